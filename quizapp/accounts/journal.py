@@ -1,0 +1,59 @@
+"""Who did what, when, and why?
+
+Operations write the entry in the transaction of the deed, so neither exists without the other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from quizapp.accounts.models import JournalEntry, Organizer, Person
+from quizapp.database import db
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an organizer, a person, a job or a command."""
+
+    code: str
+    name: str
+    organizer_id: int | None = None
+
+    @classmethod
+    def of(cls, account: Organizer | Person) -> "Actor":
+        """Answer the actor behind an account."""
+        if isinstance(account, Organizer):
+            return cls(f"organizer:{account.id}", account.full_name, account.id)
+        return cls(f"person:{account.id}", account.full_name)
+
+
+JOB = Actor("job", "Hệ thống")
+COMMAND = Actor("command", "Dòng lệnh")
+
+
+def record(
+    actor: Actor,
+    now: datetime,
+    deed: str,
+    subject: str,
+    *,
+    contest_id: int | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Add one deed to the journal. `deed` is "round.close_early", `subject` is "round:4"."""
+    db.session.add(
+        JournalEntry(
+            at=now,
+            actor=actor.code,
+            actor_name=actor.name,
+            deed=deed,
+            subject=subject,
+            contest_id=contest_id,
+            before=None if before is None else dict(before),
+            after=None if after is None else dict(after),
+            reason=reason,
+        )
+    )

@@ -1,0 +1,146 @@
+"""Which people, units, organizers and deeds are stored?"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from quizapp.database import BigKey, Model
+
+
+class Role(StrEnum):
+    """What an organizer may do."""
+
+    EDITOR = "editor"  # banks
+    MANAGER = "manager"  # contests, rounds, units, people
+    JURY = "jury"  # results
+    ADMIN = "admin"  # everything, organizers included
+
+
+class Unit(Model):
+    """A commune, ward, office or school; a tree by `parent`."""
+
+    __tablename__ = "unit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_folded: Mapped[str] = mapped_column(String(200), index=True)
+    sort_key: Mapped[str] = mapped_column(String(600))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    head_count: Mapped[int | None]
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+    parent: Mapped["Unit | None"] = relationship(remote_side=[id])
+
+    __table_args__ = (CheckConstraint("head_count >= 0", name="head_count"),)
+
+
+class Person(Model):
+    """A citizen who takes part, or the shadow in which an organizer tries a round."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    full_name: Mapped[str] = mapped_column(String(80))
+    name_folded: Mapped[str] = mapped_column(String(160), index=True)
+    phone: Mapped[str | None] = mapped_column(String(20), index=True)  # E.164; several may share it
+    birth_date: Mapped[date | None]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))  # None: cannot sign in
+    session_epoch: Mapped[int] = mapped_column(default=0)  # a change ends every session
+    registered_at: Mapped[datetime]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    is_trial: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    unit: Mapped[Unit | None] = relationship()
+
+
+class Consent(Model):
+    """What a person agreed to, in which version of the text."""
+
+    __tablename__ = "consent"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(40), primary_key=True)
+    text_version: Mapped[str] = mapped_column(String(20), primary_key=True)
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class ResetSlip(Model):
+    """A one-time code, printed by an organizer, with which a person sets a new password."""
+
+    __tablename__ = "reset_slip"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    code_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInFailure(Model):
+    """How often sign-in failed for one account name lately. Shared by all processes."""
+
+    __tablename__ = "sign_in_failure"
+
+    account: Mapped[str] = mapped_column(String(80), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    window_began_at: Mapped[datetime]
+
+
+class Organizer(Model):
+    """Somebody of the organizing office. Signs in by name, apart from the citizens."""
+
+    __tablename__ = "organizer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(String(60), unique=True)
+    full_name: Mapped[str] = mapped_column(String(80))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    session_epoch: Mapped[int] = mapped_column(default=0)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    trial_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+
+    grants: Mapped[list["Grant"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+
+class Grant(Model):
+    """A role of an organizer, in one contest or (None) in all of them."""
+
+    __tablename__ = "grant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id"))
+    # A plain number: contests stand above accounts, so no foreign key points up.
+    contest_id: Mapped[int | None]
+    role: Mapped[str] = mapped_column(String(20))
+
+    __table_args__ = (UniqueConstraint("organizer_id", "contest_id", "role"),)
+
+
+class JournalEntry(Model):
+    """One deed: who, when, what, before, after, why. Only ever added; triggers refuse the rest."""
+
+    __tablename__ = "journal"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(80))  # "organizer:3", "person:17", "job", "command"
+    actor_name: Mapped[str] = mapped_column(String(80))
+    deed: Mapped[str] = mapped_column(String(60))  # "round.close_early"
+    subject: Mapped[str] = mapped_column(String(80))  # "round:4"
+    contest_id: Mapped[int | None] = mapped_column(index=True)
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    __table_args__ = (Index("ix_journal_subject", "subject"),)

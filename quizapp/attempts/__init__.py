@@ -1,0 +1,1 @@
+"""Sitting a paper: start, save, hand in, and collecting what nobody handed in."""

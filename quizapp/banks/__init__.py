@@ -1,0 +1,1 @@
+"""Banks of questions, their immutable versions, and the files they come from."""

@@ -1,0 +1,109 @@
+"""Which contests, regulations, rounds and site pages are stored?"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from quizapp.database import Model
+from quizapp.rules.papers import RecipeLine
+from quizapp.rules.regulation import Regulation
+from quizapp.rules.timing import Window
+
+
+class Contest(Model):
+    """A whole campaign."""
+
+    __tablename__ = "contest"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    organizing_body: Mapped[str] = mapped_column(String(200), default="")
+    introduction: Mapped[str] = mapped_column(Text, default="")
+    contact: Mapped[str] = mapped_column(Text, default="")
+    questions_and_answers: Mapped[str] = mapped_column(Text, default="")  # Markdown
+    study_material: Mapped[str] = mapped_column(Text, default="")  # Markdown, mostly links
+    notice: Mapped[str] = mapped_column(Text, default="")  # Markdown, shown on the home page
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    is_current: Mapped[bool] = mapped_column(default=False)  # the one at "/"
+    created_at: Mapped[datetime]
+
+
+class ContestFile(Model):
+    """A file on the contest's site: the logo (re-encoded) or the signed plan (PDF)."""
+
+    __tablename__ = "contest_file"
+
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(20), primary_key=True)  # "logo" or "plan"
+    file_name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(60))
+    digest: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    uploaded_at: Mapped[datetime]
+
+
+class RegulationVersion(Model):
+    """The regulation from `created_at` on. An amendment is the next version and applies to rounds
+    that have not opened."""
+
+    __tablename__ = "regulation_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"))
+    number: Mapped[int]
+    document: Mapped[dict[str, Any]]
+    note: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+
+    contest: Mapped[Contest] = relationship()
+
+    __table_args__ = (UniqueConstraint("contest_id", "number"),)
+
+    @property
+    def regulation(self) -> Regulation:
+        """Answer the parameters."""
+        return Regulation.from_document(self.document)
+
+
+class Round(Model):
+    """One window of a contest. Its id counts over the whole installation and stands in addresses.
+
+    `closes_at` moves only by a journalled deed. `tallied_at` is claimed once, by whoever closes.
+    """
+
+    __tablename__ = "round"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"))
+    regulation_id: Mapped[int] = mapped_column(ForeignKey("regulation_version.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    results_at: Mapped[datetime]
+    recipe: Mapped[list[Any]]  # [{bank, count, topic, difficulty}]
+    recipe_set_at: Mapped[datetime]
+    seed: Mapped[str] = mapped_column(String(32))  # decides the common paper, where there is one
+    tallied_at: Mapped[datetime | None]
+
+    contest: Mapped[Contest] = relationship()
+    regulation_version: Mapped[RegulationVersion] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("opens_at < closes_at", name="window"),
+        CheckConstraint("closes_at <= results_at", name="results"),
+        Index("ix_round_contest", "contest_id", "opens_at"),
+    )
+
+    @property
+    def window(self) -> Window:
+        """Answer when the round is open."""
+        return Window(opens=self.opens_at, closes=self.closes_at)
+
+    @property
+    def recipe_lines(self) -> list[RecipeLine]:
+        """Answer how many questions come from where."""
+        return [RecipeLine(**line) for line in self.recipe]

@@ -1,0 +1,211 @@
+"""What is a contest, and what is a round, as everybody may know it?
+
+Facts are plain frozen objects, the same for all readers, remembered for five seconds by each
+process. What must be exact to the moment (may a start happen now?) reads `times` afresh.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from quizapp import cache
+from quizapp.banks import queries as banks
+from quizapp.contests.models import Contest, ContestFile, RegulationVersion, Round
+from quizapp.database import db
+from quizapp.rules.papers import PoolQuestion, RecipeLine
+from quizapp.rules.regulation import Regulation
+from quizapp.rules.timing import Window
+
+REMEMBER_S = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContestFacts:
+    """What the site shows of a contest."""
+
+    id: int
+    slug: str
+    name: str
+    organizing_body: str
+    introduction: str
+    contact: str
+    notice: str
+    questions_and_answers: str
+    study_material: str
+    is_demo: bool
+    logo_digest: str | None
+    plan_digest: str | None
+    regulation: Regulation
+    regulation_number: int
+    regulation_since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundFacts:
+    """What there is to know of a round. `number` counts within its contest, from 1."""
+
+    id: int
+    number: int
+    contest_id: int
+    contest_slug: str
+    contest_name: str
+    is_demo: bool
+    name: str
+    opens_at: datetime
+    closes_at: datetime
+    results_at: datetime
+    tallied_at: datetime | None
+    recipe: tuple[RecipeLine, ...]
+    recipe_set_at: datetime
+    seed: str
+    regulation: Regulation
+    regulation_number: int
+
+    @property
+    def window(self) -> Window:
+        """Answer when the round is open."""
+        return Window(opens=self.opens_at, closes=self.closes_at)
+
+    @property
+    def question_count(self) -> int:
+        """Answer how many questions a paper has."""
+        return sum(line.count for line in self.recipe)
+
+
+def current_contest() -> ContestFacts | None:
+    """Answer the contest that stands at "/"."""
+    return cache.remember(
+        ("current contest",),
+        REMEMBER_S,
+        lambda: _contest(select(Contest).where(Contest.is_current)),
+    )
+
+
+def contest_facts(slug: str) -> ContestFacts | None:
+    """Answer the contest with this slug."""
+    return cache.remember(
+        ("contest", slug), REMEMBER_S, lambda: _contest(select(Contest).where(Contest.slug == slug))
+    )
+
+
+def round_facts(round_id: int) -> RoundFacts | None:
+    """Answer one round."""
+    return cache.remember(
+        ("round", round_id), REMEMBER_S, lambda: next(iter(_rounds(Round.id == round_id)), None)
+    )
+
+
+def rounds_of(contest_id: int) -> list[RoundFacts]:
+    """Answer the rounds of a contest, by their opening."""
+    return cache.remember(
+        ("rounds", contest_id), REMEMBER_S, lambda: _rounds(Round.contest_id == contest_id)
+    )
+
+
+def times(round_id: int) -> tuple[datetime, datetime] | None:
+    """Answer (opens_at, closes_at) as they are at this very moment."""
+    row = db.session.execute(
+        select(Round.opens_at, Round.closes_at).where(Round.id == round_id)
+    ).one_or_none()
+    return None if row is None else (row.opens_at, row.closes_at)
+
+
+def round_pool(facts: RoundFacts, now: datetime) -> list[PoolQuestion]:
+    """Answer the questions a paper of this round may draw.
+
+    They are the banks as of the round's opening (or of its recipe, if that was set later), so an
+    edit while the round runs changes nobody's chances. Before the opening: the banks of today.
+    """
+    settled = max(facts.opens_at, facts.recipe_set_at)
+    slugs = sorted({line.bank for line in facts.recipe})
+    if now < settled:
+        return banks.pool(slugs, now)
+    return cache.remember(
+        ("pool", facts.id, settled, *slugs), 0, lambda: banks.pool(slugs, settled)
+    )
+
+
+def latest_regulation(contest_id: int) -> RegulationVersion:
+    """Answer the version in force for new rounds. Raises NoResultFound for an unknown contest."""
+    return db.session.scalars(
+        select(RegulationVersion)
+        .where(RegulationVersion.contest_id == contest_id)
+        .order_by(RegulationVersion.number.desc())
+        .limit(1)
+    ).one()
+
+
+def _contest(statement: Select[tuple[Contest]]) -> ContestFacts | None:
+    contest = db.session.scalars(statement.order_by(Contest.id).limit(1)).one_or_none()
+    if contest is None:
+        return None
+    version = latest_regulation(contest.id)
+    digests = {
+        purpose: digest
+        for purpose, digest in db.session.execute(
+            select(ContestFile.purpose, ContestFile.digest).where(
+                ContestFile.contest_id == contest.id
+            )
+        )
+    }
+    return ContestFacts(
+        id=contest.id,
+        slug=contest.slug,
+        name=contest.name,
+        organizing_body=contest.organizing_body,
+        introduction=contest.introduction,
+        contact=contest.contact,
+        notice=contest.notice,
+        questions_and_answers=contest.questions_and_answers,
+        study_material=contest.study_material,
+        is_demo=contest.is_demo,
+        logo_digest=digests.get("logo"),
+        plan_digest=digests.get("plan"),
+        regulation=version.regulation,
+        regulation_number=version.number,
+        regulation_since=version.created_at,
+    )
+
+
+def _rounds(condition: object) -> list[RoundFacts]:
+    number = (
+        func.row_number()
+        .over(partition_by=Round.contest_id, order_by=(Round.opens_at, Round.id))
+        .label("number")
+    )
+    numbered = select(Round.id, number).subquery()
+    rows: Sequence[tuple[Round, int, Contest, RegulationVersion]] = (
+        db.session.execute(
+            select(Round, numbered.c.number, Contest, RegulationVersion)
+            .join(numbered, numbered.c.id == Round.id)
+            .join(Contest, Contest.id == Round.contest_id)
+            .join(RegulationVersion, RegulationVersion.id == Round.regulation_id)
+            .where(condition)  # type: ignore[arg-type] # a comparison of columns
+            .order_by(Round.opens_at, Round.id)
+        )
+        .tuples()
+        .all()
+    )
+    return [
+        RoundFacts(
+            id=round_.id,
+            number=position,
+            contest_id=contest.id,
+            contest_slug=contest.slug,
+            contest_name=contest.name,
+            is_demo=contest.is_demo,
+            name=round_.name,
+            opens_at=round_.opens_at,
+            closes_at=round_.closes_at,
+            results_at=round_.results_at,
+            tallied_at=round_.tallied_at,
+            recipe=tuple(round_.recipe_lines),
+            recipe_set_at=round_.recipe_set_at,
+            seed=round_.seed,
+            regulation=version.regulation,
+            regulation_number=version.number,
+        )
+        for round_, position, contest, version in rows
+    ]

@@ -1,0 +1,146 @@
+"""How does the application talk to its database?
+
+SQLite and PostgreSQL are both first-class. What differs between them is written here and nowhere
+else: how a transaction begins, how a JSON document gets one more entry, how a moment becomes a
+whole number of seconds.
+"""
+
+import json
+from collections.abc import Mapping
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Literal
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.expression import literal
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
+
+# Named constraints, so that migrations can change them on both databases.
+NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. Refuses naive values going in, restores the zone coming out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a zone: nobody could tell which hour it means."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite forgets the zone; put it back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Document = JSON().with_variant(JSONB(), "postgresql")
+"""A JSON document: JSONB on PostgreSQL."""
+
+# SQLite numbers rows by itself only for a plain INTEGER key.
+BigKey = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Model(DeclarativeBase):
+    """Base of every table."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime(),
+        dict[str, Any]: Document,
+        list[Any]: Document,
+    }
+
+
+db = SQLAlchemy(metadata=Model.metadata)
+
+begin_mode: ContextVar[Literal["IMMEDIATE", "DEFERRED"]] = ContextVar(
+    "begin_mode", default="IMMEDIATE"
+)
+"""How SQLite begins the next transaction. A page that only reads sets DEFERRED; all else takes the
+write lock at once, because a reader that later wants to write is refused without waiting."""
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Set SQLite's pragmas and its BEGIN; leave PostgreSQL as it is."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver must not begin on its own
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA busy_timeout=30000")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {begin_mode.get()}")
+
+
+class epoch_seconds(FunctionElement[int]):  # noqa: N801 - SQL functions are lower case
+    """The whole seconds since 1970 of a moment column."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(epoch_seconds, "postgresql")
+def _epoch_seconds_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST(FLOOR(EXTRACT(EPOCH FROM {compiler.process(element.clauses, **kw)})) AS BIGINT)"
+
+
+@compiles(epoch_seconds, "sqlite")
+def _epoch_seconds_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST(STRFTIME('%s', {compiler.process(element.clauses, **kw)}) AS INTEGER)"
+
+
+class _with_entry(FunctionElement[dict[str, Any]]):  # noqa: N801 - SQL functions are lower case
+    type = Document
+    inherit_cache = True
+
+
+@compiles(_with_entry, "postgresql")
+def _with_entry_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    document, key, entry = (compiler.process(part, **kw) for part in element.clauses)
+    return f"JSONB_SET({document}, ARRAY[{key}]::text[], CAST({entry} AS JSONB))"
+
+
+@compiles(_with_entry, "sqlite")
+def _with_entry_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    document, key, entry = (compiler.process(part, **kw) for part in element.clauses)
+    return f"JSON_SET({document}, '$.\"' || {key} || '\"', JSON({entry}))"
+
+
+def with_entry(
+    document: ColumnElement[dict[str, Any]] | Any, key: str, entry: Mapping[str, Any]
+) -> ColumnElement[dict[str, Any]]:
+    """Answer the SQL expression of `document` with `entry` stored under `key`.
+
+    The database itself changes that one path, so two writers of different keys both survive.
+    """
+    return _with_entry(document, literal(key), literal(json.dumps(entry)))

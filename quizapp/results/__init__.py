@@ -1,0 +1,1 @@
+"""Closing, ranking, review, boards, winners and the figures of a round."""

@@ -1,0 +1,181 @@
+"""What is stored of a round's result?"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from quizapp.accounts.models import Organizer, Person
+from quizapp.contests.models import Round
+from quizapp.database import BigKey, Document, Model
+
+
+class Closing(Model):
+    """What was counted and frozen when a round was tallied."""
+
+    __tablename__ = "closing"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    at: Mapped[datetime]
+    people: Mapped[int]
+    attempts: Mapped[int]
+    all_correct: Mapped[int]  # people whose counted attempt has full score
+    target: Mapped[int | None] = mapped_column(BigInteger)  # None without a prediction
+
+
+class Standing(Model):
+    """One person's row in the working ranking of a tallied round; review rewrites it."""
+
+    __tablename__ = "standing"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    number: Mapped[int]
+    place: Mapped[int]
+    points: Mapped[int]
+    full_score: Mapped[int]
+    guess: Mapped[int | None] = mapped_column(BigInteger)
+    guess_distance: Mapped[int] = mapped_column(BigInteger)
+    handed_in_s: Mapped[int] = mapped_column(BigInteger)
+    took_s: Mapped[int] = mapped_column(BigInteger)
+    attempts_used: Mapped[int]
+    registered_s: Mapped[int] = mapped_column(BigInteger)
+    draw: Mapped[int] = mapped_column(BigInteger)
+    jury: Mapped[int] = mapped_column(BigInteger)
+
+    person: Mapped[Person] = relationship()
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["round_id", "person_id", "number"],
+            ["attempt.round_id", "attempt.person_id", "attempt.number"],
+        ),
+        Index("ix_standing_place", "round_id", "place"),
+    )
+
+
+class Disqualification(Model):
+    """A person (`number` None) or one attempt taken out of a round, with the reason; revocable."""
+
+    __tablename__ = "disqualification"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    number: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(Text)
+    organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id"))
+    at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+    organizer: Mapped[Organizer] = relationship()
+
+    __table_args__ = (Index("ix_disqualification_round", "round_id", "person_id"),)
+
+
+class Ruling(Model):
+    """The number that orders one person among equals: drawn by lot, or given by the jury."""
+
+    __tablename__ = "ruling"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)  # "draw" or "jury"
+    number: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]
+
+
+class EditionKind(StrEnum):
+    """What a board is."""
+
+    INTERIM = "interim"
+    FINAL = "final"
+
+
+class Edition(Model):
+    """One immutable publication of a round's board, with its winners when it is final.
+
+    A final edition begins as a proposal. It becomes public when a second person approved it and
+    `public_from` has come; it lapses when anything under it changes before.
+    """
+
+    __tablename__ = "edition"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    due_at: Mapped[datetime]  # interim: the hour of the timetable; final: when it was proposed
+    made_at: Mapped[datetime]
+    document: Mapped[dict[str, Any]] = mapped_column(Document)
+    digest: Mapped[str] = mapped_column(String(64))
+    note: Mapped[str] = mapped_column(Text, default="")  # why this edition follows another
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("organizer.id"))
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("organizer.id"))
+    approved_at: Mapped[datetime | None]
+    public_from: Mapped[datetime | None]
+    lapsed_at: Mapped[datetime | None]
+
+    round: Mapped[Round] = relationship()
+    proposed_by: Mapped[Organizer | None] = relationship(foreign_keys=[proposed_by_id])
+    approved_by: Mapped[Organizer | None] = relationship(foreign_keys=[approved_by_id])
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "number"),
+        CheckConstraint("(approved_at IS NULL) = (public_from IS NULL)", name="approved_is_public"),
+        # The timetable publishes each hour once; one proposal waits at a time.
+        Index(
+            "uq_edition_interim",
+            "round_id",
+            "due_at",
+            unique=True,
+            postgresql_where=text("kind = 'interim'"),
+            sqlite_where=text("kind = 'interim'"),
+        ),
+        Index(
+            "uq_edition_one_proposal",
+            "round_id",
+            unique=True,
+            postgresql_where=text("kind = 'final' AND approved_at IS NULL AND lapsed_at IS NULL"),
+            sqlite_where=text("kind = 'final' AND approved_at IS NULL AND lapsed_at IS NULL"),
+        ),
+    )
+
+
+class Place(Model):
+    """A person's place in a final edition, kept as it was published."""
+
+    __tablename__ = "place"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    place: Mapped[int]
+
+
+class Award(Model):
+    """A prize of a final edition; `person_id` None is a vacancy."""
+
+    __tablename__ = "award"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    level: Mapped[str] = mapped_column(String(60))
+    value_vnd: Mapped[int] = mapped_column(BigInteger)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    place: Mapped[int | None]
+
+    person: Mapped[Person | None] = relationship()

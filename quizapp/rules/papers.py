@@ -1,0 +1,223 @@
+"""Which questions does an attempt draw, in which order, and which saved answer is the newest?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any, Self
+
+from quizapp.rules.refusals import BadInput, RoundNotReady
+
+MOST_OPTIONS = 8
+GUESS = "guess"
+"""The key under which a paper's answers keep the prediction."""
+LARGEST_GUESS = 100_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipeLine:
+    """So many questions from a bank, optionally of one topic or one difficulty."""
+
+    bank: str
+    count: int
+    topic: str | None = None
+    difficulty: int | None = None
+
+    def matches(self, candidate: "PoolQuestion") -> bool:
+        """Answer whether this line may draw `candidate`."""
+        return (
+            candidate.bank == self.bank
+            and (self.topic is None or candidate.topic == self.topic)
+            and (self.difficulty is None or candidate.difficulty == self.difficulty)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolQuestion:
+    """What drawing needs to know of a question version."""
+
+    version: int
+    bank: str
+    topic: str
+    difficulty: int
+    options: int
+    pinned: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One question of a paper: its version, and its options' numbers in the order shown."""
+
+    version: int
+    order: tuple[int, ...]
+
+    def original(self, shown: Sequence[int]) -> list[int]:
+        """Turn places on the page into the version's own option numbers."""
+        return [self.order[place] for place in shown if place < len(self.order)]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What one attempt drew."""
+
+    questions: tuple[Drawn, ...]
+
+    def to_document(self) -> list[Any]:
+        """Answer the JSON list that `from_document` reads back."""
+        return [[drawn.version, list(drawn.order)] for drawn in self.questions]
+
+    @classmethod
+    def from_document(cls, document: Sequence[Any]) -> Self:
+        """Read a stored paper."""
+        return cls(tuple(Drawn(version, tuple(order)) for version, order in document))
+
+
+def match(
+    recipe: Sequence[RecipeLine], pool: Sequence[PoolQuestion], dice: Random
+) -> list[list[PoolQuestion]] | None:
+    """Answer for each recipe line the questions drawn for it, or None if the pool cannot fill it.
+
+    Lines may overlap; no question is drawn twice. Each place of the recipe takes a random free
+    question; where none is free, an earlier place moves on (augmenting paths, as in bipartite
+    matching), so a recipe that can be filled is always filled.
+    """
+    choices: list[list[int]] = []
+    for line in recipe:
+        fitting = [index for index, question in enumerate(pool) if line.matches(question)]
+        for _ in range(line.count):
+            choices.append(dice.sample(fitting, len(fitting)))
+    holder: dict[int, int] = {}
+
+    def place(slot: int, seen: set[int]) -> bool:
+        free = next((index for index in choices[slot] if index not in holder), None)
+        if free is not None:
+            holder[free] = slot
+            return True
+        for index in choices[slot]:
+            if index not in seen:
+                seen.add(index)
+                if place(holder[index], seen):
+                    holder[index] = slot
+                    return True
+        return False
+
+    if not all(place(slot, set()) for slot in range(len(choices))):
+        return None
+    chosen = {slot: pool[index] for index, slot in holder.items()}
+    result, slot = [], 0
+    for line in recipe:
+        result.append([chosen[slot + step] for step in range(line.count)])
+        slot += line.count
+    return result
+
+
+def draw(
+    recipe: Sequence[RecipeLine],
+    pool: Sequence[PoolQuestion],
+    *,
+    questions_dice: Random,
+    order_dice: Random,
+    shuffle_questions: bool,
+    shuffle_options: bool,
+) -> Paper:
+    """Draw a paper. `questions_dice` picks, `order_dice` shuffles; both decide everything.
+
+    Raises RoundNotReady if the pool cannot fill the recipe.
+    """
+    if not recipe or (lines := match(recipe, pool, questions_dice)) is None:
+        raise RoundNotReady(reason="ngân hàng câu hỏi không đủ câu cho đề thi.")
+    questions = [question for line in lines for question in line]
+    if shuffle_questions:
+        order_dice.shuffle(questions)
+    return Paper(
+        tuple(
+            Drawn(
+                question.version,
+                option_order(question, order_dice)
+                if shuffle_options
+                else tuple(range(question.options)),
+            )
+            for question in questions
+        )
+    )
+
+
+def option_order(question: PoolQuestion, dice: Random) -> tuple[int, ...]:
+    """Shuffle the options' numbers; pinned options keep their place."""
+    loose = [number for number in range(question.options) if number not in question.pinned]
+    shuffled = iter(dice.sample(loose, len(loose)))
+    return tuple(
+        number if number in question.pinned else next(shuffled)
+        for number in range(question.options)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One saved choice. `chosen` are places on the page (or, for the prediction, its number).
+
+    `page` is the stamp of the page it was made on: the server's time of delivery in ms. `n` counts
+    the changes made on that page. `at_ms` is when the server received it.
+    """
+
+    chosen: tuple[int, ...]
+    page: int
+    n: int
+    at_ms: int
+
+    def to_document(self) -> dict[str, Any]:
+        """Answer the JSON object that is stored."""
+        return {"chosen": list(self.chosen), "page": self.page, "n": self.n, "at_ms": self.at_ms}
+
+    def is_newer_than(self, stored: Mapping[str, Any] | None) -> bool:
+        """Answer whether this choice replaces the stored one: the newest page wins, and on one
+        page the later change, however late or doubled the messages arrive."""
+        return stored is None or (self.page, self.n) > (stored["page"], stored["n"])
+
+
+def read_choice(places: Sequence[int]) -> tuple[int, ...]:
+    """Check places chosen on the page. Raises BadInput if no page could have sent them."""
+    if len(places) > MOST_OPTIONS or any(not 0 <= place < MOST_OPTIONS for place in places):
+        raise BadInput
+    return tuple(sorted(set(places)))
+
+
+def read_guess(number: int | None) -> tuple[int, ...]:
+    """Check a prediction. Raises BadInput if it is negative or beyond any crowd."""
+    if number is None:
+        return ()
+    if not 0 <= number <= LARGEST_GUESS:
+        raise BadInput
+    return (number,)
+
+
+def merge(
+    stored: Mapping[str, Any], carried: Mapping[str, Answer], questions: int
+) -> dict[str, Any]:
+    """Answer the stored answers with every newer carried one put in its place."""
+    merged = dict(stored)
+    for name, answer in carried.items():
+        known = name == GUESS or (name.isdecimal() and int(name) < questions)
+        if known and answer.is_newer_than(merged.get(name)):
+            merged[name] = answer.to_document()
+    return merged
+
+
+def choices(answers: Mapping[str, Any], paper: Paper) -> list[list[int]]:
+    """Answer, question by question, the version's own option numbers that were chosen."""
+    return [
+        drawn.original(answers.get(str(position), {}).get("chosen", ()))
+        for position, drawn in enumerate(paper.questions)
+    ]
+
+
+def guess(answers: Mapping[str, Any]) -> int | None:
+    """Answer the prediction among the answers, None if it was not made."""
+    chosen = answers.get(GUESS, {}).get("chosen") or [None]
+    number = chosen[0]
+    return None if number is None else int(number)
+
+
+def missing(answers: Mapping[str, Any], questions: int, *, prediction: bool) -> int:
+    """Answer how many questions, the prediction included, have no choice yet."""
+    wanted = [str(position) for position in range(questions)] + ([GUESS] if prediction else [])
+    return sum(not answers.get(name, {}).get("chosen") for name in wanted)

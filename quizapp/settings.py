@@ -1,0 +1,162 @@
+"""Which settings are there, what do they mean, and may the application start with them?
+
+A value comes from the environment (`QUIZ_…`), else from `instance/quizapp.toml` (the same name in
+lower case without the prefix), else from the default below.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+WEAK_SECRETS = ("secret", "changeme", "change-me", "password", "dev", "test")
+SHORTEST_SECRET = 32
+
+
+class SettingError(Exception):
+    """A setting is missing, weak or unreadable. The message names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One row of the table: its name without prefix, how to read it, and what it means."""
+
+    name: str
+    default: str | None
+    parse: Callable[[str], Any]
+    meaning: str
+
+    @property
+    def variable(self) -> str:
+        """The name of its environment variable."""
+        return f"QUIZ_{self.name}"
+
+
+def yes_or_no(text: str) -> bool:
+    """Read a switch. Raises ValueError for anything but the usual words."""
+    word = text.strip().lower()
+    if word in {"1", "true", "yes", "on"}:
+        return True
+    if word in {"0", "false", "no", "off", ""}:
+        return False
+    raise ValueError("expected yes or no")
+
+
+def positive(text: str) -> int:
+    """Read a whole number above zero."""
+    number = int(text)
+    if number < 1:
+        raise ValueError("expected a number above zero")
+    return number
+
+
+def whole(text: str) -> int:
+    """Read a whole number, zero included."""
+    number = int(text)
+    if number < 0:
+        raise ValueError("expected zero or more")
+    return number
+
+
+def secret(text: str) -> str:
+    """Accept a secret only if nobody can guess it."""
+    if len(text) < SHORTEST_SECRET or len(set(text)) < 10:
+        raise ValueError(f"weak: use at least {SHORTEST_SECRET} random characters")
+    if any(text.lower().startswith(word) for word in WEAK_SECRETS):
+        raise ValueError("weak: starts with a well-known word")
+    return text
+
+
+def database_url(text: str) -> str:
+    """Name the PostgreSQL driver once, here: a bare `postgresql://` means another one elsewhere."""
+    for prefix in ("postgres://", "postgresql://"):
+        if text.startswith(prefix):
+            return "postgresql+psycopg://" + text.removeprefix(prefix)
+    return text
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        name="SECRET_KEY",
+        default=None,
+        parse=secret,
+        meaning="Signs sessions and forms; at least 32 random characters. `make run` makes one.",
+    ),
+    Setting(
+        name="DATABASE_URL",
+        default=None,
+        parse=database_url,
+        meaning="PostgreSQL address (`postgresql://user:password@host/name`); "
+        "without it SQLite in the instance folder.",
+    ),
+    Setting(
+        name="PUBLIC_URL",
+        default="http://127.0.0.1:8000",
+        parse=str,
+        meaning="Address that citizens type; printed in QR codes. "
+        "With `https://` cookies are Secure and HSTS is sent.",
+    ),
+    Setting(name="HOST", default="127.0.0.1", parse=str, meaning="Address the server listens on."),
+    Setting(name="PORT", default="8000", parse=positive, meaning="Port the server listens on."),
+    Setting(name="WORKERS", default="2", parse=positive, meaning="Web processes."),
+    Setting(name="THREADS", default="8", parse=positive, meaning="Threads in each web process."),
+    Setting(
+        name="TRUSTED_PROXIES",
+        default="0",
+        parse=whole,
+        meaning="How many proxies in front may tell the citizen's address.",
+    ),
+    Setting(
+        name="REDIS_URL",
+        default=None,
+        parse=str,
+        meaning="Optional Redis for rate limits shared by several processes.",
+    ),
+    Setting(
+        name="UPLOAD_MB",
+        default="10",
+        parse=positive,
+        meaning="Largest file an organizer may upload, in megabytes.",
+    ),
+    Setting(name="LOG_LEVEL", default="INFO", parse=str, meaning="DEBUG, INFO, WARNING or ERROR."),
+    Setting(
+        name="DEMO",
+        default="1",
+        parse=yes_or_no,
+        meaning="Whether `make run` creates the demo contest.",
+    ),
+)
+
+
+def load(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
+    """Answer every setting by its name, read from `environ` over `instance/quizapp.toml`.
+
+    Raises SettingError for a missing or weak secret, an unreadable value or an unknown key.
+    """
+    written = _read_file(instance / "quizapp.toml")
+    known = {setting.name for setting in SETTINGS}
+    if strangers := sorted(set(written) - known):
+        raise SettingError(f"instance/quizapp.toml: unknown setting {strangers[0].lower()!r}")
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        text = environ.get(setting.variable, written.get(setting.name, setting.default))
+        try:
+            values[setting.name] = None if text is None else setting.parse(text)
+        except ValueError as error:
+            raise SettingError(f"{setting.variable}: {error}") from error
+    if values["SECRET_KEY"] is None:
+        raise SettingError("QUIZ_SECRET_KEY: missing; set it to at least 32 random characters")
+    if values["DATABASE_URL"] is None:
+        values["DATABASE_URL"] = f"sqlite:///{instance.resolve() / 'quizapp.sqlite3'}"
+    return values
+
+
+def _read_file(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingError(f"{path.name}: {error}") from error
+    return {name.upper(): str(value) for name, value in content.items()}

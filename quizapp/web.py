@@ -1,0 +1,281 @@
+"""What do all pages share? Errors in Vietnamese, forms, security headers, filters, limits."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, jsonify, render_template, request, send_from_directory
+from flask_babel import Babel, gettext
+from flask_compress import Compress
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect, FlaskForm
+from flask_wtf.csrf import CSRFError
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from quizapp import clock, database
+from quizapp.rules import names
+from quizapp.rules.refusals import Refusal
+
+STATIC = Path(__file__).parent / "static"
+YEAR_S = 31_536_000
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "manifest-src 'self'",
+            "worker-src 'self'",
+        ]
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+SENTENCES = {
+    400: "Yêu cầu gửi lên không hợp lệ. Hãy tải lại trang rồi thử lại.",
+    403: "Bạn không có quyền xem trang này.",
+    404: "Không tìm thấy trang này.",
+    405: "Không dùng được cách gửi này cho trang này.",
+    409: "Việc này không còn thực hiện được.",
+    413: "Tệp hoặc dữ liệu gửi lên quá lớn.",
+    415: "Loại dữ liệu gửi lên không được hỗ trợ.",
+    429: "Bạn thao tác quá nhanh. Hãy đợi ít phút rồi thử lại.",
+    500: "Hệ thống gặp lỗi. Câu trả lời đã lưu không mất; hãy thử lại sau ít phút.",
+    503: "Hệ thống đang bận. Hãy thử lại sau ít giây.",
+}
+
+babel = Babel()
+csrf = CSRFProtect()
+compress = Compress()
+limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
+
+
+class VietnameseMessages:
+    """WTForms' own sentences; it ships no Vietnamese catalog."""
+
+    SENTENCES: Mapping[str, str] = {
+        "This field is required.": "Mục này không được để trống.",
+        "Not a valid choice.": "Lựa chọn không hợp lệ.",
+        "Not a valid choice": "Lựa chọn không hợp lệ.",
+        "Invalid Choice: could not coerce.": "Lựa chọn không hợp lệ.",
+        "Invalid choice(s): one or more data inputs could not be coerced.": (
+            "Có lựa chọn không hợp lệ."
+        ),
+        "Not a valid integer value.": "Hãy nhập một số nguyên.",
+        "Not a valid decimal value.": "Hãy nhập một số.",
+        "Not a valid date value.": "Ngày không hợp lệ.",
+        "Not a valid datetime value.": "Ngày giờ không hợp lệ.",
+        "Not a valid time value.": "Giờ không hợp lệ.",
+        "Invalid input.": "Nội dung không hợp lệ.",
+        "Field must be equal to %(other_name)s.": "Hai lần nhập không giống nhau.",
+        "Number must be at least %(min)s.": "Số phải từ %(min)s trở lên.",
+        "Number must be at most %(max)s.": "Số không được quá %(max)s.",
+        "Number must be between %(min)s and %(max)s.": "Số phải từ %(min)s đến %(max)s.",
+        "CSRF token missing.": "Trang đã cũ. Hãy tải lại trang rồi gửi lại.",
+        "CSRF failed.": "Trang đã cũ. Hãy tải lại trang rồi gửi lại.",
+        "CSRF token expired.": "Trang đã cũ. Hãy tải lại trang rồi gửi lại.",
+        "CSRF token data missing.": "Trang đã cũ. Hãy tải lại trang rồi gửi lại.",
+    }
+    PLURALS: Mapping[str, str] = {
+        "Field must be at least %(min)d character long.": "Hãy nhập ít nhất %(min)d ký tự.",
+        "Field cannot be longer than %(max)d character.": "Không được dài quá %(max)d ký tự.",
+        "Field must be exactly %(max)d character long.": "Phải có đúng %(max)d ký tự.",
+    }
+    BETWEEN = "Field must be between %(min)d and %(max)d characters long."
+
+    def gettext(self, text: str) -> str:
+        """Answer the Vietnamese sentence; a sentence of ours comes back as it is."""
+        if text == self.BETWEEN:
+            return "Phải có từ %(min)d đến %(max)d ký tự."
+        return self.SENTENCES.get(text, text)
+
+    def ngettext(self, singular: str, _plural: str, _n: int) -> str:
+        """Answer the Vietnamese sentence; Vietnamese has one form for all numbers."""
+        return self.PLURALS.get(singular, singular)
+
+
+class Form(FlaskForm):
+    """Base of every form: protected against forged requests, speaks Vietnamese."""
+
+    class Meta(FlaskForm.Meta):
+        """Use our own sentences."""
+
+        def get_translations(self, _form: Any) -> VietnameseMessages:
+            """Answer where WTForms' sentences come from."""
+            return VietnameseMessages()
+
+
+def prepare(app: Flask) -> None:
+    """Give the application everything its pages share."""
+    app.config.setdefault("COMPRESS_MIN_SIZE", 500)
+    app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
+    babel.init_app(app, default_locale="vi", default_timezone=str(clock.CITY))
+    csrf.init_app(app)
+    compress.init_app(app)
+    limiter.init_app(app)
+    if proxies := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # the documented way
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )
+    app.before_request(_choose_transaction)
+    app.teardown_request(_restore_transaction)
+    app.after_request(_secure)
+    app.register_error_handler(Refusal, show_refusal)
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(CSRFError, show_http_error)
+    app.jinja_env.filters.update(
+        moment=moment, clock_time=clock_time, day=day, number=number, duration=duration,
+        iso=iso, markdown=markdown, masked_phone=names.masked_phone,
+    )  # fmt: skip
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    _serve_static(app)
+
+
+def _serve_static(app: Flask) -> None:
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(STATIC).as_posix().encode())
+            digest.update(path.read_bytes())
+    app.config["ASSETS"] = version = digest.hexdigest()[:12]
+
+    # Any version is answered with today's file, so that a page of yesterday keeps its looks.
+    @app.get("/static/<version>/<path:filename>", endpoint="asset")
+    def asset(version: str, filename: str) -> Response:  # noqa: ARG001 - part of the address
+        answer = send_from_directory(STATIC, filename, max_age=YEAR_S)
+        answer.cache_control.public = True
+        answer.cache_control.immutable = True
+        return answer
+
+    @app.template_global("asset")
+    def asset_url(filename: str) -> str:
+        return f"/static/{version}/{filename}"
+
+
+def wants_json() -> bool:
+    """Answer whether the caller is a program: the API, or a page's own script."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
+    return request.path.startswith("/api/") or best == "application/json"
+
+
+def show_refusal(refusal: Refusal) -> tuple[Response | str, int]:
+    """Turn a rule's no into a page or into JSON, in the person's language."""
+    facts = {
+        name: moment(value) if isinstance(value, datetime) else value
+        for name, value in refusal.facts.items()
+    }
+    sentence = gettext(refusal.text) % facts
+    if wants_json():
+        return jsonify(refused=type(refusal).__name__, sentence=sentence), refusal.status
+    return render_template("error.html", status=refusal.status, sentence=sentence), refusal.status
+
+
+def show_http_error(error: HTTPException) -> Any:
+    """Show an HTTP error as a Vietnamese sentence. The cause of a 500 stands in the log only."""
+    status = error.code or 500
+    if status < 400:
+        return error
+    sentence = gettext(SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]))
+    if wants_json():
+        answer: Any = jsonify(sentence=sentence)
+    else:
+        answer = render_template("error.html", status=status, sentence=sentence)
+    headers = [
+        (name, value)
+        for name, value in error.get_headers()
+        if name.lower() not in {"content-type", "content-length"}
+    ]
+    return answer, status, headers
+
+
+def _choose_transaction() -> None:
+    mode = "DEFERRED" if request.method in SAFE_METHODS else "IMMEDIATE"
+    g.begin_token = database.begin_mode.set(mode)  # type: ignore[arg-type] # both are literals
+
+
+def _restore_transaction(_error: BaseException | None) -> None:
+    if token := g.pop("begin_token", None):
+        database.begin_mode.reset(token)
+
+
+def _secure(answer: Response) -> Response:
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    if request.is_secure:
+        answer.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_S}")
+    if "Cache-Control" not in answer.headers:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def local_path(target: str | None) -> str | None:
+    """Answer `target` if it is a path on this site, for going on after signing in."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None
+
+
+def moment(value: datetime | None) -> str:
+    """Write a moment on the city's clock: "08:00 ngày 22/11/2026"."""
+    return "" if value is None else clock.in_city(value).strftime("%H:%M ngày %d/%m/%Y")
+
+
+def clock_time(value: datetime | None) -> str:
+    """Write a moment to the second: "08:00:05 ngày 22/11/2026"."""
+    return "" if value is None else clock.in_city(value).strftime("%H:%M:%S ngày %d/%m/%Y")
+
+
+def day(value: datetime | None) -> str:
+    """Write a day on the city's calendar: "22/11/2026"."""
+    return "" if value is None else clock.in_city(value).strftime("%d/%m/%Y")
+
+
+def iso(value: datetime) -> str:
+    """Write a moment for machines."""
+    return value.isoformat(timespec="milliseconds")
+
+
+def number(value: int | None) -> str:
+    """Write a whole number with dots between the thousands: "1.234.567"."""
+    return "" if value is None else f"{value:,}".replace(",", ".")
+
+
+def duration(milliseconds: int | None) -> str:
+    """Write a length of time: "12 phút 05 giây"."""
+    if milliseconds is None:
+        return ""
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} giờ"] if hours else []
+    parts += [f"{minutes} phút"] if minutes or hours else []
+    return " ".join([*parts, f"{seconds:02d} giây" if parts else f"{seconds} giây"])
+
+
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def markdown(text: str | None) -> Markup:
+    """Turn an organizer's Markdown into HTML. Raw HTML stays visible text, never markup."""
+    return Markup(_markdown.render(text or ""))  # noqa: S704 - the renderer escapes HTML
