@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -15,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import text
+from werkzeug.test import TestResponse
 
 from quizapp import cache
 from quizapp.app import create_app
@@ -28,6 +30,19 @@ NOW = datetime(2026, 5, 11, 3, 0, tzinfo=UTC)
 SECRET = "Kq3nV8xT1mZr7LpW5sYb2HdGf9JcAe4RuNoXi6Qt"
 
 
+class Browser(FlaskClient):
+    """A client whose every request has a context and a database session of its own, as in life.
+
+    What the test prepared is committed first, so that the request can see it.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send one request."""
+        db.session.commit()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 def make_app(url: str, instance: Path, **environ: str) -> Flask:
     """Make an application for tests on this database."""
     app = create_app(
@@ -35,9 +50,11 @@ def make_app(url: str, instance: Path, **environ: str) -> Flask:
             "QUIZ_SECRET_KEY": SECRET,
             "QUIZ_DATABASE_URL": url,
             "QUIZ_INSTANCE_PATH": str(instance),
+            "QUIZ_THREADS": "20",
             **environ,
         }
     )
+    app.test_client_class = Browser
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return app
 

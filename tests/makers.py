@@ -29,6 +29,8 @@ Row = TypeVar("Row", bound=Model)
 TODAY = date(2026, 5, 11)
 LONG_AGO = NOW - timedelta(days=90)
 
+NO_PASSWORD = "a hash that no password has"
+
 _numbers = count(1)
 
 
@@ -61,19 +63,19 @@ def make_unit(*, name: str = "Phường Lê Chân", code: str = "") -> Unit:
 def make_person(
     *,
     name: str = "Nguyễn Văn An",
-    phone: str = "+84912345678",
-    birth: date = date(1990, 5, 19),
+    phone: str | None = "",
+    birth: date | None = date(1990, 5, 19),
     unit: Unit | None = None,
-    password_hash: str | None = "never used",
+    password_hash: str | None = NO_PASSWORD,
     registered: datetime = LONG_AGO,
     **more: Any,
 ) -> Person:
-    """Make a citizen; by default An."""
+    """Make a citizen; by default An, each time with another phone (None: without one)."""
     return add(
         Person(
             full_name=name,
             name_folded=names.fold(name),
-            phone=phone,
+            phone=f"+8491{next(_numbers):07d}" if phone == "" else phone,
             birth_date=birth,
             unit_id=unit.id if unit else None,
             password_hash=password_hash,
@@ -96,7 +98,7 @@ def make_organizer(
         Organizer(
             username=username or f"chi{next(_numbers)}",
             full_name=name,
-            password_hash="never used",
+            password_hash=NO_PASSWORD,
             session_epoch=0,
             is_active=True,
             created_at=LONG_AGO,

@@ -1,7 +1,7 @@
 """What is stored of one sitting?"""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +11,14 @@ from quizapp.contests.models import Round
 from quizapp.database import Model
 
 OPEN = text("handed_in_at IS NULL")
+
+
+class AttemptKey(NamedTuple):
+    """Which sitting: of which round, by whom, the how-manieth."""
+
+    round_id: int
+    person_id: int
+    number: int
 
 
 class Attempt(Model):
@@ -60,3 +68,8 @@ class Attempt(Model):
         Index("ix_attempt_overdue", "deadline", postgresql_where=OPEN, sqlite_where=OPEN),
         Index("ix_attempt_person", "person_id", "started_at"),
     )
+
+    @property
+    def key(self) -> AttemptKey:
+        """Answer which sitting this is."""
+        return AttemptKey(self.round_id, self.person_id, self.number)

@@ -1,5 +1,195 @@
-"""Pages."""
+"""The citizens' pages of a round: what it is, the paper, handing in, the receipt."""
 
-from flask import Blueprint
+from random import SystemRandom
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from quizapp import clock
+from quizapp.accounts import access
+from quizapp.attempts import forms, operations, queries
+from quizapp.attempts.models import Attempt, AttemptKey
+from quizapp.attempts.pages import paper_questions, released_questions, summary
+from quizapp.contests import queries as contests
+from quizapp.contests.queries import RoundFacts
+from quizapp.database import db
+from quizapp.rules import limits, papers
 
 bp = Blueprint("attempts", __name__)
+dice = SystemRandom()
+
+
+def sitter_id() -> int:
+    """Answer who sits: the citizen, or the shadow in which an organizer tries a round.
+
+    Aborts 404 for anybody else: nobody's attempt is anybody's business.
+    """
+    if person := access.current_person():
+        return person.id
+    organizer = access.current_organizer()
+    if organizer is None or organizer.trial_person_id is None:
+        abort(404)
+    return organizer.trial_person_id
+
+
+def facts_or_404(round_id: int) -> RoundFacts:
+    """Answer the round. Aborts 404 if there is none."""
+    facts = contests.round_facts(round_id)
+    if facts is None:
+        abort(404)
+    return facts
+
+
+def own_attempt_or_404(round_id: int, number: int) -> Attempt:
+    """Answer the sitter's own attempt. Aborts 404 for a stranger's."""
+    attempt = queries.one(AttemptKey(round_id, sitter_id(), number))
+    if attempt is None:
+        abort(404)
+    return attempt
+
+
+@bp.get("/dot-thi/<int:round_id>")
+def round_page(round_id: int) -> str:
+    """Show a round: its times, its rules in short, what the person has done in it so far."""
+    now = clock.now()
+    facts = facts_or_404(round_id)
+    person = access.current_person()
+    own = queries.own_in_round(round_id, person.id) if person else []
+    return render_template(
+        "attempts/round.html",
+        facts=facts,
+        phase=facts.phase(now),
+        own=own,
+        going=next((a for a in own if a.handed_in_at is None and now < a.deadline), None),
+        left=limits.attempts_left(facts.regulation, len(own)),
+        now=now,
+    )
+
+
+@bp.post("/dot-thi/<int:round_id>/bat-dau")
+@access.person_required
+def start(round_id: int) -> AnyResponse:
+    """Begin an attempt, or go on with the open one."""
+    now = clock.now()
+    facts = facts_or_404(round_id)
+    person = access.current_person()
+    assert person is not None  # noqa: S101 - the guard saw to it
+    number = operations.start(facts, person.id, now, dice).number
+    db.session.commit()
+    return redirect(url_for(".paper", round_id=round_id, number=number))
+
+
+@bp.get("/dot-thi/<int:round_id>/bai-thi/<int:number>")
+@access.sitter_required
+def paper(round_id: int, number: int) -> AnyResponse | str:
+    """Show the paper with what is saved. Its stamp lets the newest page win."""
+    now = clock.now()
+    facts = facts_or_404(round_id)
+    attempt = own_attempt_or_404(round_id, number)
+    if attempt.handed_in_at is not None or now >= attempt.deadline:
+        return redirect(url_for(".receipt", round_id=round_id, number=number))
+    return render_template(
+        "attempts/paper.html",
+        facts=facts,
+        attempt=attempt,
+        questions=paper_questions(attempt),
+        guess=papers.guess(attempt.answers),
+        page=forms.page_stamp(now),
+        now=now,
+    )
+
+
+@bp.post("/dot-thi/<int:round_id>/bai-thi/<int:number>/luu")
+@access.sitter_required
+def save(round_id: int, number: int) -> AnyResponse:
+    """Save one choice as it is made. Speaks JSON with the page's own script."""
+    now = clock.now()
+    place, answer = forms.read_save(request.get_json(silent=True), now)
+    saved = operations.save(AttemptKey(round_id, sitter_id(), number), place, answer, now)
+    db.session.commit()
+    return jsonify(deadline=saved.deadline.isoformat(), now=now.isoformat())
+
+
+@bp.get("/dot-thi/<int:round_id>/bai-thi/<int:number>/kiem-tra")
+@access.sitter_required
+def review(round_id: int, number: int) -> AnyResponse | str:
+    """Ask for confirmation: what is answered, what is missing."""
+    now = clock.now()
+    facts = facts_or_404(round_id)
+    attempt = own_attempt_or_404(round_id, number)
+    if attempt.handed_in_at is not None or now >= attempt.deadline:
+        return redirect(url_for(".receipt", round_id=round_id, number=number))
+    return render_template(
+        "attempts/review.html",
+        facts=facts,
+        attempt=attempt,
+        questions=paper_questions(attempt),
+        guess=papers.guess(attempt.answers),
+        missing=papers.missing(
+            attempt.answers,
+            attempt.question_count,
+            prediction=facts.regulation.has_prediction,
+        ),
+        now=now,
+    )
+
+
+@bp.post("/dot-thi/<int:round_id>/bai-thi/<int:number>/kiem-tra")
+@access.sitter_required
+def save_all(round_id: int, number: int) -> AnyResponse:
+    """Save the whole form, for browsers without script, and go on to the confirmation."""
+    now = clock.now()
+    carried, fault = forms.read_paper(request.form, now)
+    operations.save_all(AttemptKey(round_id, sitter_id(), number), carried, now)
+    db.session.commit()
+    if fault:
+        flash(_(fault.text) % fault.facts, "warn")
+    target = ".review" if "review" in request.form and not fault else ".paper"
+    return redirect(url_for(target, round_id=round_id, number=number))
+
+
+@bp.post("/dot-thi/<int:round_id>/bai-thi/<int:number>/nop")
+@access.sitter_required
+def hand_in(round_id: int, number: int) -> AnyResponse:
+    """Hand in. Twice is once: a repeat leads to the same receipt."""
+    now = clock.now()
+    facts = facts_or_404(round_id)
+    carried, _fault = forms.read_paper(request.form, now)
+    operations.hand_in(facts, AttemptKey(round_id, sitter_id(), number), carried, now)
+    db.session.commit()
+    return redirect(url_for(".receipt", round_id=round_id, number=number))
+
+
+@bp.get("/dot-thi/<int:round_id>/bai-thi/<int:number>/ket-qua")
+@access.sitter_required
+def receipt(round_id: int, number: int) -> AnyResponse | str:
+    """Show the receipt: what counted, when, and the result as far as the regulation shows it."""
+    now = clock.now()
+    facts = facts_or_404(round_id)
+    attempt = own_attempt_or_404(round_id, number)
+    if attempt.handed_in_at is None and now < attempt.deadline:
+        return redirect(url_for(".paper", round_id=round_id, number=number))
+    known = summary(facts, attempt, now)
+    questions = released_questions(attempt) if known["released"] else []
+    return render_template("attempts/receipt.html", questions=questions, now=now, **known)
+
+
+@bp.get("/ket-qua")
+@access.person_required
+def mine() -> str:
+    """Show all attempts of the person, newest first."""
+    now = clock.now()
+    person = access.current_person()
+    assert person is not None  # noqa: S101 - the guard saw to it
+    attempts = queries.own(person.id)
+    rounds = {number: contests.round_facts(number) for number in {a.round_id for a in attempts}}
+    return render_template(
+        "attempts/mine.html",
+        rows=[
+            summary(facts, attempt, now)
+            for attempt in attempts
+            if (facts := rounds[attempt.round_id]) is not None
+        ],
+        now=now,
+    )

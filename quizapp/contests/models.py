@@ -88,6 +88,8 @@ class Round(Model):
     recipe_set_at: Mapped[datetime]
     seed: Mapped[str] = mapped_column(String(32))  # decides the common paper, where there is one
     tallied_at: Mapped[datetime | None]
+    # When the approved result becomes public; None: not approved. Set by the approval.
+    public_from: Mapped[datetime | None]
 
     contest: Mapped[Contest] = relationship()
     regulation_version: Mapped[RegulationVersion] = relationship()

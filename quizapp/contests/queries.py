@@ -4,7 +4,7 @@ Facts are plain frozen objects, the same for all readers, remembered for five se
 process. What must be exact to the moment (may a start happen now?) reads `times` afresh.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from quizapp.contests.models import Contest, ContestFile, RegulationVersion, Rou
 from quizapp.database import db
 from quizapp.rules.papers import PoolQuestion, RecipeLine
 from quizapp.rules.regulation import Regulation
-from quizapp.rules.timing import Window
+from quizapp.rules.timing import Phase, Window, phase
 
 REMEMBER_S = 5
 
@@ -57,6 +57,7 @@ class RoundFacts:
     closes_at: datetime
     results_at: datetime
     tallied_at: datetime | None
+    public_from: datetime | None
     recipe: tuple[RecipeLine, ...]
     recipe_set_at: datetime
     seed: str
@@ -67,6 +68,10 @@ class RoundFacts:
     def window(self) -> Window:
         """Answer when the round is open."""
         return Window(opens=self.opens_at, closes=self.closes_at)
+
+    def phase(self, now: datetime) -> Phase:
+        """Answer where the round stands at a moment."""
+        return phase(self.window, now, tallied_at=self.tallied_at, public_from=self.public_from)
 
     @property
     def question_count(self) -> int:
@@ -104,6 +109,21 @@ def rounds_of(contest_id: int) -> list[RoundFacts]:
     )
 
 
+def round_now(round_id: int) -> RoundFacts | None:
+    """Answer one round as it is at this very moment, for those who change it."""
+    return next(iter(_rounds(Round.id == round_id)), None)
+
+
+def rounds_now(contest_ids: Collection[int]) -> list[RoundFacts]:
+    """Answer the rounds of these contests as they are at this very moment, by their opening."""
+    return _rounds(Round.contest_id.in_(contest_ids))
+
+
+def contest_now(contest_id: int) -> ContestFacts | None:
+    """Answer a contest as it is at this very moment."""
+    return _contest(select(Contest).where(Contest.id == contest_id))
+
+
 def times(round_id: int) -> tuple[datetime, datetime] | None:
     """Answer (opens_at, closes_at) as they are at this very moment."""
     row = db.session.execute(
@@ -116,15 +136,25 @@ def round_pool(facts: RoundFacts, now: datetime) -> list[PoolQuestion]:
     """Answer the questions a paper of this round may draw.
 
     They are the banks as of the round's opening (or of its recipe, if that was set later), so an
-    edit while the round runs changes nobody's chances. Before the opening: the banks of today.
+    edit while the round runs changes nobody's chances. Before that moment they are the banks of
+    today, which may still change, so they are not remembered.
     """
     settled = max(facts.opens_at, facts.recipe_set_at)
     slugs = sorted({line.bank for line in facts.recipe})
     if now < settled:
-        return banks.pool(slugs, now)
+        return banks.pool(slugs, settled)
     return cache.remember(
         ("pool", facts.id, settled, *slugs), 0, lambda: banks.pool(slugs, settled)
     )
+
+
+def site_file(slug: str, purpose: str, digest: str) -> ContestFile | None:
+    """Answer a file of a contest's site if it is still the one with this digest."""
+    return db.session.scalars(
+        select(ContestFile)
+        .join(Contest, Contest.id == ContestFile.contest_id)
+        .where(Contest.slug == slug, ContestFile.purpose == purpose, ContestFile.digest == digest)
+    ).one_or_none()
 
 
 def latest_regulation(contest_id: int) -> RegulationVersion:
@@ -142,14 +172,10 @@ def _contest(statement: Select[tuple[Contest]]) -> ContestFacts | None:
     if contest is None:
         return None
     version = latest_regulation(contest.id)
-    digests = {
-        purpose: digest
-        for purpose, digest in db.session.execute(
-            select(ContestFile.purpose, ContestFile.digest).where(
-                ContestFile.contest_id == contest.id
-            )
-        )
-    }
+    files = db.session.execute(
+        select(ContestFile.purpose, ContestFile.digest).where(ContestFile.contest_id == contest.id)
+    )
+    digests = dict(files.tuples().all())
     return ContestFacts(
         id=contest.id,
         slug=contest.slug,
@@ -201,6 +227,7 @@ def _rounds(condition: object) -> list[RoundFacts]:
             closes_at=round_.closes_at,
             results_at=round_.results_at,
             tallied_at=round_.tallied_at,
+            public_from=round_.public_from,
             recipe=tuple(round_.recipe_lines),
             recipe_set_at=round_.recipe_set_at,
             seed=round_.seed,

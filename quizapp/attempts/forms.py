@@ -1,0 +1,102 @@
+"""What does a page send, and can it be an answer at all?
+
+A paper's form has, for question 3: `q3` (places of the chosen options, as often as needed) and `n3`
+(how many changes the script made there; 0 without script); for the prediction `guess` and
+`n-guess`; and the stamp `page`.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from quizapp.rules import papers
+from quizapp.rules.papers import GUESS, Answer
+from quizapp.rules.refusals import BadGuess, BadInput
+
+LARGEST = 2**53
+MOST_QUESTIONS = 500
+
+
+def page_stamp(now: datetime) -> int:
+    """Answer the stamp of a page delivered at `now`, in milliseconds since 1970."""
+    return int(now.timestamp() * 1000)
+
+
+def read_save(message: Any, now: datetime) -> tuple[str, Answer]:
+    """Read one saved choice: {place, chosen, page, n}; for the prediction `chosen` is its text.
+
+    Raises BadInput or BadGuess.
+    """
+    if not isinstance(message, dict):
+        raise BadInput
+    place, chosen = message.get("place"), message.get("chosen")
+    if place == GUESS and isinstance(chosen, str):
+        picked = papers.read_guess(chosen[:40])
+    elif _is_place(place) and isinstance(chosen, list) and all(type(c) is int for c in chosen):
+        picked = papers.read_choice(chosen)
+    else:
+        raise BadInput
+    return str(place), Answer(
+        chosen=picked,
+        page=_stamp(message.get("page"), now),
+        n=_count(message.get("n")),
+        at_ms=page_stamp(now),
+    )
+
+
+def read_paper(
+    form: MultiDict[str, str], now: datetime
+) -> tuple[dict[str, Answer], BadGuess | None]:
+    """Read a whole form into answers by place, and say if the prediction is no number.
+
+    A prediction that cannot be read must not cost the other answers. A form without a stamp
+    carries none. Raises BadInput for what no page of ours sends.
+    """
+    answers: dict[str, Answer] = {}
+    if "page" not in form:
+        return answers, None
+    page = _stamp(_whole(form["page"]), now)
+    for field in form:
+        place = field[1:]
+        if field.startswith("n") and _is_place(place):
+            picked = papers.read_choice([_whole(value) for value in form.getlist(f"q{place}")])
+            answers[place] = _answer(picked, page, form[field], now)
+    if GUESS in form:
+        try:
+            picked = papers.read_guess(form[GUESS][:40])
+        except BadGuess as fault:
+            return answers, fault
+        answers[GUESS] = _answer(picked, page, form.get(f"n-{GUESS}", "0"), now)
+    return answers, None
+
+
+def _answer(picked: tuple[int, ...], page: int, n: str, now: datetime) -> Answer:
+    return Answer(chosen=picked, page=page, n=_count(_whole(n)), at_ms=page_stamp(now))
+
+
+def _is_place(place: object) -> bool:
+    return (
+        isinstance(place, str)
+        and place.isascii()
+        and place.isdecimal()
+        and str(int(place[:6])) == place
+        and int(place) < MOST_QUESTIONS
+    )
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 16):
+        raise BadInput
+    return int(text)
+
+
+def _count(value: object) -> int:
+    if type(value) is not int or not 0 <= value < LARGEST:
+        raise BadInput
+    return value
+
+
+def _stamp(value: object, now: datetime) -> int:
+    # A stamp of the future would win over every honest page.
+    return min(_count(value), page_stamp(now))

@@ -1,0 +1,113 @@
+"""How is a running round going? A few statements, none of them about single people.
+
+Whether anybody may see these numbers is decided in `rules.release.counts_shown`; ask there first.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from quizapp.accounts.models import Person, Unit
+from quizapp.attempts.models import Attempt
+from quizapp.database import db, epoch_seconds
+
+HOUR_S = 3600
+MOST_UNITS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """People who started, attempts still open, attempts handed in or collected."""
+
+    people: int = 0
+    in_progress: int = 0
+    handed_in: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hour:
+    """What began and what ended within the hour that begins at `hour`."""
+
+    hour: datetime
+    started: int
+    handed_in: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRow:
+    """How many people of a unit take part; `name` None stands for people without one."""
+
+    name: str | None
+    people: int
+    attempts: int
+    head_count: int | None
+
+
+def figures(round_ids: Collection[int]) -> dict[int, Figures]:
+    """Answer the figures of these rounds, trials left out. One statement."""
+    rows = db.session.execute(
+        select(
+            Attempt.round_id,
+            func.count(Attempt.person_id.distinct()),
+            func.count().filter(Attempt.handed_in_at.is_(None)),
+            func.count().filter(Attempt.handed_in_at.is_not(None)),
+        )
+        .where(Attempt.round_id.in_(round_ids), Attempt.is_trial.is_(False))
+        .group_by(Attempt.round_id)
+    )
+    found = {row[0]: Figures(people=row[1], in_progress=row[2], handed_in=row[3]) for row in rows}
+    return {round_id: found.get(round_id, Figures()) for round_id in round_ids}
+
+
+def per_hour(round_id: int) -> list[Hour]:
+    """Answer, hour by hour, how many attempts began and ended; hours without any are left out.
+
+    The city's offset is whole hours, so its hours begin where those of UTC do. Two statements.
+    """
+    started = _by_hour(round_id, Attempt.started_at)
+    ended = _by_hour(round_id, Attempt.handed_in_at)
+    return [
+        Hour(
+            hour=datetime.fromtimestamp(hour * HOUR_S, UTC),
+            started=started.get(hour, 0),
+            handed_in=ended.get(hour, 0),
+        )
+        for hour in sorted(started.keys() | ended.keys())
+    ]
+
+
+def by_unit(round_id: int) -> list[UnitRow]:
+    """Answer how many people and attempts each unit has, the largest first. One statement."""
+    people = func.count(Attempt.person_id.distinct())
+    rows = db.session.execute(
+        select(Unit.name, people, func.count(), Unit.head_count)
+        .select_from(Attempt)
+        .join(Person, Person.id == Attempt.person_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+        .where(Attempt.round_id == round_id, Attempt.is_trial.is_(False))
+        .group_by(Unit.id, Unit.name, Unit.head_count, Unit.sort_key)
+        .order_by(people.desc(), Unit.sort_key, Unit.id)
+        .limit(MOST_UNITS)
+    )
+    return [
+        UnitRow(name=name, people=count, attempts=attempts, head_count=heads)
+        for name, count, attempts, heads in rows
+    ]
+
+
+def _by_hour(round_id: int, column: InstrumentedAttribute[Any]) -> dict[int, int]:
+    hour = (epoch_seconds(column) // HOUR_S).label("hour")
+    rows = db.session.execute(
+        select(hour, func.count())
+        .where(
+            Attempt.round_id == round_id,
+            Attempt.is_trial.is_(False),
+            column.is_not(None),
+        )
+        .group_by(hour)
+    )
+    return {int(number): count for number, count in rows}

@@ -1,0 +1,293 @@
+"""How does a sitting go on: start, save, hand in, collect?
+
+Whoever calls commits. Each statement that changes an attempt names its whole key and finds it only
+while it is open, so repeats, races and late messages change nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Row, Update, cast, or_, select, true, update
+
+from quizapp.attempts import queries
+from quizapp.attempts.models import Attempt, AttemptKey
+from quizapp.banks import queries as banks
+from quizapp.contests import queries as contests
+from quizapp.contests.queries import RoundFacts
+from quizapp.database import db, with_entry
+from quizapp.rules import limits, papers, scoring, timing
+from quizapp.rules.papers import Answer, Paper
+from quizapp.rules.refusals import (
+    AlreadyHandedIn,
+    Incomplete,
+    NewerPageExists,
+    NotFound,
+    RoundOver,
+    TooLate,
+)
+from quizapp.rules.timing import Window
+
+# What the first statement of a hand-in writes: taken, not marked yet.
+_TAKEN: dict[str, Any] = {"points": 0, "right": 0, "is_full": False, "took_ms": 0}
+_PAPER = (Attempt.paper, Attempt.answers, Attempt.started_at, Attempt.deadline)
+
+RECEIPT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
+TRIAL_LIMIT = timedelta(hours=1)
+
+
+def start(
+    facts: RoundFacts, person_id: int, now: datetime, dice: Random, *, trial: bool = False
+) -> Attempt:
+    """Begin an attempt, or answer the one that is still open.
+
+    The person's own overdue attempt is collected first, in the same transaction, so nobody waits
+    for a scheduler. Raises NotOpenYet, RoundOver, TooYoung, NoAttemptLeft or RoundNotReady.
+    An organizer's trial has no window, no age and no limit, and counts nowhere.
+    """
+    regulation = facts.regulation
+    person = queries.locked_person(person_id)
+    used = queries.used(facts.id, facts.contest_id, person.id, limits.city_day_began(now))
+    if used.open_number is not None and used.open_deadline is not None:
+        open_key = AttemptKey(facts.id, person.id, used.open_number)
+        if now <= timing.last_arrival(used.open_deadline):
+            return _attempt(open_key)
+        collect(open_key)
+    limit = None if regulation.time_limit_s is None else timedelta(seconds=regulation.time_limit_s)
+    if trial:
+        window = Window(opens=now, closes=now + (limit or TRIAL_LIMIT))
+    else:
+        if (fresh := contests.times(facts.id)) is None:
+            raise RoundOver
+        window = Window(opens=fresh[0], closes=fresh[1])
+        window.require_open(now)
+        limits.require_eligible(regulation, person.birth_date, now)
+        limits.require_attempt_left(regulation, used.in_round, used.today, used.in_contest)
+    paper = draw(facts, now, dice)
+    attempt = Attempt(
+        round_id=facts.id,
+        person_id=person.id,
+        number=used.in_round + 1,
+        is_trial=trial,
+        paper=paper.to_document(),
+        question_count=len(paper.questions),
+        answers={},
+        receipt=_receipt(dice),
+        started_at=now,
+        deadline=window.deadline(now, limit),
+        collected=False,
+    )
+    db.session.add(attempt)
+    db.session.flush()
+    return attempt
+
+
+def draw(facts: RoundFacts, now: datetime, dice: Random) -> Paper:
+    """Draw a paper for one attempt. Raises RoundNotReady if the banks cannot fill the recipe."""
+    regulation = facts.regulation
+    return papers.draw(
+        facts.recipe,
+        contests.round_pool(facts, now),
+        # A common paper comes from the round's own seed, the same for everybody.
+        questions_dice=Random(facts.seed) if regulation.same_questions else dice,  # noqa: S311 - reproducible by design
+        order_dice=dice,
+        shuffle_questions=regulation.shuffle_questions,
+        shuffle_options=regulation.shuffle_options,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What a save answers: the deadline as it is now, which an extension may have moved."""
+
+    deadline: datetime
+
+
+def save(key: AttemptKey, place: str, answer: Answer, arrived: datetime) -> Saved:
+    """Save one choice, one statement. `place` is the question's place on the paper, or "guess".
+
+    Raises TooLate, AlreadyHandedIn, or NewerPageExists when a newer page of the paper has spoken
+    about this question. A repeat, and a change overtaken by a later one of its own page, answer
+    like a first time.
+    """
+    deadline = db.session.scalar(_save_statement(key, place, answer, arrived))
+    if deadline is not None:
+        return Saved(deadline=deadline)
+    attempt = _attempt(key)
+    stored = attempt.answers.get(place)
+    if stored is not None and stored["page"] == answer.page and stored["n"] >= answer.n:
+        return Saved(deadline=attempt.deadline)  # a repeat, or overtaken on its own page
+    timing.require_in_time(attempt.deadline, arrived)
+    if attempt.handed_in_at is not None:
+        raise AlreadyHandedIn
+    raise NewerPageExists
+
+
+def _save_statement(key: AttemptKey, place: str, answer: Answer, arrived: datetime) -> Update:
+    page = cast(Attempt.answers[(place, "page")].as_string(), BigInteger)
+    n = cast(Attempt.answers[(place, "n")].as_string(), BigInteger)
+    exists = true() if place == papers.GUESS else Attempt.question_count > int(place)
+    return (
+        update(Attempt)
+        .where(
+            *_is(key),
+            Attempt.handed_in_at.is_(None),
+            Attempt.deadline >= arrived - timing.GRACE,
+            exists,
+            or_(page.is_(None), page < answer.page, (page == answer.page) & (n < answer.n)),
+        )
+        .values(answers=with_entry(Attempt.answers, place, answer.to_document()))
+        .returning(Attempt.deadline)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def save_all(key: AttemptKey, carried: Mapping[str, Answer], arrived: datetime) -> None:
+    """Save all answers of a form at once, by the same rule as single ones.
+
+    Raises TooLate or AlreadyHandedIn. Choices that a newer page has overtaken are left out.
+    """
+    attempt = db.session.scalars(select(Attempt).where(*_is(key)).with_for_update()).one()
+    timing.require_in_time(attempt.deadline, arrived)
+    if attempt.handed_in_at is not None:
+        raise AlreadyHandedIn
+    attempt.answers = papers.merge(attempt.answers, carried, attempt.question_count)
+    db.session.flush()
+
+
+def hand_in(
+    facts: RoundFacts,
+    key: AttemptKey,
+    carried: Mapping[str, Answer],
+    arrived: datetime,
+) -> bool:
+    """Hand in an attempt and mark it. Answer False if it was over before: the first result stays.
+
+    Raises TooLate when the message came after the deadline and its grace; what was saved by then is
+    collected in any case. Raises Incomplete before the deadline if the regulation wants all
+    questions answered.
+    """
+    row = db.session.execute(
+        update(Attempt)
+        .where(
+            *_is(key),
+            Attempt.handed_in_at.is_(None),
+            Attempt.deadline >= arrived - timing.GRACE,
+        )
+        .values(handed_in_at=arrived, **_TAKEN)
+        .returning(*_PAPER)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if row is None:
+        attempt = _attempt(key)
+        if attempt.handed_in_at is None:
+            raise TooLate
+        return False
+    answers = papers.merge(row.answers, carried, len(row.paper))
+    if facts.regulation.all_required and arrived < row.deadline:
+        missing = papers.missing(
+            answers, len(row.paper), prediction=facts.regulation.has_prediction
+        )
+        if missing:
+            raise Incomplete(missing=missing)
+    _finish(facts, key, row, answers, min(arrived, row.deadline), collected=False)
+    return True
+
+
+def collect(key: AttemptKey, *, deadline_until: datetime | None = None) -> bool:
+    """Hand in for somebody whose time is over, with what was saved; stamped with the deadline.
+
+    Answer False if the attempt is no longer open or its deadline (now) lies after `deadline_until`.
+    """
+    conditions = [*_is(key), Attempt.handed_in_at.is_(None)]
+    if deadline_until is not None:
+        conditions.append(Attempt.deadline <= deadline_until)
+    row = db.session.execute(
+        update(Attempt)
+        .where(*conditions)
+        .values(handed_in_at=Attempt.deadline, **_TAKEN)
+        .returning(*_PAPER)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    facts = contests.round_facts(key.round_id)
+    if row is None or facts is None:
+        return False
+    _finish(facts, key, row, row.answers, row.deadline, collected=True)
+    return True
+
+
+def collect_overdue(now: datetime, limit: int = 500) -> int:
+    """Collect at most `limit` overdue attempts. Answer how many this call took."""
+    until = timing.collectable_until(now)
+    return sum(collect(key, deadline_until=until) for key in queries.overdue(until, limit))
+
+
+def collect_round(round_id: int, now: datetime, batch: int = 500) -> int:
+    """Collect every overdue attempt of a round. Answer how many this call took."""
+    until = timing.collectable_until(now)
+    taken = 0
+    while keys := queries.overdue(until, batch, round_id):
+        taken += sum(collect(key, deadline_until=until) for key in keys)
+    return taken
+
+
+def _finish(
+    facts: RoundFacts,
+    key: AttemptKey,
+    row: Row[Any],
+    answers: Mapping[str, Any],
+    handed_in_at: datetime,
+    *,
+    collected: bool,
+) -> None:
+    """Mark the taken paper and write its result. The row is held by this transaction."""
+    paper = Paper.from_document(row.paper)
+    contents = banks.contents(drawn.version for drawn in paper.questions)
+    marked = scoring.mark(
+        [contents[drawn.version].key for drawn in paper.questions],
+        papers.choices(answers, paper),
+        facts.regulation,
+    )
+    db.session.execute(
+        update(Attempt)
+        .where(*_is(key))
+        .values(
+            answers=answers,
+            handed_in_at=handed_in_at,
+            collected=collected,
+            points=marked.points,
+            right=marked.right,
+            is_full=marked.full,
+            took_ms=timing.time_used_ms(row.started_at, row.deadline, handed_in_at),
+            guess=papers.guess(answers) if facts.regulation.has_prediction else None,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _is(key: AttemptKey) -> list[ColumnElement[bool]]:
+    return [
+        Attempt.round_id == key.round_id,
+        Attempt.person_id == key.person_id,
+        Attempt.number == key.number,
+    ]
+
+
+def _attempt(key: AttemptKey) -> Attempt:
+    """Answer the attempt as the database has it now, not as this session remembers it.
+
+    Raises NotFound if there is none of this key: somebody else's, or nobody's.
+    """
+    attempt = db.session.scalar(
+        select(Attempt).where(*_is(key)).execution_options(populate_existing=True)
+    )
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def _receipt(dice: Random) -> str:
+    letters = "".join(dice.choices(RECEIPT_LETTERS, k=8))
+    return f"{letters[:4]}-{letters[4:]}"

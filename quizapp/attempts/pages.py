@@ -1,0 +1,112 @@
+"""What does a page show of an attempt, and what must it not show yet?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from quizapp.attempts.models import Attempt
+from quizapp.banks import queries as banks
+from quizapp.contests.queries import RoundFacts
+from quizapp.rules import release
+from quizapp.rules.papers import Drawn, Paper
+from quizapp.rules.questions import LETTERS, Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownOption:
+    """An option as it stands on the page: its place, its letter there, whether it is chosen."""
+
+    place: int
+    letter: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownQuestion:
+    """A question as it stands on the paper. Knows nothing of its key."""
+
+    place: int
+    stem: str
+    multiple: bool
+    options: tuple[ShownOption, ...]
+
+    @property
+    def answered(self) -> bool:
+        """Answer whether anything is chosen."""
+        return any(option.chosen for option in self.options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedQuestion:
+    """A question with its answer, for pages after the release."""
+
+    shown: ShownQuestion
+    right: frozenset[int]  # places
+    is_right: bool
+    content: Content
+
+
+def paper_questions(attempt: Attempt) -> list[ShownQuestion]:
+    """Answer the questions of a paper with what is saved of them."""
+    return [
+        _shown(place, drawn, content, attempt.answers.get(str(place), {}))
+        for place, drawn, content in _drawn(attempt)
+    ]
+
+
+def released_questions(attempt: Attempt) -> list[ReleasedQuestion]:
+    """Answer the questions with their right options. Only for pages after the release."""
+    questions = []
+    for place, drawn, content in _drawn(attempt):
+        shown = _shown(place, drawn, content, attempt.answers.get(str(place), {}))
+        right = frozenset(drawn.order.index(number) for number in content.key)
+        chosen = {option.place for option in shown.options if option.chosen}
+        questions.append(
+            ReleasedQuestion(shown=shown, right=right, is_right=chosen == right, content=content)
+        )
+    return questions
+
+
+def summary(facts: RoundFacts, attempt: Attempt, now: datetime) -> dict[str, Any]:
+    """Answer what may be said of an attempt at this moment."""
+    over = attempt.handed_in_at is not None
+    return {
+        "facts": facts,
+        "attempt": attempt,
+        "phase": facts.phase(now),
+        "going": not over and now < attempt.deadline,
+        "score": over and release.score_shown(facts.regulation, facts.public_from, now),
+        "released": over
+        and release.answers_released(
+            facts.regulation,
+            tallied_at=facts.tallied_at,
+            public_from=facts.public_from,
+            now=now,
+        ),
+    }
+
+
+def _drawn(attempt: Attempt) -> list[tuple[int, Drawn, Content]]:
+    paper = Paper.from_document(attempt.paper)
+    contents = banks.contents(drawn.version for drawn in paper.questions)
+    return [(place, drawn, contents[drawn.version]) for place, drawn in enumerate(paper.questions)]
+
+
+def _shown(place: int, drawn: Drawn, content: Content, saved: Mapping[str, Any]) -> ShownQuestion:
+    chosen = saved.get("chosen", ())
+    return ShownQuestion(
+        place=place,
+        stem=content.stem,
+        multiple=content.is_multiple,
+        options=tuple(
+            ShownOption(
+                place=position,
+                letter=LETTERS[position],
+                text=content.options[number],
+                chosen=position in chosen,
+            )
+            for position, number in enumerate(drawn.order)
+        ),
+    )

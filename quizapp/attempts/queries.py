@@ -1,0 +1,107 @@
+"""What do we want to know about attempts?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from quizapp.accounts.models import Person
+from quizapp.attempts.models import Attempt, AttemptKey
+from quizapp.contests.models import Round
+from quizapp.database import db
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """What a person has used up so far, and the attempt that is still open in this round."""
+
+    in_round: int
+    today: int
+    in_contest: int
+    open_number: int | None
+    open_deadline: datetime | None
+
+
+def one(key: AttemptKey) -> Attempt | None:
+    """Answer one attempt of this very person. A stranger's key finds nothing."""
+    return db.session.get(Attempt, tuple(key))
+
+
+def locked_person(person_id: int) -> Person:
+    """Answer the person and hold the row until the transaction ends, so that two starts of one
+    person follow each other. SQLite holds the whole database instead."""
+    return db.session.scalars(
+        select(Person).where(Person.id == person_id).with_for_update(key_share=True)
+    ).one()
+
+
+def used(round_id: int, contest_id: int, person_id: int, day_began: datetime) -> Used:
+    """Answer what the person has used: in this round, since `day_began`, in the contest."""
+    here = Attempt.round_id == round_id
+    is_open = here & Attempt.handed_in_at.is_(None)
+    row = db.session.execute(
+        select(
+            func.coalesce(func.max(Attempt.number).filter(here), 0),
+            func.count().filter(Attempt.started_at >= day_began),
+            func.count(),
+            func.max(Attempt.number).filter(is_open),
+            func.max(Attempt.deadline).filter(is_open),
+        )
+        .select_from(Attempt)
+        .join(Round, Round.id == Attempt.round_id)
+        .where(
+            Attempt.person_id == person_id,
+            Round.contest_id == contest_id,
+            Attempt.is_trial.is_(False) | here,
+        )
+    ).one()
+    return Used(
+        in_round=row[0],
+        today=row[1],
+        in_contest=row[2],
+        open_number=row[3],
+        open_deadline=row[4],
+    )
+
+
+def own(person_id: int) -> Sequence[Attempt]:
+    """Answer all attempts of a person, newest first."""
+    return db.session.scalars(
+        select(Attempt)
+        .where(Attempt.person_id == person_id)
+        .order_by(Attempt.started_at.desc(), Attempt.round_id, Attempt.number)
+    ).all()
+
+
+def own_in_round(round_id: int, person_id: int) -> Sequence[Attempt]:
+    """Answer a person's attempts in a round, first to last."""
+    return db.session.scalars(
+        select(Attempt)
+        .where(Attempt.round_id == round_id, Attempt.person_id == person_id)
+        .order_by(Attempt.number)
+    ).all()
+
+
+def latest_open_deadline(round_id: int) -> datetime | None:
+    """Answer the last deadline among a round's open attempts, trials left out."""
+    return db.session.scalar(
+        select(func.max(Attempt.deadline)).where(
+            Attempt.round_id == round_id,
+            Attempt.handed_in_at.is_(None),
+            Attempt.is_trial.is_(False),
+        )
+    )
+
+
+def overdue(until: datetime, limit: int, round_id: int | None = None) -> Sequence[AttemptKey]:
+    """Answer at most `limit` open attempts (of one round) whose deadline lies before `until`."""
+    statement = (
+        select(Attempt.round_id, Attempt.person_id, Attempt.number)
+        .where(Attempt.handed_in_at.is_(None), Attempt.deadline <= until)
+        .order_by(Attempt.deadline)
+        .limit(limit)
+    )
+    if round_id is not None:
+        statement = statement.where(Attempt.round_id == round_id)
+    return [AttemptKey(*row) for row in db.session.execute(statement)]

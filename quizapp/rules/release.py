@@ -1,0 +1,42 @@
+"""What may be shown of a result, and when?"""
+
+from datetime import datetime
+
+from quizapp.rules.regulation import Regulation, Release
+
+
+def answers_released(
+    regulation: Regulation,
+    *,
+    tallied_at: datetime | None,
+    public_from: datetime | None,
+    now: datetime,
+) -> bool:
+    """Answer whether the right options may leave the server.
+
+    "At close" means once the round is tallied: after an early closing, started attempts go on
+    behind the closing time, and nobody may read the key meanwhile.
+    """
+    if regulation.release_answers is Release.AT_CLOSE:
+        return tallied_at is not None
+    if regulation.release_answers is Release.AT_PUBLICATION:
+        return is_public(public_from, now)
+    return False
+
+
+def score_shown(regulation: Regulation, public_from: datetime | None, now: datetime) -> bool:
+    """Answer whether a person may see the own score: at once, or with the published result."""
+    return regulation.show_score or is_public(public_from, now)
+
+
+def counts_shown(regulation: Regulation, tallied_at: datetime | None) -> bool:
+    """Answer whether anybody, organizers included, may see how many people or attempts there are.
+
+    While a prediction is on, the numbers are what people are asked to foresee.
+    """
+    return tallied_at is not None or not regulation.hides_counts
+
+
+def is_public(public_from: datetime | None, now: datetime) -> bool:
+    """Answer whether an approved result has reached its hour."""
+    return public_from is not None and public_from <= now
