@@ -4,8 +4,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.database import Model
@@ -55,6 +62,8 @@ class QuestionVersion(Model):
     number: Mapped[int]
     status: Mapped[str] = mapped_column(String(20), default=Status.ACTIVE)
     created_at: Mapped[datetime]
+    made_by: Mapped[str] = mapped_column(String(80), default="")  # the actor's name
+    note: Mapped[str] = mapped_column(Text, default="")  # why it was retired or came back
     digest: Mapped[str] = mapped_column(String(64))
     content: Mapped[dict[str, Any]]
     # Copied out of the content for drawing and searching.
@@ -71,6 +80,13 @@ class QuestionVersion(Model):
     )
 
 
+class Purpose(StrEnum):
+    """What an uploaded file is for."""
+
+    BANK = "bank"
+    UNITS = "units"
+
+
 class Upload(Model):
     """A file an organizer uploaded and has not decided about yet."""
 
@@ -78,6 +94,7 @@ class Upload(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id"))
+    purpose: Mapped[str] = mapped_column(String(20))
     file_name: Mapped[str] = mapped_column(String(200))
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     uploaded_at: Mapped[datetime]
