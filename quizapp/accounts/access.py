@@ -1,21 +1,27 @@
 """Who is asking? Sessions of citizens and organizers, and the guards of their pages."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, redirect, request, session, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from quizapp import clock
 from quizapp.accounts import queries
 from quizapp.accounts.models import Organizer, Person, Role
 from quizapp.database import db
 from quizapp.rules.refusals import NotAllowed
+from quizapp.web import wants_json
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+ORGANIZER_SESSION = timedelta(hours=12)
+"""An organizer signs in every working day; a citizen's session lasts through a round."""
 
 login_manager = LoginManager()
 login_manager.login_view = "accounts.sign_in"
@@ -24,7 +30,7 @@ login_manager.login_message = _l("Hãy đăng nhập để tiếp tục.")
 login_manager.session_protection = "basic"
 
 
-class SignedIn(UserMixin):  # type: ignore[misc] # flask-login has no types
+class SignedIn(UserMixin):
     """Whoever holds this session: a citizen or an organizer, never both."""
 
     def __init__(self, account: Person | Organizer) -> None:
@@ -49,12 +55,15 @@ def prepare(app: Flask) -> None:
         return {"me": current_person(), "organizer": current_organizer()}
 
 
-@login_manager.user_loader  # type: ignore[untyped-decorator] # flask-login has no types
+@login_manager.user_loader
 def load(text: str) -> SignedIn | None:
     """Answer whose session this is, None if it has ended. One statement."""
     kind, _, rest = text.partition(".")
     number, _, epoch = rest.partition(".")
     if not (number.isdecimal() and epoch.isdecimal()):
+        return None
+    ends = session.get("ends")
+    if ends is not None and clock.now().timestamp() >= ends:
         return None
     account: Person | Organizer | None = (
         db.session.get(Person, int(number))
@@ -76,14 +85,19 @@ def current_organizer() -> Organizer | None:
     return getattr(current_user, "organizer", None)
 
 
-def sign_in(account: Person | Organizer) -> None:
-    """Begin a session."""
+def sign_in(account: Person | Organizer, now: datetime) -> None:
+    """Begin a session; whatever this browser's session held before is gone."""
+    session.clear()
     login_user(SignedIn(account), remember=False)
+    session.permanent = isinstance(account, Person)
+    if isinstance(account, Organizer):
+        session["ends"] = (now + ORGANIZER_SESSION).timestamp()
 
 
 def sign_out() -> None:
     """End the session of this browser."""
     logout_user()
+    session.clear()
 
 
 def person_required(view: Callable[P, R]) -> Callable[P, R | Response]:
@@ -98,8 +112,27 @@ def person_required(view: Callable[P, R]) -> Callable[P, R | Response]:
     return guarded
 
 
+def sitter_required(view: Callable[P, R]) -> Callable[P, R | Response]:
+    """Guard a page of a paper: citizens, and organizers who try a round, may sit."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
+        organizer = current_organizer()
+        tries = organizer is not None and organizer.trial_person_id is not None
+        if current_person() is None and not tries:
+            return to_sign_in()
+        return view(*args, **kwargs)
+
+    return guarded
+
+
 def to_sign_in() -> Response:
-    """Answer the way to the sign-in page and back here (or, after a POST, to the page before)."""
+    """Answer the way to the sign-in page and back here (or, after a POST, to the page before).
+
+    Aborts 401 for a page's own script, which tells the person itself.
+    """
+    if wants_json():
+        abort(401)
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=back))
 

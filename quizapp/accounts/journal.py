@@ -57,3 +57,27 @@ def record(
             reason=reason,
         )
     )
+
+
+def record_change(
+    actor: Actor,
+    now: datetime,
+    deed: str,
+    subject: str,
+    *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    reason: str = "",
+) -> None:
+    """Add a deed with those entries alone that it changed; nothing if it changed none."""
+    changed = [key for key in after if before.get(key) != after[key]]
+    if changed:
+        record(
+            actor,
+            now,
+            deed,
+            subject,
+            before={key: before.get(key) for key in changed},
+            after={key: after[key] for key in changed},
+            reason=reason,
+        )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.database import BigKey, Model
@@ -58,6 +58,19 @@ class Person(Model):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     unit: Mapped[Unit | None] = relationship()
+
+    __table_args__ = (
+        # A double click on the registration form makes one account.
+        Index(
+            "uq_person_same",
+            "phone",
+            "name_folded",
+            "birth_date",
+            unique=True,
+            postgresql_where=text("merged_into_id IS NULL"),
+            sqlite_where=text("merged_into_id IS NULL"),
+        ),
+    )
 
 
 class Consent(Model):

@@ -1,13 +1,37 @@
 """What do we want to know about people, units and organizers?"""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
-from quizapp.accounts.models import Organizer, Person, Unit
+from quizapp import cache
+from quizapp.accounts.consents import PUBLICATION
+from quizapp.accounts.models import (
+    Consent,
+    Grant,
+    JournalEntry,
+    Organizer,
+    Person,
+    ResetSlip,
+    Role,
+    Unit,
+)
 from quizapp.database import db
 from quizapp.rules.names import fold
+from quizapp.rules.units import UnitRow
+
+PAGE = 50
+REMEMBER_UNITS_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    """A unit in a list to choose from. `label` names the unit above it too."""
+
+    id: int
+    label: str
 
 
 def active_organizer(organizer_id: int) -> Organizer | None:
@@ -24,6 +48,27 @@ def organizer_named(username: str) -> Organizer | None:
     )
 
 
+def organizers() -> Sequence[Organizer]:
+    """Answer all organizers, those in use first."""
+    return db.session.scalars(
+        select(Organizer).order_by(Organizer.is_active.desc(), Organizer.username)
+    ).all()
+
+
+def lock_active_admins() -> set[int]:
+    """Answer the ids of the organizers who are admins of everything, and hold their rows, so that
+    two admins cannot take each other's role at the same moment."""
+    return set(
+        db.session.scalars(
+            select(Organizer.id)
+            .join(Grant, Grant.organizer_id == Organizer.id)
+            .where(Organizer.is_active, Grant.role == Role.ADMIN, Grant.contest_id.is_(None))
+            .order_by(Organizer.id)
+            .with_for_update()
+        )
+    )
+
+
 def people_with_phone(phone: str) -> Sequence[Person]:
     """Answer everybody who can sign in with this phone number, oldest account first."""
     return db.session.scalars(
@@ -37,6 +82,28 @@ def people_with_phone(phone: str) -> Sequence[Person]:
     ).all()
 
 
+def people_with_ids(ids: Collection[int]) -> Sequence[Person]:
+    """Answer these people, oldest account first."""
+    return db.session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id)).all()
+
+
+def lock_people_with_phone(phone: str) -> int:
+    """Answer how many accounts share the phone, and hold the oldest one's row, so that two
+    registrations cannot both take the last place."""
+    db.session.execute(
+        select(Person.id)
+        .where(Person.phone == phone)
+        .order_by(Person.id)
+        .limit(1)
+        .with_for_update()
+    )
+    return len(
+        db.session.scalars(
+            select(Person.id).where(Person.phone == phone, Person.merged_into_id.is_(None))
+        ).all()
+    )
+
+
 def same_person(phone: str, full_name: str, birth_date: date) -> Person | None:
     """Answer the account of this very person: same phone, same name as compared, same birthday."""
     return db.session.scalar(
@@ -44,17 +111,172 @@ def same_person(phone: str, full_name: str, birth_date: date) -> Person | None:
             Person.phone == phone,
             Person.name_folded == fold(full_name),
             Person.birth_date == birth_date,
+            Person.merged_into_id.is_(None),
         )
     )
+
+
+def holder_of_slip(phone: str, code_digest: str, now: datetime) -> Person | None:
+    """Answer the person with this phone to whom this slip was given, if it is still good."""
+    return db.session.scalar(
+        select(Person)
+        .join(ResetSlip, ResetSlip.person_id == Person.id)
+        .where(
+            Person.phone == phone,
+            ResetSlip.code_digest == code_digest,
+            ResetSlip.used_at.is_(None),
+            ResetSlip.expires_at > now,
+        )
+    )
+
+
+def slips_of(person_id: int) -> Sequence[ResetSlip]:
+    """Answer the reset slips of a person, newest first."""
+    return db.session.scalars(
+        select(ResetSlip).where(ResetSlip.person_id == person_id).order_by(ResetSlip.id.desc())
+    ).all()
+
+
+def consents_of(person_id: int) -> Sequence[Consent]:
+    """Answer every consent the person ever gave."""
+    return db.session.scalars(
+        select(Consent)
+        .where(Consent.person_id == person_id)
+        .order_by(Consent.purpose, Consent.given_at)
+    ).all()
+
+
+def standing_consents(person_id: int) -> Sequence[Consent]:
+    """Answer the consents that are given and not withdrawn."""
+    return [consent for consent in consents_of(person_id) if consent.withdrawn_at is None]
+
+
+def publishable(person_ids: Collection[int]) -> set[int]:
+    """Answer those of these people who let their full name be published if they win."""
+    return set(
+        db.session.scalars(
+            select(Consent.person_id).where(
+                Consent.person_id.in_(person_ids),
+                Consent.purpose == PUBLICATION,
+                Consent.withdrawn_at.is_(None),
+            )
+        )
+    )
+
+
+def search_people(text: str, page: int) -> tuple[Sequence[Person], bool]:
+    """Answer one page of the people whose name, phone or id fits `text`, and whether more follow.
+
+    Nothing counts them: while a prediction runs, organizers see no numbers of people either.
+    """
+    found = db.session.scalars(
+        select(Person)
+        .where(Person.is_trial.is_(False), *_fits(text))
+        .order_by(Person.id.desc())
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    ).all()
+    return found[:PAGE], len(found) > PAGE
+
+
+def _fits(text: str) -> list[ColumnElement[bool]]:
+    words = fold(text)
+    digits = "".join(character for character in words if character.isdecimal())
+    if not words:
+        return []
+    if words.startswith("#") and digits:
+        return [Person.id == int(digits[:15])]
+    if len(digits) >= 3 and not any(character.isalpha() for character in words):
+        return [Person.phone.contains(digits.removeprefix("84").removeprefix("0"))]
+    return [Person.name_folded.contains(word, autoescape=True) for word in words.split()]
 
 
 def units(on: date) -> Sequence[Unit]:
     """Answer the units that exist on this day, in Vietnamese order."""
     return db.session.scalars(
-        select(Unit)
-        .where(
-            Unit.valid_from.is_(None) | (Unit.valid_from <= on),
-            Unit.valid_until.is_(None) | (Unit.valid_until > on),
-        )
-        .order_by(Unit.sort_key, Unit.id)
+        select(Unit).where(*_valid(on)).order_by(Unit.sort_key, Unit.id)
     ).all()
+
+
+def all_units() -> Sequence[Unit]:
+    """Answer every unit ever stored, in Vietnamese order."""
+    return db.session.scalars(select(Unit).order_by(Unit.sort_key, Unit.id)).all()
+
+
+def units_by_code() -> dict[str, Unit]:
+    """Answer every unit by its code."""
+    return {unit.code: unit for unit in db.session.scalars(select(Unit))}
+
+
+def stored_units() -> list[UnitRow]:
+    """Answer every unit in the shape in which files describe them."""
+    stored = all_units()
+    codes = {unit.id: unit.code for unit in stored}
+    return [
+        UnitRow(
+            code=unit.code,
+            name=unit.name,
+            parent=codes[unit.parent_id] if unit.parent_id else "",
+            head_count=unit.head_count,
+            valid_from=unit.valid_from,
+            valid_until=unit.valid_until,
+        )
+        for unit in stored
+    ]
+
+
+def unit_exists(unit_id: int, on: date) -> bool:
+    """Answer whether there is such a unit on this day."""
+    found = select(Unit.id).where(Unit.id == unit_id, *_valid(on))
+    return db.session.scalar(found) is not None
+
+
+def unit_choices(on: date) -> list[UnitChoice]:
+    """Answer the units to choose from on this day. Remembered for half a minute."""
+    return cache.remember(("unit choices", on), REMEMBER_UNITS_S, lambda: _unit_choices(on))
+
+
+def _unit_choices(on: date) -> list[UnitChoice]:
+    stored = units(on)
+    names = {unit.id: unit.name for unit in stored}
+    return [
+        UnitChoice(
+            unit.id,
+            f"{unit.name}, {names[unit.parent_id]}" if unit.parent_id in names else unit.name,
+        )
+        for unit in stored
+    ]
+
+
+def _valid(on: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        or_(Unit.valid_from.is_(None), Unit.valid_from <= on),
+        or_(Unit.valid_until.is_(None), Unit.valid_until > on),
+    )
+
+
+def journal_page(text: str, page: int) -> tuple[Sequence[JournalEntry], bool]:
+    """Answer one page of the journal, newest first, and whether more follows. `text` is looked for
+    in deed, subject, name of the actor and reason."""
+    fits = [
+        or_(
+            *(
+                column.icontains(word, autoescape=True)
+                for column in (
+                    JournalEntry.deed,
+                    JournalEntry.subject,
+                    JournalEntry.actor_name,
+                    JournalEntry.reason,
+                )
+            )
+        )
+        for word in text.split()
+    ]
+    found = db.session.scalars(
+        select(JournalEntry)
+        .where(*fits)
+        .order_by(JournalEntry.id.desc())
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    ).all()
+    return found[:PAGE], len(found) > PAGE

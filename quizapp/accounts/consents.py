@@ -1,0 +1,67 @@
+"""To what do people agree, in which words? A change of words is a new version, kept beside the
+consents that were given to it."""
+
+from dataclasses import dataclass
+
+VERSION = "2026-05"
+"""Stored with every consent. Move it on with any change of the texts below."""
+
+DATA = "data"
+PUBLICATION = "publication"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentText:
+    """One box on the registration form: its sentence, and what it means in detail."""
+
+    purpose: str
+    required: bool
+    title: str
+    sentence: str
+    details: tuple[str, ...]
+
+
+CONSENTS: tuple[ConsentText, ...] = (
+    ConsentText(
+        purpose=DATA,
+        required=True,
+        title="Xử lý dữ liệu cá nhân",
+        sentence=(
+            "Tôi đồng ý để ban tổ chức xử lý họ tên, số điện thoại, ngày sinh và đơn vị của tôi "
+            "để tổ chức cuộc thi."
+        ),
+        details=(
+            (
+                "Mục đích: nhận ra người dự thi, kiểm tra điều kiện dự thi, chấm bài, xếp hạng, "
+                "liên hệ với người đạt giải."
+            ),
+            (
+                "Ai được xem: chỉ ban tổ chức. Bảng xếp hạng công khai không có ngày sinh và số "
+                "điện thoại đầy đủ; số điện thoại nếu có chỉ hiện ba chữ số cuối."
+            ),
+            "Thời gian lưu: trong thời gian cuộc thi và thời hạn giải quyết khiếu nại sau đó.",
+            (
+                "Quyền của bạn: xem, yêu cầu sửa, yêu cầu xóa dữ liệu, rút lại đồng ý bằng cách "
+                "liên hệ ban tổ chức. Rút lại trước khi có kết quả nghĩa là ngừng dự thi."
+            ),
+        ),
+    ),
+    ConsentText(
+        purpose=PUBLICATION,
+        required=False,
+        title="Công bố họ tên khi đạt giải",
+        sentence=(
+            "Nếu tôi đạt giải, tôi đồng ý để ban tổ chức công bố họ tên đầy đủ và đơn vị của tôi."
+        ),
+        details=(
+            (
+                "Không đồng ý vẫn được dự thi và nhận giải; khi đó danh sách công bố chỉ ghi họ và "
+                "các chữ cái đầu của tên."
+            ),
+            "Có thể rút lại trong trang Tài khoản của tôi.",
+        ),
+    ),
+)
+
+REQUIRED = frozenset(text.purpose for text in CONSENTS if text.required)
+KNOWN = frozenset(text.purpose for text in CONSENTS)

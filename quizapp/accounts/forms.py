@@ -1,0 +1,274 @@
+"""Which forms do people fill in to register, to sign in and to look after their accounts?"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, PasswordField, SelectField, StringField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # its stubs are older
+from wtforms.validators import EqualTo, InputRequired, ValidationError
+
+from quizapp.accounts import consents, phones, queries
+from quizapp.accounts.consents import CONSENTS
+from quizapp.rules import names, people
+from quizapp.rules.refusals import BadDate, ConsentMissing, Refusal, UnknownUnit, WeakPassword
+from quizapp.rules.timing import age_on
+from quizapp.web import Form
+
+SENTENCES = {text.purpose: text.sentence for text in CONSENTS}
+
+
+class ParsedField(StringField):
+    """A text that means something else: it is read as it comes in, and shown as it was typed."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read what was typed; what cannot be read leaves no data."""
+        self.data = None
+        try:
+            self.data = self.read(str(valuelist[0]) if valuelist else "")
+        except Refusal as refusal:
+            raise ValueError(gettext(refusal.text) % refusal.facts) from refusal
+
+    def read(self, text: str) -> Any:
+        """Answer what the text means. Raises Refusal or ValueError with a Vietnamese sentence."""
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        """Answer how a stored value is shown for editing."""
+        return str(value)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.write(self.data)
+
+
+class NameField(ParsedField):
+    """A person's name."""
+
+    def read(self, text: str) -> str:
+        """Answer the name in its stored form."""
+        return names.person_name(text)
+
+
+class PhoneField(ParsedField):
+    """A Vietnamese mobile number."""
+
+    def read(self, text: str) -> str:
+        """Answer the number as +84 and nine digits."""
+        return phones.normal(text)
+
+    def write(self, value: str) -> str:
+        """Answer the number as people write it."""
+        return phones.shown(value)
+
+
+class DayField(ParsedField):
+    """A day, typed as day/month/year."""
+
+    def read(self, text: str) -> date:
+        """Answer the day."""
+        return people.calendar_day(text)
+
+    def write(self, value: date) -> str:
+        """Answer the day as people write it."""
+        return f"{value:%d/%m/%Y}"
+
+
+class UnitField(SelectField):
+    """A list of all units; a script makes it searchable. Its data is the unit's id or None."""
+
+    def __init__(self, label: str, **more: Any) -> None:
+        """Keep the id as a number."""
+        super().__init__(
+            label,
+            coerce=_unit_id,
+            render_kw={"data-unit-search": "", "autocomplete": "off"},
+            **more,
+        )
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a unit that is not in the list."""
+        if self.data is None or all(
+            str(choice[0]) != str(self.data) for choice in self.iter_choices()
+        ):
+            raise ValidationError(str(UnknownUnit()))
+
+
+def _unit_id(value: Any) -> int | None:
+    return int(value) if str(value).isdecimal() and len(str(value)) < 10 else None
+
+
+def unit_options(on: date, kept: tuple[int, str] | None = None) -> list[SelectChoice]:
+    """Answer the options of a list of units; `kept` is a person's unit that exists no more."""
+    options = [SelectChoice("", gettext("— Chọn đơn vị —"))]
+    options += [SelectChoice(str(unit.id), unit.label) for unit in queries.unit_choices(on)]
+    if kept and all(option.value != str(kept[0]) for option in options):
+        options.append(SelectChoice(str(kept[0]), kept[1]))
+    return options
+
+
+def refuse(form: Form, refusal: Refusal, field: Field | None = None) -> None:
+    """Put a rule's no beside its field, or above the form."""
+    sentence = gettext(refusal.text) % refusal.facts
+    if field is None:
+        form.form_errors.append(sentence)
+    else:
+        field.errors = [*field.errors, sentence]
+
+
+class PersonForm(Form):
+    """Who somebody is."""
+
+    full_name = NameField(_l("Họ và tên"), render_kw={"autocomplete": "name"})
+    phone = PhoneField(
+        _l("Số điện thoại"), render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}
+    )
+    birth_date = DayField(
+        _l("Ngày sinh"),
+        description=_l("Ngày/tháng/năm, ví dụ 19/05/1990."),
+        render_kw={"inputmode": "numeric", "autocomplete": "bday", "placeholder": "dd/mm/yyyy"},
+    )
+    unit_id = UnitField(_l("Đơn vị"))
+
+    def __init__(self, today: date, kept: tuple[int, str] | None = None, **more: Any) -> None:
+        """Offer the units of today."""
+        super().__init__(**more)
+        self.today = today
+        self.unit_id.choices = unit_options(today, kept)
+
+    def validate_birth_date(self, field: DayField) -> None:
+        """Refuse impossible dates and people under the absolute minimum age."""
+        if field.data is None:
+            return
+        try:
+            people.require_birth(field.data, self.today)
+        except BadDate as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        if age_on(field.data, self.today) < people.MINIMUM_AGE:
+            sentence = gettext("Người dự thi phải đủ %(age)s tuổi.", age=people.MINIMUM_AGE)
+            raise ValidationError(sentence)
+
+
+def password_field(label: str = _l("Mật khẩu mới")) -> PasswordField:
+    """Answer the field of a new password; its rules stand beside it."""
+    return PasswordField(
+        label,
+        description=_l(
+            "Ít nhất 8 ký tự. Không dùng số điện thoại, họ tên, ngày sinh hay mật khẩu dễ đoán."
+        ),
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+def again_field() -> PasswordField:
+    """Answer the field in which the new password is typed once more."""
+    return PasswordField(
+        _l("Nhập lại mật khẩu"),
+        validators=[EqualTo("password", message=_l("Hai lần nhập không giống nhau."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class RegisterForm(PersonForm):
+    """Registration. No box is ticked beforehand."""
+
+    password = password_field(_l("Mật khẩu"))
+    password_again = again_field()
+    consent_data = BooleanField(SENTENCES[consents.DATA])
+    consent_publication = BooleanField(SENTENCES[consents.PUBLICATION])
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse what somebody else would try first."""
+        check_password(
+            field, phone=self.phone.data, name=self.full_name.data, birth=self.birth_date.data
+        )
+
+    def validate_consent_data(self, field: BooleanField) -> None:
+        """Refuse to go on without the required consent."""
+        if not field.data:
+            raise ValidationError(str(ConsentMissing()))
+
+    def consents(self) -> list[str]:
+        """Answer the purposes agreed to."""
+        boxes = {
+            consents.DATA: self.consent_data.data,
+            consents.PUBLICATION: self.consent_publication.data,
+        }
+        return [purpose for purpose, ticked in boxes.items() if ticked]
+
+
+def check_password(
+    field: PasswordField,
+    *,
+    phone: str | None = None,
+    name: str | None = None,
+    birth: date | None = None,
+) -> None:
+    """Turn the rule's refusal of a password into a sentence beside its field."""
+    try:
+        people.require_password(field.data or "", phone=phone, name=name or "", birth=birth)
+    except WeakPassword as refusal:
+        raise ValidationError(str(refusal)) from refusal
+
+
+class SignInForm(Form):
+    """Sign-in of citizens."""
+
+    phone = PhoneField(
+        _l("Số điện thoại"),
+        render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "username"},
+    )
+    password = PasswordField(
+        _l("Mật khẩu"),
+        validators=[InputRequired(_l("Hãy nhập mật khẩu."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class PasswordForm(Form):
+    """Change of one's own password, for citizens and organizers."""
+
+    old_password = PasswordField(
+        _l("Mật khẩu hiện tại"),
+        validators=[InputRequired(_l("Hãy nhập mật khẩu hiện tại."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = password_field()
+    password_again = again_field()
+
+    def __init__(
+        self, *, phone: str | None = None, name: str = "", birth: date | None = None
+    ) -> None:
+        """Keep what the new password must not be."""
+        super().__init__()
+        self.own: dict[str, Any] = {"phone": phone, "name": name, "birth": birth}
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse what somebody else would try first."""
+        check_password(field, **self.own)
+
+
+class ResetForm(Form):
+    """A new password with the code of a printed slip."""
+
+    phone = PhoneField(
+        _l("Số điện thoại"),
+        render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "username"},
+    )
+    code = StringField(
+        _l("Mã trên phiếu"),
+        validators=[InputRequired(_l("Hãy nhập mã trên phiếu."))],
+        description=_l("Gồm 8 chữ cái và chữ số, ví dụ 7KQM-X2PD."),
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters"},
+    )
+    password = password_field()
+    password_again = again_field()
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse what somebody else would try first."""
+        check_password(field, phone=self.phone.data)

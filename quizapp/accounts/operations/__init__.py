@@ -1,0 +1,45 @@
+"""What happens to people, organizers and units?"""
+
+from quizapp.accounts.operations.organizers import (
+    add_organizer,
+    reset_organizer_password,
+    set_active,
+    set_grants,
+)
+from quizapp.accounts.operations.people import Registration, edit_person, register, set_consent
+from quizapp.accounts.operations.sign_in import (
+    citizen_account,
+    count_try,
+    drop_expired,
+    forget_tries,
+    issue_slip,
+    organizer_account,
+    set_password,
+    slip_account,
+    use_slip,
+)
+from quizapp.accounts.operations.units import Change, compare, import_units, load_shipped_units
+
+__all__ = [
+    "Change",
+    "Registration",
+    "add_organizer",
+    "citizen_account",
+    "compare",
+    "count_try",
+    "drop_expired",
+    "edit_person",
+    "forget_tries",
+    "import_units",
+    "issue_slip",
+    "load_shipped_units",
+    "organizer_account",
+    "register",
+    "reset_organizer_password",
+    "set_active",
+    "set_consent",
+    "set_grants",
+    "set_password",
+    "slip_account",
+    "use_slip",
+]

@@ -1,0 +1,77 @@
+"""What happens when an organizer imports a list of units?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from quizapp.accounts import journal, queries, unit_files
+from quizapp.accounts.journal import Actor
+from quizapp.accounts.models import Unit
+from quizapp.database import db
+from quizapp.rules import names, units
+from quizapp.rules.refusals import FaultyFile
+from quizapp.rules.units import UnitRow
+
+SHIPPED = Path(__file__).parent.parent / "data" / "hai_phong_2025.csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What an import adds, changes (row, field -> before and after) and leaves as it is."""
+
+    added: Sequence[UnitRow]
+    changed: Sequence[tuple[UnitRow, dict[str, tuple[object, object]]]]
+    same: Sequence[UnitRow]
+
+
+def compare(rows: Sequence[UnitRow]) -> Change:
+    """Answer what importing these rows would do; writes nothing."""
+    stored = {row.code: row for row in queries.stored_units()}
+    known = [(row, units.changes(row, stored[row.code])) for row in rows if row.code in stored]
+    return Change(
+        added=[row for row in rows if row.code not in stored],
+        changed=[(row, what) for row, what in known if what],
+        same=[row for row, what in known if not what],
+    )
+
+
+def import_units(
+    rows: Sequence[UnitRow], actor: Actor, now: datetime, *, source: str = ""
+) -> Change:
+    """Store these rows, each by its code; units the file does not name stay. The rows come
+    without faults from `rules.units.read`; `source` is the file's name for the journal."""
+    change = compare(rows)
+    by_code = queries.units_by_code()
+    for row in change.added:
+        by_code[row.code] = Unit(code=row.code)
+        db.session.add(by_code[row.code])
+    for row in [*change.added, *(row for row, _ in change.changed)]:
+        unit = by_code[row.code]
+        unit.name = row.name
+        unit.name_folded = names.fold(row.name)
+        unit.sort_key = names.title_sort_key(row.name)
+        unit.parent = by_code[row.parent] if row.parent else None
+        unit.head_count = row.head_count
+        unit.valid_from = row.valid_from
+        unit.valid_until = row.valid_until
+    if change.added or change.changed:
+        changes = {
+            row.code: {field: [str(old), str(new)] for field, (old, new) in what.items()}
+            for row, what in change.changed
+        }
+        after = {"file": source, "added": len(change.added), "changed": changes}
+        journal.record(actor, now, "units.import", "units", after=after)
+    db.session.flush()
+    return change
+
+
+def load_shipped_units(actor: Actor, now: datetime) -> Change:
+    """Store the communes, wards and special zones of the city, as they are since 1 July 2025.
+    Doing it again changes nothing, and what an organizer changed since is left alone."""
+    rows, faults = units.read(unit_files.table(SHIPPED.read_bytes()))
+    if faults:
+        raise FaultyFile(faults=len(faults))
+    stored = queries.units_by_code()
+    new = [row for row in rows if row.code not in stored]
+    return import_units(new, actor, now, source=SHIPPED.name)
