@@ -1,5 +1,175 @@
-"""Pages."""
+"""The public pages of a contest: home, rules, rounds, questions and answers, material, files."""
 
-from flask import Blueprint
+from datetime import datetime
+from io import BytesIO
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
+
+from quizapp import clock, web
+from quizapp.contests import queries
+from quizapp.contests.queries import ContestFacts, RoundFacts
+from quizapp.rules.timing import Phase
+from quizapp.rules.wording import regulation_text
 
 bp = Blueprint("contests", __name__)
+
+RoundInPhase = tuple[RoundFacts, Phase]
+
+PAST_AT_HOME = 6
+"""How many finished rounds the home page names; the list of boards has them all."""
+
+ROBOTS = """User-agent: *
+Disallow: /ban-to-chuc
+Disallow: /dang-nhap
+Disallow: /dat-lai-mat-khau
+Disallow: /ket-qua
+Disallow: /dot-thi/*/bai-thi/
+"""
+
+
+@bp.app_context_processor
+def what_every_page_knows() -> dict[str, object]:
+    """Answer the contest at "/" (None before there is one) and when the page was made, to the
+    millisecond, which tells a browser with a wrong clock how long is left."""
+    return {"site": queries.current_contest(), "page_made_at": clock.now()}
+
+
+@bp.get("/")
+def home() -> str:
+    """Show the contest of today."""
+    now = clock.now()
+    contest = queries.current_contest()
+    return no_contest() if contest is None else contest_page(contest, now)
+
+
+@bp.get("/cuoc-thi/<slug>/")
+def contest(slug: str) -> str:
+    """Show one contest, also after another has taken its place at "/"."""
+    now = clock.now()
+    facts = queries.contest_facts(slug)
+    if facts is None:
+        abort(404)
+    return contest_page(facts, now)
+
+
+@bp.get("/the-le")
+def rules() -> str:
+    """Show the regulation in force, written from its parameters."""
+    facts = asked_contest()
+    if facts is None:
+        return no_contest()
+    chapters = regulation_text(facts, queries.rounds_of(facts.id))
+    return render_template("contests/rules.html", contest=facts, chapters=chapters)
+
+
+@bp.get("/bang-xep-hang")
+def boards() -> str:
+    """List the rounds with the way to each one's board."""
+    now = clock.now()
+    facts = asked_contest()
+    if facts is None:
+        return no_contest()
+    going, waiting, over = standing(facts, now)
+    return render_template(
+        "contests/boards.html", contest=facts, going=going, waiting=waiting, over=over
+    )
+
+
+@bp.get("/hoi-dap")
+def help() -> str:  # noqa: A001 - the endpoint's name
+    """Show the organizers' questions and answers, and whom to ask."""
+    facts = asked_contest()
+    return no_contest() if facts is None else render_template("contests/help.html", contest=facts)
+
+
+@bp.get("/tai-lieu")
+def material() -> str:
+    """Show what there is to study."""
+    facts = asked_contest()
+    if facts is None:
+        return no_contest()
+    return render_template("contests/material.html", contest=facts)
+
+
+@bp.get("/tep/<slug>/<purpose>/<digest>")
+def file(slug: str, purpose: str, digest: str) -> Response:
+    """Send the logo or the signed plan. The address names the content, so it never changes."""
+    stored = queries.site_file(slug, purpose, digest)
+    if stored is None:
+        abort(404)
+    answer = send_file(
+        BytesIO(stored.content),
+        mimetype=stored.media_type,
+        as_attachment=not stored.media_type.startswith("image/"),
+        download_name=stored.file_name,
+        etag=stored.digest,
+        conditional=True,
+    )
+    return web.keep_for_ever(answer)
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """Keep personal pages out of search engines."""
+    return Response(ROBOTS, mimetype="text/plain")
+
+
+@bp.get("/favicon.ico")
+def favicon() -> AnyResponse:
+    """Lead old browsers, which look here unasked, to the picture."""
+    return redirect(
+        url_for("asset", version=current_app.config["ASSETS"], filename="img/phuong-180.png")
+    )
+
+
+def asked_contest() -> ContestFacts | None:
+    """Answer the contest that ?cuoc-thi= names, else the one at "/". Aborts 404 for an unknown
+    name; None means that there is no contest yet."""
+    slug = request.args.get("cuoc-thi")
+    if not slug:
+        return queries.current_contest()
+    facts = queries.contest_facts(slug)
+    if facts is None:
+        abort(404)
+    return facts
+
+
+def no_contest() -> str:
+    """Answer the page of the days before the first contest."""
+    return render_template("contests/none.html")
+
+
+def contest_page(facts: ContestFacts, now: datetime) -> str:
+    """Answer the front page of a contest."""
+    going, waiting, over = standing(facts, now)
+    return render_template(
+        "contests/home.html",
+        contest=facts,
+        going=[round_ for round_, _ in going],
+        waiting=[round_ for round_, _ in waiting],
+        past=over[:PAST_AT_HOME],
+        more_past=len(over) > PAST_AT_HOME,
+    )
+
+
+def standing(
+    facts: ContestFacts, now: datetime
+) -> tuple[list[RoundInPhase], list[RoundInPhase], list[RoundInPhase]]:
+    """Answer the rounds that are open, those to come (soonest first) and those that are over
+    (newest first), each with its phase."""
+    rows = [(round_, round_.phase(now)) for round_ in queries.rounds_of(facts.id)]
+    going = [row for row in rows if row[1] is Phase.OPEN]
+    waiting = [row for row in rows if row[1] is Phase.UPCOMING]
+    over = [row for row in rows if row[1] not in {Phase.OPEN, Phase.UPCOMING}]
+    return going, waiting, over[::-1]

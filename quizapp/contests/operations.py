@@ -1,0 +1,217 @@
+"""How do organizers make and change a contest: its texts, its regulation, its place at "/"?"""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlalchemy import func, select, update
+
+from quizapp.accounts import journal
+from quizapp.accounts.journal import Actor
+from quizapp.contests import board_hours, queries, timetable
+from quizapp.contests.models import Contest, RegulationVersion, Round
+from quizapp.database import db
+from quizapp.rules import names, organizing
+from quizapp.rules.refusals import BadContest, SlugTaken
+from quizapp.rules.regulation import Regulation
+
+LONGEST_SLUG = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """What the organizers write about a contest. The last three, and the introduction, are
+    Markdown; `contact` has one way on each line."""
+
+    name: str
+    organizing_body: str = ""
+    introduction: str = ""
+    contact: str = ""
+    notice: str = ""
+    questions_and_answers: str = ""
+    study_material: str = ""
+
+
+def texts_of(contest: Contest) -> Texts:
+    """Answer the texts of a contest as they are stored."""
+    return Texts(**{field: getattr(contest, field) for field in Texts.__dataclass_fields__})
+
+
+def create_contest(
+    texts: Texts,
+    regulation: Regulation,
+    *,
+    slug: str,
+    actor: Actor,
+    now: datetime,
+    is_demo: bool = False,
+) -> Contest:
+    """Make a contest with its first regulation. The first contest of all stands at "/" at once.
+
+    Raises SlugTaken, BadContest without a name, BadTimetable for unreadable board hours.
+    """
+    texts = _checked(texts)
+    slug = slug_of(slug or texts.name)
+    if db.session.scalar(select(Contest.id).where(Contest.slug == slug)):
+        raise SlugTaken(slug=slug)
+    _require_timetable(regulation, now)
+    first = db.session.scalar(select(func.count()).select_from(Contest)) == 0
+    contest = Contest(slug=slug, is_demo=is_demo, is_current=first, created_at=now, **asdict(texts))
+    db.session.add(contest)
+    db.session.flush()
+    _add_version(contest, regulation, number=1, note="", now=now)
+    journal.record(
+        actor, now, "contest.create", f"contest:{contest.id}", contest_id=contest.id,
+        after={"slug": slug, **asdict(texts), "regulation": regulation.to_document()},
+    )  # fmt: skip
+    return contest
+
+
+def edit_contest(contest: Contest, texts: Texts, *, actor: Actor, now: datetime) -> None:
+    """Change a contest's texts. Raises BadContest without a name."""
+    texts = _checked(texts)
+    before, after = asdict(texts_of(contest)), asdict(texts)
+    changed = [field for field in after if after[field] != before[field]]
+    if not changed:
+        return
+    for field in changed:
+        setattr(contest, field, after[field])
+    journal.record(
+        actor, now, "contest.edit", f"contest:{contest.id}", contest_id=contest.id,
+        before={field: before[field] for field in changed},
+        after={field: after[field] for field in changed},
+    )  # fmt: skip
+
+
+def make_current(contest: Contest, *, actor: Actor, now: datetime) -> None:
+    """Put a contest at "/" in place of the one that stands there."""
+    if contest.is_current:
+        return
+    before = db.session.scalars(select(Contest.slug).where(Contest.is_current)).all()
+    db.session.execute(update(Contest).values(is_current=Contest.id == contest.id))
+    db.session.refresh(contest)
+    journal.record(
+        actor, now, "contest.make_current", f"contest:{contest.id}", contest_id=contest.id,
+        before={"current": list(before)}, after={"current": [contest.slug]},
+    )  # fmt: skip
+
+
+def clone_contest(
+    source: Contest,
+    *,
+    name: str,
+    slug: str,
+    weeks: int,
+    actor: Actor,
+    now: datetime,
+    dice: Random,
+) -> Contest:
+    """Make a contest like `source`: its texts, its latest regulation, and its rounds with their
+    recipes, all times `weeks` weeks later.
+
+    Raises what create_contest raises, and BadTimes if a round would be over already.
+    """
+    texts = replace(texts_of(source), name=name)
+    regulation = queries.latest_regulation(source.id).regulation
+    contest = create_contest(texts, regulation, slug=slug, actor=actor, now=now)
+    rounds = db.session.scalars(
+        select(Round).where(Round.contest_id == source.id).order_by(Round.opens_at, Round.id)
+    ).all()
+    timetable.create_rounds(
+        contest,
+        [
+            timetable.Plan(
+                name=round_.name,
+                span=timetable.shifted(round_, timedelta(weeks=weeks)),
+                recipe=tuple(round_.recipe_lines),
+            )
+            for round_ in rounds
+        ],
+        actor=actor,
+        now=now,
+        dice=dice,
+    )
+    journal.record(
+        actor, now, "contest.clone", f"contest:{contest.id}", contest_id=contest.id,
+        after={"source": source.slug, "weeks": weeks, "rounds": len(rounds)},
+    )  # fmt: skip
+    return contest
+
+
+def amend_regulation(
+    contest: Contest, regulation: Regulation, *, note: str, actor: Actor, now: datetime
+) -> RegulationVersion:
+    """Make the next version of a contest's regulation. Rounds that have not opened at `now` move
+    to it; opened ones keep theirs. The same parameters again change nothing.
+
+    Raises ReasonMissing without a note, BadTimetable for unreadable board hours.
+    """
+    # One amendment after the other, so that each has its number.
+    db.session.flush()
+    db.session.refresh(contest, with_for_update=True)
+    latest = queries.latest_regulation(contest.id)
+    if latest.regulation == regulation:
+        return latest
+    note = organizing.require_reason(note)
+    _require_timetable(regulation, now)
+    version = _add_version(contest, regulation, number=latest.number + 1, note=note, now=now)
+    moved = db.session.scalars(
+        update(Round)
+        .where(Round.contest_id == contest.id, Round.opens_at > now)
+        .values(regulation_id=version.id)
+        .returning(Round.id)
+    ).all()
+    before, after = latest.regulation.to_document(), regulation.to_document()
+    changed = [field for field in after if before[field] != after[field]]
+    journal.record(
+        actor, now, "regulation.amend", f"contest:{contest.id}", contest_id=contest.id,
+        before={"number": latest.number, **{field: before[field] for field in changed}},
+        after={
+            "number": version.number,
+            "rounds": sorted(moved),
+            **{field: after[field] for field in changed},
+        },
+        reason=note,
+    )  # fmt: skip
+    return version
+
+
+def slug_of(text: str) -> str:
+    """Answer the address of a contest made from a text: "Làm theo Bác" becomes lam-theo-bac.
+
+    Raises BadContest if no letter or digit is left.
+    """
+    kept = "".join(c if c.isascii() and c.isalnum() else " " for c in names.fold(text))
+    slug = "-".join(kept.split())[:LONGEST_SLUG].strip("-")
+    if not slug:
+        raise BadContest(fault="Địa chỉ phải có ít nhất một chữ cái hoặc chữ số.")
+    return slug
+
+
+def _checked(texts: Texts) -> Texts:
+    texts = Texts(
+        **{field: value.replace("\r\n", "\n").strip() for field, value in asdict(texts).items()}
+    )
+    if not texts.name:
+        raise BadContest(fault="Hãy nhập tên cuộc thi.")
+    return texts
+
+
+def _require_timetable(regulation: Regulation, now: datetime) -> None:
+    if regulation.interim_cron is not None:
+        board_hours.next_hours(regulation.interim_cron, now)
+
+
+def _add_version(
+    contest: Contest, regulation: Regulation, *, number: int, note: str, now: datetime
+) -> RegulationVersion:
+    version = RegulationVersion(
+        contest_id=contest.id,
+        number=number,
+        document=regulation.to_document(),
+        note=note,
+        created_at=now,
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version

@@ -1,0 +1,208 @@
+"""How do organizers make, change, close and delete rounds?
+
+What may still change is decided in `rules.organizing`; here it is loaded, asked, written and put
+into the journal with before, after and the reason.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from quizapp.accounts import journal
+from quizapp.accounts.journal import Actor
+from quizapp.banks import queries as banks
+from quizapp.contests import queries
+from quizapp.contests.models import Contest, Round
+from quizapp.database import db
+from quizapp.rules import organizing
+from quizapp.rules.organizing import RecipeCheck
+from quizapp.rules.papers import RecipeLine
+from quizapp.rules.refusals import BadRecipe, BadRound, RoundInUse
+from quizapp.rules.timing import Span
+
+SEED_BITS = 128
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A round to make."""
+
+    name: str
+    span: Span
+    recipe: tuple[RecipeLine, ...] = ()
+
+
+def create_rounds(
+    contest: Contest, plans: Sequence[Plan], *, actor: Actor, now: datetime, dice: Random
+) -> list[Round]:
+    """Make rounds under the contest's latest regulation. `dice` gives each its secret seed.
+
+    Raises BadTimes, BadRound without a name, BadRecipe for a recipe beyond all measure.
+    """
+    organizing.require_good_times([plan.span for plan in plans], now)
+    version = queries.latest_regulation(contest.id)
+    rounds = [
+        Round(
+            contest_id=contest.id,
+            regulation_id=version.id,
+            name=_name(plan.name),
+            opens_at=plan.span.opens,
+            closes_at=plan.span.closes,
+            results_at=plan.span.results,
+            recipe=_document(plan.recipe),
+            recipe_set_at=now,
+            seed=f"{dice.getrandbits(SEED_BITS):032x}",
+        )
+        for plan in plans
+    ]
+    db.session.add_all(rounds)
+    db.session.flush()
+    for round_ in rounds:
+        _record(round_, "round.create", actor, now, after=_snapshot(round_))
+    return rounds
+
+
+def edit_round(
+    round_: Round, *, name: str, span: Span, reason: str, actor: Actor, now: datetime
+) -> None:
+    """Change a round's name or times, as far as `rules.organizing` allows at `now`.
+
+    An extension by itself gives started attempts no more time. Raises BadTimes, AlreadyOpened,
+    BadRound, and ReasonMissing when a time changes without a reason.
+    """
+    _lock(round_)
+    before, old = _snapshot(round_), span_of(round_)
+    if span != old:
+        organizing.require_change_allowed(old, span, now)
+        reason = organizing.require_reason(reason)
+    round_.name = _name(name)
+    round_.opens_at, round_.closes_at, round_.results_at = span.opens, span.closes, span.results
+    after = _snapshot(round_)
+    if changed := [field for field in after if after[field] != before[field]]:
+        _record(
+            round_, "round.edit", actor, now,
+            before={field: before[field] for field in changed},
+            after={field: after[field] for field in changed},
+            reason=reason.strip(),
+        )  # fmt: skip
+
+
+def clone_round(
+    round_: Round, *, name: str, weeks: int, actor: Actor, now: datetime, dice: Random
+) -> Round:
+    """Make a round like this one, all times `weeks` weeks later. Raises what create_rounds does."""
+    plan = Plan(
+        name=name, span=shifted(round_, timedelta(weeks=weeks)), recipe=tuple(round_.recipe_lines)
+    )
+    return create_rounds(round_.contest, [plan], actor=actor, now=now, dice=dice)[0]
+
+
+def delete_round(round_: Round, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Delete a round that has not opened. Raises AlreadyOpened, or RoundInUse if somebody sat it,
+    an organizer's trial included."""
+    _lock(round_)
+    organizing.require_not_opened(round_.window, now, "Không xóa được.")
+    reason = organizing.require_reason(reason)
+    before, subject, contest_id = _snapshot(round_), f"round:{round_.id}", round_.contest_id
+    try:
+        # The foreign keys of attempts say no, whoever started one at this very moment.
+        with db.session.begin_nested():
+            db.session.delete(round_)
+    except IntegrityError as error:
+        raise RoundInUse from error
+    journal.record(
+        actor, now, "round.delete", subject, contest_id=contest_id, before=before, reason=reason
+    )
+
+
+def set_recipe(
+    round_: Round, lines: Sequence[RecipeLine], *, actor: Actor, now: datetime
+) -> RecipeCheck:
+    """Store how a round's papers are drawn and answer whether the banks can fill it today.
+
+    An incomplete recipe may be stored, since banks arrive late; nobody can start before it is
+    complete. Raises AlreadyOpened once papers may have been drawn, BadRecipe.
+    """
+    _lock(round_)
+    organizing.require_recipe_changeable(round_.window, now, check_recipe(round_.recipe_lines, now))
+    before, after = round_.recipe, _document(lines)
+    if after != before:
+        round_.recipe, round_.recipe_set_at = after, now
+        _record(
+            round_, "round.recipe", actor, now, before={"recipe": before}, after={"recipe": after}
+        )
+    return check_recipe(lines, now)
+
+
+def check_recipe(lines: Sequence[RecipeLine], now: datetime) -> RecipeCheck:
+    """Answer whether the banks, as they are at `now`, can fill a recipe."""
+    pool = banks.pool(sorted({line.bank for line in lines}), now)
+    return organizing.check_recipe(lines, pool)
+
+
+def close_early(round_: Round, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Close an open round at once. Started attempts keep their deadlines, and the ranking waits
+    for them; the hour of the results stays. Raises NotRunning, ReasonMissing."""
+    _lock(round_)
+    organizing.require_running(round_.window, now)
+    reason = organizing.require_reason(reason)
+    before = round_.closes_at
+    # Open means opens_at <= now; a round needs a window, so at its first instant it gets a moment.
+    round_.closes_at = max(now, round_.opens_at + timedelta(milliseconds=1))
+    _record(
+        round_, "round.close_early", actor, now,
+        before={"closes_at": before.isoformat()},
+        after={"closes_at": round_.closes_at.isoformat()},
+        reason=reason,
+    )  # fmt: skip
+
+
+def span_of(round_: Round) -> Span:
+    """Answer the times of a round."""
+    return Span(opens=round_.opens_at, closes=round_.closes_at, results=round_.results_at)
+
+
+def shifted(round_: Round, by: timedelta) -> Span:
+    """Answer the times of a round, moved."""
+    return Span(
+        opens=round_.opens_at + by, closes=round_.closes_at + by, results=round_.results_at + by
+    )
+
+
+def _lock(round_: Round) -> None:
+    # Two organizers, or an organizer and the closing job, follow each other. Refreshing forgets
+    # what was not written yet, so write it first.
+    db.session.flush()
+    db.session.refresh(round_, with_for_update=True)
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise BadRound(fault="Hãy nhập tên đợt thi.")
+    return text.strip()
+
+
+def _document(lines: Sequence[RecipeLine]) -> list[dict[str, Any]]:
+    if any(line.count < 1 for line in lines):
+        raise BadRecipe(fault="Mỗi dòng của cơ cấu đề phải lấy ít nhất 1 câu.")
+    if sum(line.count for line in lines) > organizing.LONGEST_PAPER:
+        raise BadRecipe(fault=f"Đề thi không được quá {organizing.LONGEST_PAPER} câu.")
+    return [asdict(line) for line in lines]
+
+
+def _snapshot(round_: Round) -> dict[str, Any]:
+    return {
+        "name": round_.name,
+        "opens_at": round_.opens_at.isoformat(),
+        "closes_at": round_.closes_at.isoformat(),
+        "results_at": round_.results_at.isoformat(),
+        "recipe": round_.recipe,
+    }
+
+
+def _record(round_: Round, deed: str, actor: Actor, now: datetime, **facts: Any) -> None:
+    journal.record(actor, now, deed, f"round:{round_.id}", contest_id=round_.contest_id, **facts)

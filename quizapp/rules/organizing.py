@@ -1,0 +1,127 @@
+"""What may an organizer still change, and what should they be warned of?
+
+Before a round opens everything may change. Once it is open, what citizens were promised stays: its
+questions, its regulation, its opening; it may only be given more time, or be closed early.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from quizapp.rules.papers import PoolQuestion, RecipeLine, match
+from quizapp.rules.ranking import Counted
+from quizapp.rules.refusals import AlreadyOpened, BadTimes, NotRunning, ReasonMissing
+from quizapp.rules.regulation import Regulation
+from quizapp.rules.timing import Span, Window, span_faults
+
+LONGEST_PAPER = 200
+"""Most questions of one paper."""
+
+SEPARATING_KEYS = {"handed_in_at", "duration", "draw"}
+"""Ranking keys that seldom leave two people equal."""
+
+
+def require_reason(reason: str) -> str:
+    """Answer the reason without spaces around it. Raises ReasonMissing if nothing is left."""
+    if not reason.strip():
+        raise ReasonMissing
+    return reason.strip()
+
+
+def require_good_times(spans: Sequence[Span], moment: datetime) -> None:
+    """Raise BadTimes if the times contradict each other or a round would be over at once."""
+    faults = span_faults(spans)
+    if not faults and any(span.closes <= moment for span in spans):
+        faults = ["Giờ đóng phải ở tương lai."]
+    if faults:
+        raise BadTimes(fault=" ".join(faults))
+
+
+def require_not_opened(window: Window, moment: datetime, rule: str) -> None:
+    """Raise AlreadyOpened, with the sentence that says what this forbids, from the opening on."""
+    if moment >= window.opens:
+        raise AlreadyOpened(opens=window.opens, rule=rule)
+
+
+def require_change_allowed(before: Span, after: Span, moment: datetime) -> None:
+    """Raise AlreadyOpened or BadTimes if a round's times may not change like this.
+
+    Before the opening all times may move, but no opening into the past. While it is open, the
+    closing may only move back, and after the closing only the hour of the results may change.
+    """
+    window = Window(opens=before.opens, closes=before.closes)
+    if moment < before.opens:
+        require_good_times([after], moment)
+        if after.opens != before.opens and after.opens <= moment:
+            raise BadTimes(fault="Giờ mở phải ở tương lai.")
+        return
+    if after.opens != before.opens:
+        require_not_opened(window, moment, "Không đổi được giờ mở.")
+    if moment >= before.closes and after.closes != before.closes:
+        raise BadTimes(fault="Đợt thi đã đóng, không đổi được giờ đóng.")
+    if after.closes < before.closes:
+        raise BadTimes(
+            fault="Đợt thi đang mở chỉ được gia hạn. Muốn kết thúc sớm, hãy dùng “Đóng sớm”."
+        )
+    if faults := span_faults([after]):
+        raise BadTimes(fault=" ".join(faults))
+
+
+def require_running(window: Window, moment: datetime) -> None:
+    """Raise NotRunning unless the round is open."""
+    if not window.is_open(moment):
+        raise NotRunning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipeCheck:
+    """Can the banks fill a recipe? `matching` holds, line by line, how many questions fit it."""
+
+    matching: tuple[int, ...]
+    complete: bool
+
+
+def check_recipe(recipe: Sequence[RecipeLine], pool: Sequence[PoolQuestion]) -> RecipeCheck:
+    """Answer how many questions each line can choose from, and whether all lines can be filled at
+    once: two lines may compete for the same questions."""
+    return RecipeCheck(
+        matching=tuple(sum(map(line.matches, pool)) for line in recipe),
+        # Whether a recipe can be filled does not depend on the dice.
+        complete=bool(recipe) and match(recipe, pool, Random(0)) is not None,  # noqa: S311 - decides nothing
+    )
+
+
+def require_recipe_changeable(window: Window, moment: datetime, present: RecipeCheck) -> None:
+    """Raise AlreadyOpened if papers may have been drawn by the present recipe: the round is open
+    and the recipe can be filled. An open round that nobody can start may be repaired."""
+    if present.complete:
+        require_not_opened(window, moment, "Không đổi được cơ cấu đề thi.")
+
+
+def warnings(regulation: Regulation) -> list[str]:
+    """Answer, in Vietnamese, what an organizer should think over before using a regulation."""
+    found = []
+    many = regulation.attempts_per_round is None or regulation.attempts_per_round > 1
+    if many and regulation.has_prediction:
+        found.append(
+            "Mỗi người được thi nhiều lượt và có câu dự đoán: người dự thi có thể thử nhiều con số"
+            " dự đoán. Nên cân nhắc giảm số lượt thi."
+        )
+        if regulation.counted_attempt is Counted.BEST:
+            found.append(
+                "Tính lượt tốt nhất theo toàn bộ thứ tự xét hạng nghĩa là con số dự đoán gần nhất"
+                " trong các lượt được chọn, có lợi cho người dò nhiều con số."
+            )
+    if not SEPARATING_KEYS & set(regulation.ranking):
+        found.append(
+            "Thứ tự xét hạng không có thời điểm nộp bài, thời gian làm bài hay rút thăm: rất dễ có"
+            " nhiều người đồng hạng và Ban tổ chức phải tự quyết định."
+        )
+    if regulation.interim_cron and regulation.has_prediction:
+        found.append(
+            "Có câu dự đoán nên bảng xếp hạng tạm thời không được công bố, dù đã đặt lịch."
+        )
+    if regulation.one_approval:
+        found.append("Kết quả chỉ cần một người duyệt; điều này được ghi công khai trong thể lệ.")
+    return found

@@ -1,0 +1,147 @@
+"""What may change before, during and after a round?"""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from quizapp.rules import organizing
+from quizapp.rules.papers import PoolQuestion, RecipeLine
+from quizapp.rules.ranking import Counted
+from quizapp.rules.refusals import AlreadyOpened, BadTimes, NotRunning, ReasonMissing
+from quizapp.rules.regulation import Regulation, Target
+from quizapp.rules.timing import Span, Window
+
+OPENS = datetime(2026, 5, 11, 3, 0, tzinfo=UTC)
+CLOSES = OPENS + timedelta(days=6)
+RESULTS = CLOSES + timedelta(hours=3)
+SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
+SPAN = Span(opens=OPENS, closes=CLOSES, results=RESULTS)
+WINDOW = Window(opens=OPENS, closes=CLOSES)
+
+BEFORE = OPENS - SECOND
+DURING = OPENS
+AFTER = CLOSES
+
+
+def moved(opens: timedelta = 0 * HOUR, closes: timedelta = 0 * HOUR,
+          results: timedelta = 0 * HOUR) -> Span:  # fmt: skip
+    return Span(opens=OPENS + opens, closes=CLOSES + closes, results=RESULTS + results)
+
+
+def test_a_reason_is_words() -> None:
+    assert organizing.require_reason("  Mất điện ") == "Mất điện"
+    with pytest.raises(ReasonMissing):
+        organizing.require_reason("  \n")
+
+
+def test_new_times_follow_each_other_and_end_in_the_future() -> None:
+    organizing.require_good_times([SPAN], CLOSES - SECOND)
+    with pytest.raises(BadTimes, match="tương lai"):
+        organizing.require_good_times([SPAN], CLOSES)
+    with pytest.raises(BadTimes, match="sau giờ mở"):
+        organizing.require_good_times([Span(opens=CLOSES, closes=OPENS, results=RESULTS)], OPENS)
+
+
+def test_nothing_but_the_unopened_is_open_to_change() -> None:
+    organizing.require_not_opened(WINDOW, BEFORE, "…")
+    with pytest.raises(AlreadyOpened) as caught:
+        organizing.require_not_opened(WINDOW, DURING, "Không xóa được.")
+    assert caught.value.facts == {"opens": OPENS, "rule": "Không xóa được."}
+
+
+@pytest.mark.parametrize(
+    ("moment", "after"),
+    [
+        (BEFORE, moved(opens=HOUR, closes=-HOUR, results=HOUR)),
+        (BEFORE, moved(opens=2 * SECOND - SECOND)),
+        (DURING, SPAN),
+        (DURING, moved(closes=HOUR)),
+        (DURING, moved(results=-HOUR)),
+        (CLOSES - SECOND, moved(closes=HOUR)),
+        (AFTER, moved(results=HOUR)),
+    ],
+)
+def test_allowed_changes(moment: datetime, after: Span) -> None:
+    organizing.require_change_allowed(SPAN, after, moment)
+
+
+@pytest.mark.parametrize(
+    ("moment", "after", "sentence"),
+    [
+        (BEFORE, moved(opens=-SECOND), "Giờ mở phải ở tương lai"),
+        (BEFORE, moved(closes=timedelta(days=-7)), "sau giờ mở"),
+        (DURING, moved(closes=-HOUR), "Đóng sớm"),
+        (DURING, moved(closes=4 * HOUR), "công bố không được trước giờ đóng"),
+        (AFTER, moved(closes=HOUR), "đã đóng"),
+        (AFTER, moved(closes=-HOUR), "đã đóng"),
+        (AFTER, moved(results=-4 * HOUR), "công bố không được trước giờ đóng"),
+    ],
+)
+def test_forbidden_changes(moment: datetime, after: Span, sentence: str) -> None:
+    with pytest.raises(BadTimes, match=sentence):
+        organizing.require_change_allowed(SPAN, after, moment)
+
+
+def test_an_opening_that_was_does_not_move() -> None:
+    with pytest.raises(AlreadyOpened):
+        organizing.require_change_allowed(SPAN, moved(opens=HOUR), DURING)
+
+
+def test_only_an_open_round_closes_early() -> None:
+    organizing.require_running(WINDOW, OPENS)
+    organizing.require_running(WINDOW, CLOSES - SECOND)
+    for moment in (BEFORE, AFTER):
+        with pytest.raises(NotRunning):
+            organizing.require_running(WINDOW, moment)
+
+
+POOL = [
+    PoolQuestion(version=1, bank="a", topic="x", difficulty=1, options=4),
+    PoolQuestion(version=2, bank="a", topic="y", difficulty=2, options=4),
+    PoolQuestion(version=3, bank="b", topic="x", difficulty=1, options=4),
+]
+
+
+def test_a_recipe_is_checked_line_by_line_and_as_a_whole() -> None:
+    lines = [RecipeLine(bank="a", count=2), RecipeLine(bank="a", count=1, topic="x")]
+    check = organizing.check_recipe(lines, POOL)
+    assert check.matching == (2, 1)
+    assert not check.complete  # each line alone could be filled, both together need three
+    assert organizing.check_recipe(lines[:1], POOL).complete
+
+
+def test_an_empty_recipe_is_incomplete() -> None:
+    assert not organizing.check_recipe([], POOL).complete
+
+
+def test_a_recipe_that_papers_were_drawn_by_stays() -> None:
+    complete = organizing.RecipeCheck(matching=(2,), complete=True)
+    broken = organizing.RecipeCheck(matching=(0,), complete=False)
+    organizing.require_recipe_changeable(WINDOW, BEFORE, complete)
+    organizing.require_recipe_changeable(WINDOW, DURING, broken)
+    with pytest.raises(AlreadyOpened):
+        organizing.require_recipe_changeable(WINDOW, DURING, complete)
+
+
+PLAIN = Regulation(target=Target.NONE, ranking=("score", "handed_in_at"), attempts_per_round=3)
+
+
+@pytest.mark.parametrize(
+    ("regulation", "words"),
+    [
+        (Regulation(attempts_per_round=2), "nhiều con số"),
+        (Regulation(attempts_per_round=None), "nhiều con số"),
+        (Regulation(counted_attempt=Counted.BEST), "dò nhiều con số"),
+        (Regulation(target=Target.NONE, ranking=("score", "registered_at")), "đồng hạng"),
+        (Regulation(attempts_per_round=1, interim_cron="0 8 * * *"), "tạm thời"),
+        (Regulation(attempts_per_round=1, one_approval=True), "một người duyệt"),
+    ],
+)
+def test_warnings(regulation: Regulation, words: str) -> None:
+    assert any(words in sentence for sentence in organizing.warnings(regulation))
+
+
+def test_no_warning_without_a_cause() -> None:
+    assert organizing.warnings(PLAIN) == []
+    assert organizing.warnings(Regulation(attempts_per_round=1)) == []
