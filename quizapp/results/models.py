@@ -42,6 +42,8 @@ class Standing(Model):
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    # Who sat the counted attempt: the person, or an account merged into the person's.
+    attempt_person_id: Mapped[int] = mapped_column(BigInteger)
     number: Mapped[int]
     place: Mapped[int]
     points: Mapped[int]
@@ -59,7 +61,7 @@ class Standing(Model):
 
     __table_args__ = (
         ForeignKeyConstraint(
-            ["round_id", "person_id", "number"],
+            ["round_id", "attempt_person_id", "number"],
             ["attempt.round_id", "attempt.person_id", "attempt.number"],
         ),
         Index("ix_standing_place", "round_id", "place"),
@@ -86,6 +88,13 @@ class Disqualification(Model):
     __table_args__ = (Index("ix_disqualification_round", "round_id", "person_id"),)
 
 
+class RulingKind(StrEnum):
+    """Where a ruling's number comes from."""
+
+    DRAW = "draw"
+    JURY = "jury"
+
+
 class Ruling(Model):
     """The number that orders one person among equals: drawn by lot, or given by the jury."""
 
@@ -93,7 +102,7 @@ class Ruling(Model):
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(10), primary_key=True)  # "draw" or "jury"
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]

@@ -1,5 +1,147 @@
-"""Pages."""
+"""The public pages of a result: the board, the winners, and the board for machines."""
 
-from flask import Blueprint
+from datetime import datetime
+
+from flask import Blueprint, Response, abort, make_response, render_template, request, session
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from quizapp import cache, clock
+from quizapp.accounts import access
+from quizapp.contests import queries as contests
+from quizapp.contests.queries import RoundFacts
+from quizapp.results import queries, spreadsheets
+from quizapp.results.models import EditionKind
+from quizapp.results.queries import Board
+from quizapp.rules import boards, publishing
+from quizapp.rules.wording import TARGETS
 
 bp = Blueprint("results", __name__)
+
+REMEMBER_S = 5
+XLSX_S = 60
+
+
+@bp.app_template_filter("instant")
+def instant(text: str) -> datetime:
+    """Read a moment as a document writes it."""
+    return datetime.fromisoformat(text)
+
+
+def facts_or_404(round_id: int) -> RoundFacts:
+    """Answer the round. Aborts 404 if there is none."""
+    facts = contests.round_facts(round_id)
+    if facts is None:
+        abort(404)
+    return facts
+
+
+@bp.get("/dot-thi/<int:round_id>/bang-xep-hang")
+def board(round_id: int) -> Response:
+    """Show the latest public board, or an older one (?lan=number), and the reader's own place."""
+    now = clock.now()
+    facts = facts_or_404(round_id)
+    shown = _board(round_id, now)
+    person = access.current_person()
+    own = None
+    if person and shown and shown.issue.kind == EditionKind.FINAL:
+        own = queries.own_place(shown.issue.id, person.id)
+    return _shared(
+        render_template(
+            "results/board.html",
+            facts=facts,
+            board=shown,
+            old=_asked_number() is not None,
+            own=own,
+            waiting=publishing.waiting(facts.window, facts.results_at, now),
+        )
+    )
+
+
+@bp.get("/dot-thi/<int:round_id>/cong-bo")
+def winners(round_id: int) -> Response:
+    """Announce the winners of a round, with the figures they rest on."""
+    now = clock.now()
+    facts = facts_or_404(round_id)
+    shown = _board(round_id, now, EditionKind.FINAL)
+    target = shown and shown.document["target"]
+    return _shared(
+        render_template(
+            "results/winners.html",
+            facts=facts,
+            board=shown,
+            old=_asked_number() is not None,
+            definition=TARGETS.get(target["kind"]) if target else None,
+            waiting=publishing.waiting(facts.window, facts.results_at, now),
+        )
+    )
+
+
+@bp.get("/dot-thi/<int:round_id>/cong-bo.xlsx")
+def winners_xlsx(round_id: int) -> Response:
+    """Answer the list of winners as a spreadsheet. Aborts 404 while nothing is public."""
+    now = clock.now()
+    facts_or_404(round_id)
+    shown = _board(round_id, now, EditionKind.FINAL)
+    if shown is None:
+        abort(404)
+    content = cache.remember(
+        ("winners.xlsx", shown.issue.digest), XLSX_S, lambda: spreadsheets.winners(shown.document)
+    )
+    answer = Response(content, mimetype=spreadsheets.MEDIA_TYPE)
+    name = _("dat-giai-dot-%(round)s-lan-%(number)s", round=round_id, number=shown.issue.number)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return answer
+
+
+@bp.get("/api/v1/rounds/<int:round_id>/leaderboard")
+def api_board(round_id: int) -> AnyResponse:
+    """Answer the latest public board (or ?lan=number) as JSON.
+
+    The body is the canonical document: its SHA-256 is the digest that the pages print.
+    """
+    now = clock.now()
+    shown = _board(round_id, now)
+    if shown is None:
+        abort(404)
+    answer: AnyResponse
+    # Compression adds its name to the tag that the reader got.
+    known = {tag.partition(":")[0] for tag in request.if_none_match.as_set(include_weak=True)}
+    if shown.issue.digest in known:
+        answer = Response(status=304)
+    else:
+        answer = Response(boards.canonical(shown.document), mimetype="application/json")
+    answer.set_etag(shown.issue.digest)
+    answer.cache_control.public = True
+    answer.cache_control.max_age = REMEMBER_S
+    return answer
+
+
+def _asked_number() -> int | None:
+    return request.args.get("lan", type=int)
+
+
+def _board(round_id: int, now: datetime, kind: EditionKind | None = None) -> Board | None:
+    """The board that this address asks for. Only the latest is remembered: it is what all read."""
+    number = _asked_number()
+    if number is None:
+        return cache.remember(
+            ("board", round_id, kind),
+            REMEMBER_S,
+            lambda: queries.public_board(round_id, now, kind=kind),
+        )
+    found = queries.public_board(round_id, now, kind=kind, number=number)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _shared(page: str) -> Response:
+    """Answer a page that caches between us and the reader may keep, unless it is personal."""
+    answer = make_response(page)
+    nobody = access.current_person() is None and access.current_organizer() is None
+    if nobody and not session.modified:
+        answer.vary.add("Cookie")
+        answer.cache_control.public = True
+        answer.cache_control.max_age = REMEMBER_S
+    return answer

@@ -1,0 +1,144 @@
+"""What does an edition say? Its JSON document, built from what is stored and nothing else."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import FromClause, Row
+
+from quizapp.accounts import queries as accounts
+from quizapp.contests.models import Round
+from quizapp.results import ordering, queries
+from quizapp.results.models import EditionKind
+from quizapp.rules.boards import published_name
+from quizapp.rules.names import masked_name, masked_phone
+from quizapp.rules.prizes import Award
+
+
+def final(
+    round_: Round, *, number: int, made_at: datetime, note: str, awards: Sequence[Award]
+) -> dict[str, Any]:
+    """Answer the document of a final edition: places, units, frozen counts, target and awards.
+
+    The same stored rows give the same document, which is how an approval sees that nothing changed.
+    """
+    regulation = round_.regulation_version.regulation
+    closing = queries.closing(round_.id)
+    if closing is None:
+        raise LookupError(f"round {round_.id} is not tallied")
+    rows = queries.top(queries.standings(round_.id, limit=regulation.board_places), round_.id)
+    winners = queries.people([award.person for award in awards if award.person is not None])
+    consented = accounts.publishable([*(row.person_id for row in rows), *winners])
+    return {
+        **_head(round_, EditionKind.FINAL, number, made_at, note),
+        "counts": {
+            "people": closing.people,
+            "attempts": closing.attempts,
+            "all_correct": closing.all_correct,
+        },
+        "target": (
+            {"kind": regulation.target.value, "value": closing.target}
+            if regulation.has_prediction
+            else None
+        ),
+        "ranked": queries.ranked_people(round_.id),
+        "places": [
+            _place(row, published_name(row.full_name, consented=row.person_id in consented))
+            for row in rows
+        ],
+        "units": [
+            {
+                "name": row.name,
+                "head_count": row.head_count,
+                "people": row.people,
+                "attempts": int(row.attempts),
+                "full_score": int(row.full_score),
+            }
+            for row in queries.units(round_.id)
+        ],
+        "awards": [_award(award, winners, consented) for award in awards],
+    }
+
+
+def interim(round_: Round, *, number: int, made_at: datetime) -> dict[str, Any]:
+    """Answer the document of an interim board: masked names in order, and no totals at all."""
+    regulation = round_.regulation_version.regulation
+    rows = queries.top(_running(round_, regulation.board_places), round_.id)
+    return {
+        **_head(round_, EditionKind.INTERIM, number, made_at, ""),
+        "counts": None,
+        "target": None,
+        "ranked": None,
+        "places": [_place(row, masked_name(row.full_name)) for row in rows],
+        "units": [],
+        "awards": [],
+    }
+
+
+def _running(round_: Round, places: int) -> FromClause:
+    regulation = round_.regulation_version.regulation
+    ranking = ordering.ranked(
+        round_.id, regulation.counted_attempt, regulation.ranking, target=None
+    ).subquery()
+    first = ranking.select().order_by(ranking.c.place, ranking.c.person_id).limit(places)
+    return first.subquery("stretch")
+
+
+def _head(
+    round_: Round, kind: EditionKind, number: int, made_at: datetime, note: str
+) -> dict[str, Any]:
+    version = round_.regulation_version
+    questions = sum(line.count for line in round_.recipe_lines)
+    return {
+        "round": {
+            "id": round_.id,
+            "name": round_.name,
+            "contest": round_.contest.name,
+            "opens_at": _iso(round_.opens_at),
+            "closes_at": _iso(round_.closes_at),
+        },
+        "edition": number,
+        "kind": kind.value,
+        "made_at": _iso(made_at),
+        "note": note,
+        "regulation": {
+            "number": version.number,
+            "ranking": list(version.regulation.ranking),
+            "counted_attempt": version.regulation.counted_attempt.value,
+        },
+        "questions": questions,
+        "full_score": version.regulation.full_score(questions),
+    }
+
+
+def _place(row: Row[Any], name: str) -> dict[str, Any]:
+    return {
+        "place": row.place,
+        "name": name,
+        "unit": row.unit,
+        "points": row.points,
+        "right": row.right,
+        "handed_in_at": _iso(row.handed_in_at),
+        # Times are published as finely as they decide: to the second.
+        "took_ms": row.took_s * 1000,
+        "guess": row.guess,
+        "guess_distance": None if row.guess is None else row.guess_distance,
+        "attempts": row.attempts_used,
+    }
+
+
+def _award(award: Award, winners: dict[int, Any], consented: set[int]) -> dict[str, Any]:
+    prize = {"level": award.level, "number": award.number, "value_vnd": award.value_vnd}
+    if award.person is None:
+        return prize | {"place": None, "name": None, "unit": None, "phone_masked": None}
+    person = winners[award.person]
+    return prize | {
+        "place": award.place,
+        "name": published_name(person.full_name, consented=person.id in consented),
+        "unit": person.unit.name if person.unit else None,
+        "phone_masked": masked_phone(person.phone) if person.phone else None,
+    }
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

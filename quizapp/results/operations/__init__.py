@@ -1,0 +1,22 @@
+"""How does a round come to its published result: tally, review, propose, approve?
+
+Whoever calls commits. Deeds on one round hold its row, so they follow each other.
+"""
+
+from quizapp.results.operations.closing import tally, tally_due
+from quizapp.results.operations.interim import publish_interim_due
+from quizapp.results.operations.publishing import approve, propose, withdraw
+from quizapp.results.operations.review import disqualify, reinstate, settle_tie, unsettle
+
+__all__ = [
+    "approve",
+    "disqualify",
+    "propose",
+    "publish_interim_due",
+    "reinstate",
+    "settle_tie",
+    "tally",
+    "tally_due",
+    "unsettle",
+    "withdraw",
+]

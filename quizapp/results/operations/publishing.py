@@ -1,0 +1,223 @@
+"""How does a final result become public: one proposes, another approves?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import insert, literal, select, update
+
+from quizapp.accounts import journal
+from quizapp.accounts.journal import Actor
+from quizapp.accounts.models import Organizer
+from quizapp.contests.models import Round
+from quizapp.database import db
+from quizapp.results import documents, queries
+from quizapp.results.awarding import prize_list
+from quizapp.results.models import Award, Edition, EditionKind, Place, Standing
+from quizapp.rules import boards, organizing, prizes, publishing
+from quizapp.rules.publishing import State
+from quizapp.rules.refusals import BadInput, Unsettled
+
+
+def propose(round_id: int, organizer: Organizer, now: datetime, note: str = "") -> Edition:
+    """Build the final edition of a round and let it wait for its approval.
+
+    Raises Unsettled while the round is not tallied, a tie cuts across a prize, an earlier round
+    whose winners matter has no result, another edition waits, or a correction has no note.
+    """
+    round_ = queries.locked_round(round_id)
+    publishing.require_tallied(round_.tallied_at)
+    _require_earlier_decided(round_)
+    for waiting in queries.unpublished(round_id, now):
+        raise Unsettled(
+            reason=f"Bản số {waiting.number} đang chờ duyệt hoặc chờ đến giờ công bố. "
+            "Hãy rút bản đó trước khi đề nghị bản mới."
+        )
+    note = publishing.require_note(note, was_public=queries.was_public(round_id, now))
+    prize = prize_list(round_)
+    publishing.require_no_cut(len(prize.cuts))
+    number = queries.next_edition_number(round_id)
+    document = documents.final(round_, number=number, made_at=now, note=note, awards=prize.awards)
+    edition = Edition(
+        round_id=round_id,
+        number=number,
+        kind=EditionKind.FINAL,
+        due_at=now,
+        made_at=now,
+        document=document,
+        digest=boards.digest(document),
+        note=note,
+        proposed_by_id=organizer.id,
+    )
+    db.session.add(edition)
+    db.session.flush()
+    db.session.execute(
+        insert(Place).from_select(
+            ["edition_id", "person_id", "place"],
+            select(literal(edition.id), Standing.person_id, Standing.place).where(
+                Standing.round_id == round_id
+            ),
+        )
+    )
+    db.session.add_all(_award_rows(edition, prize.awards))
+    journal.record(
+        Actor.of(organizer),
+        now,
+        "result.propose",
+        f"round:{round_id}",
+        contest_id=round_.contest_id,
+        after={
+            "edition": number,
+            "digest": edition.digest,
+            "winners": [
+                {"level": award.level, "number": award.number, "person": award.person}
+                for award in prize.awards
+            ],
+        },
+        reason=note,
+    )
+    db.session.flush()
+    return edition
+
+
+def approve(edition_id: int, organizer: Organizer, now: datetime, *, publish_now: bool) -> Edition:
+    """Approve a proposal: it becomes public at the announced hour, or at once.
+
+    Raises SamePerson if the proposer approves, Unsettled if the proposal lapsed, was approved, or
+    no longer says what the stored rows say.
+    """
+    edition, round_ = _held(edition_id)
+    publishing.require_state(_state(edition, now), State.PROPOSED)
+    publishing.require_second_person(
+        edition.proposed_by_id,
+        organizer.id,
+        one_approval=round_.regulation_version.regulation.one_approval,
+    )
+    _require_fresh(edition, round_)
+    public_from = publishing.public_from(round_.results_at, now, at_once=publish_now)
+    approved = db.session.scalar(
+        update(Edition)
+        .where(Edition.id == edition_id, Edition.approved_at.is_(None), Edition.lapsed_at.is_(None))
+        .values(approved_at=now, approved_by_id=organizer.id, public_from=public_from)
+        .returning(Edition.id)
+    )
+    if approved is None:
+        raise Unsettled(reason="Bản này vừa được người khác xử lý.")
+    _note_publication(round_)
+    journal.record(
+        Actor.of(organizer),
+        now,
+        "result.approve",
+        f"round:{round_.id}",
+        contest_id=round_.contest_id,
+        after={
+            "edition": edition.number,
+            "digest": edition.digest,
+            "public_from": public_from.isoformat(),
+        },
+    )
+    return edition
+
+
+def withdraw(edition_id: int, organizer: Organizer, now: datetime, reason: str) -> Edition:
+    """Reject or take back an edition that is not public yet. Raises ReasonMissing or Unsettled."""
+    reason = organizing.require_reason(reason)
+    edition, round_ = _held(edition_id)
+    state = _state(edition, now)
+    publishing.require_state(state, State.PROPOSED, State.APPROVED)
+    edition.lapsed_at = now
+    db.session.flush()
+    _note_publication(round_)
+    journal.record(
+        Actor.of(organizer),
+        now,
+        "result.withdraw",
+        f"round:{round_.id}",
+        contest_id=round_.contest_id,
+        before={"edition": edition.number, "state": state.value},
+        after={"edition": edition.number, "state": State.LAPSED.value},
+        reason=reason,
+    )
+    return edition
+
+
+def lapse_unpublished(round_: Round, now: datetime) -> list[int]:
+    """Let every edition lapse that is not public yet: what it says has changed. Answer their
+    numbers."""
+    lapsed = []
+    for edition in queries.unpublished(round_.id, now):
+        edition.lapsed_at = now
+        lapsed.append(edition.number)
+    db.session.flush()
+    _note_publication(round_)
+    return lapsed
+
+
+def _held(edition_id: int) -> tuple[Edition, Round]:
+    """Hold the round before the edition, as every deed does, so that two deeds never wait for each
+    other."""
+    edition = db.session.get(Edition, edition_id)
+    if edition is None:
+        raise BadInput
+    round_ = queries.locked_round(edition.round_id)
+    db.session.refresh(edition)
+    if edition.kind != EditionKind.FINAL:
+        raise BadInput
+    return edition, round_
+
+
+def _state(edition: Edition, now: datetime) -> State:
+    return publishing.state(
+        public_from=edition.public_from, lapsed_at=edition.lapsed_at, moment=now
+    )
+
+
+def _note_publication(round_: Round) -> None:
+    """Tell the round since when it has a public result: the features below ask the round."""
+    round_.public_from = queries.first_public_from(round_.id)
+    db.session.flush()
+
+
+def _require_earlier_decided(round_: Round) -> None:
+    """Prizes per person are counted over the rounds in order, so the earlier results come first."""
+    if round_.regulation_version.regulation.prizes_per_person is None:
+        return
+    if undecided := queries.undecided_before(round_):
+        raise Unsettled(
+            reason="Thể lệ giới hạn số giải của mỗi người, nên cần duyệt kết quả các đợt đóng "
+            f"trước: {', '.join(undecided)}."
+        )
+
+
+def _require_fresh(edition: Edition, round_: Round) -> None:
+    prize = prize_list(round_)
+    document = documents.final(
+        round_,
+        number=edition.number,
+        made_at=edition.made_at,
+        note=edition.note,
+        awards=prize.awards,
+    )
+    stored = db.session.execute(
+        select(Award.position, Award.person_id)
+        .where(Award.edition_id == edition.id)
+        .order_by(Award.position)
+    )
+    given = [(row.position, row.person_id) for row in _award_rows(edition, prize.awards)]
+    if boards.digest(document) != edition.digest or [*map(tuple, stored)] != given:
+        raise Unsettled(
+            reason="Dữ liệu đã thay đổi sau khi đề nghị. Hãy rút bản này và đề nghị bản mới."
+        )
+
+
+def _award_rows(edition: Edition, awards: Sequence[prizes.Award]) -> list[Award]:
+    return [
+        Award(
+            edition_id=edition.id,
+            position=position,
+            level=award.level,
+            value_vnd=award.value_vnd,
+            person_id=award.person,
+            place=award.place,
+        )
+        for position, award in enumerate(awards, start=1)
+    ]

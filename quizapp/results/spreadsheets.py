@@ -1,0 +1,135 @@
+"""How do results become a file for Excel?
+
+Whatever a person typed stays text: a cell that begins with "=" must never become a formula.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+from flask_babel import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Font
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from quizapp.web import clock_time, number
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Value = str | int | None
+
+
+def sheet_rows(book: Workbook, title: str, rows: Iterable[Sequence[Value]]) -> None:
+    """Add a sheet. The first row holds the headings. Rows are written as they come."""
+    sheet: WriteOnlyWorksheet = book.create_sheet(title)
+    for position, row in enumerate(rows):
+        sheet.append([_cell(sheet, value, bold=position == 0) for value in row])
+
+
+def winners(document: Mapping[str, Any]) -> bytes:
+    """Answer the public list of winners of a final edition, with its figures, as an .xlsx file."""
+    book = Workbook(write_only=True)
+    sheet_rows(book, _("Danh sách đạt giải"), _award_rows(document))
+    sheet_rows(book, _("Số liệu"), _figure_rows(document))
+    return as_bytes(book)
+
+
+def as_bytes(book: Workbook) -> bytes:
+    """Answer the file."""
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _award_rows(document: Mapping[str, Any]) -> Iterable[Sequence[Value]]:
+    yield [
+        _("STT"), _("Giải"), _("Họ và tên"), _("Đơn vị"), _("Điện thoại"), _("Hạng"),
+        _("Trị giá (đồng)"),
+    ]  # fmt: skip
+    for position, award in enumerate(document["awards"], start=1):
+        name = _("Chưa trao") if award["name"] is None else award["name"]
+        yield [
+            position,
+            award["level"],
+            name,
+            award["unit"],
+            award["phone_masked"],
+            award["place"],
+            award["value_vnd"],
+        ]
+
+
+def _figure_rows(document: Mapping[str, Any]) -> Iterable[Sequence[Value]]:
+    counts, target = document["counts"], document["target"]
+    yield [_("Nội dung"), _("Giá trị")]
+    yield [_("Cuộc thi"), document["round"]["contest"]]
+    yield [_("Đợt thi"), document["round"]["name"]]
+    yield [_("Lần công bố"), document["edition"]]
+    yield [_("Số người dự thi"), counts["people"]]
+    yield [_("Số lượt thi"), counts["attempts"]]
+    yield [_("Số người trả lời đúng tất cả"), counts["all_correct"]]
+    if target is not None:
+        yield [_("Đáp số câu dự đoán"), target["value"]]
+    if document["note"]:
+        yield [_("Ghi chú"), document["note"]]
+
+
+def internal_rows(
+    rows: Iterable[Any], prizes: Mapping[int, str], notes: Mapping[int, str]
+) -> Iterable[Sequence[Value]]:
+    """Answer the organizers' own list: one row for each ranked person, nothing masked."""
+    yield [
+        _("STT"), _("Hạng"), _("Họ và tên"), _("Ngày sinh"), _("Đơn vị"), _("Điện thoại"),
+        _("Số câu đúng"), _("Điểm"), _("Dự đoán"), _("Chênh lệch"), _("Thời điểm nộp"),
+        _("Thời gian làm bài (giây)"), _("Số lượt"), _("Giải"), _("Ghi chú"),
+    ]  # fmt: skip
+    for position, row in enumerate(rows, start=1):
+        yield [
+            position,
+            row.place,
+            row.full_name,
+            row.birth_date.strftime("%d/%m/%Y") if row.birth_date else None,
+            row.unit,
+            row.phone,
+            row.right,
+            row.points,
+            row.guess,
+            None if row.guess is None else row.guess_distance,
+            clock_time(row.handed_in_at),
+            row.took_s,
+            row.attempts_used,
+            prizes.get(row.person_id),
+            notes.get(row.person_id),
+        ]
+
+
+def disqualified_rows(rows: Iterable[Any]) -> Iterable[Sequence[Value]]:
+    """Answer who was taken out of the round, why, by whom, and whether it was undone."""
+    yield [
+        _("Họ và tên"), _("Điện thoại"), _("Lượt thi"), _("Lý do"), _("Người quyết định"),
+        _("Lúc"), _("Đã huỷ lúc"),
+    ]  # fmt: skip
+    for row in rows:
+        yield [
+            row.person.full_name,
+            row.person.phone,
+            _("Tất cả") if row.number is None else number(row.number),
+            row.reason,
+            row.organizer.full_name,
+            clock_time(row.at),
+            clock_time(row.revoked_at),
+        ]
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool) -> Cell:
+    if isinstance(value, str):
+        cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))
+        # openpyxl reads a leading "=" as a formula; said after the value, this wins.
+        cell.data_type = "s"
+    else:
+        cell = WriteOnlyCell(sheet, value=value)
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
