@@ -2,14 +2,20 @@
 
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 LONGEST_NAME = 80
-LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
+LONGEST_KEY = 600
+LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+"""The alphabet; f, j, w and z of foreign names stand where dictionaries put them."""
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 """huyền, hỏi, ngã, sắc, nặng: the dictionary's order after the plain tone."""
+# Eth and the African D look like Đ, and old fonts and some keyboards write them for it.
+LIKE_D = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
 # Letters with a stroke do not decompose, so they are named.
 STROKES = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ɖ": "d", "Ɖ": "D"})
-ALLOWED_MARKS = " '-.’"
+MARKS = {*TONES, "\u0302", "\u0306", "\u031b"}
+SIGNS = " '-.’"
 
 
 class NameFault(ValueError):
@@ -24,16 +30,17 @@ def clean(text: str) -> str:
 def person_name(text: str) -> str:
     """Answer a person's name as it is stored. Raises NameFault with a Vietnamese sentence.
 
-    Only Latin letters, combining marks, spaces and ' - . are names: look-alikes of other scripts
-    and invisible characters would let one person pass as another.
+    Only Latin letters, a combining mark behind one, spaces and ' - . are names: look-alikes of
+    other scripts, invisible characters and towers of marks would let one person pass as another.
     """
-    name = clean(text)
+    name = clean(text).translate(LIKE_D)
     if not name:
         raise NameFault("Hãy nhập họ và tên.")
     if len(name) > LONGEST_NAME:
         raise NameFault(f"Họ và tên dài quá {LONGEST_NAME} ký tự.")
-    for character in name:
-        if not (character in ALLOWED_MARKS or _is_latin_letter(character)):
+    for before, character in pairwise(f" {name}"):
+        on_letter = character in MARKS and before.isalpha()
+        if not (character in SIGNS or on_letter or _is_latin_letter(character)):
             raise NameFault("Họ và tên chỉ gồm chữ cái, dấu cách, dấu nháy, gạch nối và dấu chấm.")
     if sum(character.isalpha() for character in name) < 2:
         raise NameFault("Hãy nhập đầy đủ họ và tên.")
@@ -45,24 +52,56 @@ def fold(text: str) -> str:
 
     "Nguyễn Đức Thọ" and "nguyen duc tho" fold alike, and so do "hoà" and "hòa".
     """
-    plain = unicodedata.normalize("NFKD", text.translate(STROKES))
+    plain = unicodedata.normalize("NFKD", text).translate(STROKES)
     kept = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(kept.casefold().split())
 
 
 def sort_key(name: str) -> str:
     """Answer a text whose plain order is the Vietnamese order of names: given name first, letters
-    a ă â b …, then tones. Stored, it sorts alike on every database.
+    a ă â b …, then tones. Made of digits, so that every database sorts it alike.
     """
     words = clean(name).split()
-    ordered = words[-1:] + words[:-1]
-    letters, tones = [], []
-    for word in ordered:
-        for letter, tone in _letters(word.lower()):
-            letters.append(letter)
-            tones.append(str(tone))
-        letters.append(" ")
-    return "".join(letters) + "|" + "".join(tones)
+    return _key(words[-1:] + words[:-1])
+
+
+def title_sort_key(title: str) -> str:
+    """Answer a text whose plain order is the Vietnamese order of titles, such as names of units:
+    word by word as written, numbers by their value.
+    """
+    return _key(clean(title).split())
+
+
+def _key(words: Iterable[str]) -> str:
+    # Syllable by syllable, as dictionaries and class lists do: every Hòa before every Hóa, whatever
+    # the family name. The ends of words and letters come first, so "An" stands before "An Biên".
+    return "00".join(f"{letters}01{tones}" for letters, tones in map(_syllable, words))[
+        :LONGEST_KEY
+    ]
+
+
+def _syllable(word: str) -> tuple[str, str]:
+    """Answer the letters and the tone of a word. Where the tone is written decides nothing."""
+    letters: list[str] = []
+    tones: list[str] = []
+    # "Tổ 9" comes before "Tổ 10".
+    for character in word.zfill(6) if word.isdecimal() else word.lower().translate(LIKE_D):
+        parts = unicodedata.normalize("NFD", character)
+        tones.extend(str(TONES[part]) for part in parts if part in TONES)
+        letters.append(
+            _weight(unicodedata.normalize("NFC", "".join(p for p in parts if p not in TONES)))
+        )
+    return "".join(letters), "".join(tones)
+
+
+def _weight(letter: str) -> str:
+    """Answer the place of a letter as digits: signs, digits, the alphabet, other letters."""
+    if letter.isdecimal():
+        return f"{10 + unicodedata.decimal(letter)}"
+    if letter in LETTERS:
+        return f"{20 + LETTERS.index(letter)}" if letter else ""
+    group = "60" if letter.isalpha() else "02"
+    return group + "".join(f"{ord(part):07d}" for part in letter)
 
 
 def masked_name(name: str) -> str:
@@ -77,18 +116,7 @@ def masked_phone(phone: str) -> str:
 
 
 def _is_latin_letter(character: str) -> bool:
-    if unicodedata.combining(character):
-        return character in TONES or character in "\u0302\u0306\u031b"
-    return unicodedata.category(character).startswith("L") and unicodedata.name(
-        character, ""
-    ).startswith("LATIN ")
-
-
-def _letters(word: str) -> Iterable[tuple[str, int]]:
-    for character in unicodedata.normalize("NFC", word):
-        parts = unicodedata.normalize("NFD", character)
-        tone = next((TONES[part] for part in parts if part in TONES), 0)
-        letter = unicodedata.normalize("NFC", "".join(p for p in parts if p not in TONES))
-        place = LETTERS.find(letter)
-        # Letters outside the alphabet (f, j, w, z, digits) keep their own order behind it.
-        yield (chr(ord("A") + place) if place >= 0 else letter, tone)
+    # Up to U+024F and the Vietnamese block: behind them stand phonetic signs that only look alike.
+    return (character <= "\u024f" or "\u1e00" <= character <= "\u1eff") and unicodedata.category(
+        character
+    ) in {"Lu", "Ll"}

@@ -1,16 +1,19 @@
 """Which questions does an attempt draw, in which order, and which saved answer is the newest?"""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Self
 
-from quizapp.rules.refusals import BadInput, RoundNotReady
+from quizapp.rules.refusals import BadGuess, BadInput, RoundNotReady
 
 MOST_OPTIONS = 8
 GUESS = "guess"
 """The key under which a paper's answers keep the prediction."""
 LARGEST_GUESS = 100_000_000
+# Digits, or groups of three; phones of many makers type full-width digits and narrow spaces.
+_WHOLE = re.compile(r"[0-9０-９]+|[0-9０-９]{1,3}(?:[\s.,．，][0-9０-９]{3})+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +86,7 @@ def match(
     choices: list[list[int]] = []
     for line in recipe:
         fitting = [index for index, question in enumerate(pool) if line.matches(question)]
-        for _ in range(line.count):
-            choices.append(dice.sample(fitting, len(fitting)))
+        choices.extend(dice.sample(fitting, len(fitting)) for _ in range(line.count))
     holder: dict[int, int] = {}
 
     def place(slot: int, seen: set[int]) -> bool:
@@ -123,7 +125,8 @@ def draw(
 
     Raises RoundNotReady if the pool cannot fill the recipe.
     """
-    if not recipe or (lines := match(recipe, pool, questions_dice)) is None:
+    lines = match(recipe, pool, questions_dice)
+    if lines is None or not any(lines):
         raise RoundNotReady(reason="ngân hàng câu hỏi không đủ câu cho đề thi.")
     questions = [question for line in lines for question in line]
     if shuffle_questions:
@@ -181,13 +184,19 @@ def read_choice(places: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(set(places)))
 
 
-def read_guess(number: int | None) -> tuple[int, ...]:
-    """Check a prediction. Raises BadInput if it is negative or beyond any crowd."""
-    if number is None:
+def read_guess(text: str) -> tuple[int, ...]:
+    """Read a prediction as people type it: "1.234", "1 234", "１２３４". Empty is no prediction.
+
+    Raises BadGuess for anything but a whole number up to LARGEST_GUESS: "1.5" is not fifteen.
+    """
+    typed = text.strip()
+    if not typed:
         return ()
-    if not 0 <= number <= LARGEST_GUESS:
-        raise BadInput
-    return (number,)
+    digits = "".join(c for c in typed if c.isdecimal())
+    # Python refuses to read numbers of thousands of digits.
+    if not _WHOLE.fullmatch(typed) or len(digits) > 40 or int(digits) > LARGEST_GUESS:
+        raise BadGuess(largest=f"{LARGEST_GUESS:,}".replace(",", "."))
+    return (int(digits),)
 
 
 def merge(
@@ -195,9 +204,9 @@ def merge(
 ) -> dict[str, Any]:
     """Answer the stored answers with every newer carried one put in its place."""
     merged = dict(stored)
+    known = {GUESS, *map(str, range(questions))}
     for name, answer in carried.items():
-        known = name == GUESS or (name.isdecimal() and int(name) < questions)
-        if known and answer.is_newer_than(merged.get(name)):
+        if name in known and answer.is_newer_than(merged.get(name)):
             merged[name] = answer.to_document()
     return merged
 

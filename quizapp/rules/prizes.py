@@ -62,9 +62,17 @@ def fill(
     """Walk down `ranked` (best first) and hand out `prizes` in order.
 
     `won_before` counts the prizes each person won in earlier rounds of the contest. Whoever is over
-    the cap is skipped and the next moves up; prizes left over stay vacant.
+    the cap is skipped and the next moves up; prizes left over stay vacant. Passed over is who stood
+    before the last winner, and beside a vacancy everybody who might have taken it.
     """
-    waiting = list(_eligible(ranked, full_score_to_win, won_before, prizes_per_person))
+    waiting = list(
+        _eligible(
+            ranked,
+            full_score_to_win=full_score_to_win,
+            won_before=won_before,
+            prizes_per_person=prizes_per_person,
+        )
+    )
     winners = iter(waiting)
     awards = []
     for prize in prizes:
@@ -79,12 +87,20 @@ def fill(
                     place=winner.place if winner else None,
                 )
             )
+    is_vacant = any(award.person is None for award in awards)
     last = max((award.place for award in awards if award.place is not None), default=0)
     skipped = [
         Skipped(person=row.person, place=row.place, reason=reason)
         for row in ranked
-        if row.place <= last
-        and (reason := _reason(row, full_score_to_win, won_before, prizes_per_person))
+        if (is_vacant or row.place <= last)
+        and (
+            reason := _reason(
+                row,
+                full_score_to_win=full_score_to_win,
+                won_before=won_before,
+                prizes_per_person=prizes_per_person,
+            )
+        )
     ]
     return awards, skipped
 
@@ -101,17 +117,25 @@ def cutting_ties(
 
     Such a tie is shown to a person and decided by a reasoned ruling, never by a row number.
     """
-    waiting = list(_eligible(ranked, full_score_to_win, won_before, prizes_per_person))
+    waiting = list(
+        _eligible(
+            ranked,
+            full_score_to_win=full_score_to_win,
+            won_before=won_before,
+            prizes_per_person=prizes_per_person,
+        )
+    )
     levels = [prize.level for prize in prizes for _ in range(prize.count)]
     cuts = []
+    first = 0
     for group in _groups(waiting):
-        first = waiting.index(group[0])
         received = {
             levels[position] if position < len(levels) else None
             for position in range(first, first + len(group))
         }
         if len(received) > 1:
             cuts.append(group)
+        first += len(group)
     return cuts
 
 
@@ -122,6 +146,7 @@ def needed_rows(prizes: Collection[Prize]) -> int:
 
 def _eligible(
     ranked: Sequence[Candidate],
+    *,
     full_score_to_win: bool,
     won_before: Mapping[int, int],
     prizes_per_person: int | None,
@@ -129,12 +154,19 @@ def _eligible(
     return [
         row
         for row in ranked
-        if _reason(row, full_score_to_win, won_before, prizes_per_person) is None
+        if _reason(
+            row,
+            full_score_to_win=full_score_to_win,
+            won_before=won_before,
+            prizes_per_person=prizes_per_person,
+        )
+        is None
     ]
 
 
 def _reason(
     row: Candidate,
+    *,
     full_score_to_win: bool,
     won_before: Mapping[int, int],
     prizes_per_person: int | None,

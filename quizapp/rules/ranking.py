@@ -1,7 +1,7 @@
 """Who stands before whom?
 
 The order is a list of named keys, each a stored whole number. The same list orders in SQL
-(`quizapp.results.queries`), ranks here in plain Python as the reference, and writes the sentence
+(`quizapp.results.ordering`), ranks here in plain Python as the reference, and writes the sentence
 of the regulation. A missing value is the worst one.
 """
 
@@ -87,7 +87,7 @@ def names_in_force(names: Sequence[str]) -> tuple[str, ...]:
 
     A ruling that settles a tie is the last key of every regulation, named there or not.
     """
-    return tuple(name for name in names if name != "jury") + ("jury",)
+    return (*(name for name in names if name != "jury"), "jury")
 
 
 def sort_key(entry: Entry, names: Sequence[str]) -> tuple[int, ...]:
@@ -106,8 +106,9 @@ def counted(attempts: Iterable[Entry], rule: Counted, names: Sequence[str]) -> E
     orders = {
         Counted.HIGHEST_THEN_EARLIEST: lambda e: (-e.points, e.handed_in_s, e.number),
         Counted.BEST: lambda e: (*sort_key(e, names), e.number),
-        Counted.FIRST: lambda e: (e.number,),
-        Counted.LAST: lambda e: (-e.number,),
+        # By time before number: accounts that were merged have each their own numbers.
+        Counted.FIRST: lambda e: (e.handed_in_s, e.number),
+        Counted.LAST: lambda e: (-e.handed_in_s, -e.number),
     }
     return min(attempts, key=orders[rule])
 

@@ -7,7 +7,7 @@ turns it into a page or into JSON in the person's language.
 from typing import ClassVar
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refusal(Exception):
     """A rule says no. `text` is the sentence, `status` the HTTP status that fits it."""
 
     text: ClassVar[str] = "Không thực hiện được."
@@ -21,6 +21,13 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
     def __str__(self) -> str:
         """Answer the Vietnamese sentence with its facts filled in."""
         return self.text % self.facts
+
+
+class NotFound(Refusal):
+    """There is nothing of that name, or it is not yours."""
+
+    text = "Không tìm thấy nội dung này."
+    status = 404
 
 
 class NotOpenYet(Refusal):
@@ -93,6 +100,13 @@ class BadInput(Refusal):
     status = 400
 
 
+class BadGuess(Refusal):
+    """The prediction is not a number anybody could mean."""
+
+    text = "Số dự đoán phải là một số nguyên từ 0 đến %(largest)s."
+    status = 422
+
+
 class Unsettled(Refusal):
     """Results cannot go on while something is undecided."""
 
@@ -111,3 +125,193 @@ class NotAllowed(Refusal):
 
     text = "Vai trò của bạn không cho phép việc này."
     status = 403
+
+
+class Unreadable(Refusal):
+    """A file from outside cannot be read."""
+
+    text = "Không đọc được tệp: %(reason)s"
+    status = 422
+
+
+class BadDate(Refusal):
+    """What was typed is no day, or no possible birth date."""
+
+    text = "%(reason)s"
+    status = 422
+
+
+class BadPhone(Refusal):
+    """What was typed is no Vietnamese mobile number."""
+
+    text = "%(reason)s"
+    status = 422
+
+
+class WeakPassword(Refusal):
+    """The password is too easy for somebody else."""
+
+    text = "%(reason)s"
+    status = 422
+
+
+class TooManyTries(Refusal):
+    """Too many failed tries to sign in to one account."""
+
+    text = "Đã thử sai quá %(tries)s lần. Hãy đợi %(minutes)s phút rồi thử lại."
+    status = 429
+
+
+class WrongPassword(Refusal):
+    """Sign-in failed. The sentence never tells whether the account exists."""
+
+    text = "Số điện thoại hoặc mật khẩu chưa đúng."
+    status = 422
+
+
+class WrongCode(Refusal):
+    """The code of a reset slip is wrong, used or expired; nobody is told which."""
+
+    text = "Số điện thoại hoặc mã trên phiếu chưa đúng, hoặc phiếu đã dùng hay hết hạn."
+    status = 422
+
+
+class AlreadyRegistered(Refusal):
+    """The same person has an account already."""
+
+    text = (
+        "Người có họ tên, ngày sinh và số điện thoại này đã đăng ký. Hãy đăng nhập; nếu quên mật "
+        "khẩu, hãy xin ban tổ chức một phiếu đặt lại mật khẩu."
+    )
+
+
+class PhoneIsFull(Refusal):
+    """Too many people share the phone."""
+
+    text = "Số điện thoại này đã có %(people)s người dùng chung, không đăng ký thêm được."
+
+
+class ConsentMissing(Refusal):
+    """Nobody can take part without agreeing that the data are kept for the contest."""
+
+    text = "Cần đồng ý cho xử lý dữ liệu thì mới đăng ký dự thi được."
+    status = 422
+
+
+class UnknownUnit(Refusal):
+    """No such unit exists today."""
+
+    text = "Hãy chọn đơn vị trong danh sách."
+    status = 422
+
+
+class BadName(Refusal):
+    """What was typed is no person's name."""
+
+    text = "%(reason)s"
+    status = 422
+
+
+class BadUsername(Refusal):
+    """An organizer's sign-in name must be typeable on any keyboard."""
+
+    text = "Tên đăng nhập gồm 3 đến 60 chữ cái không dấu, chữ số hoặc các dấu . _ -"
+    status = 422
+
+
+class NoSignIn(Refusal):
+    """Demo people and trial shadows have no password and get none."""
+
+    text = "Tài khoản này không dùng để đăng nhập."
+
+
+class NameTaken(Refusal):
+    """Another organizer signs in under this name."""
+
+    text = "Tên đăng nhập này đã có người dùng."
+
+
+class LastAdmin(Refusal):
+    """Without an admin nobody could let anybody in again."""
+
+    text = "Đây là quản trị viên cuối cùng đang hoạt động, không thể gỡ quyền hay ngừng tài khoản."
+
+
+class FaultyFile(Refusal):
+    """A file can be read, but its rows have faults, so nothing of it was stored."""
+
+    text = "Tệp có %(faults)s chỗ cần sửa, chưa lưu gì."
+    status = 422
+
+
+class ReasonMissing(Refusal):
+    """A deed that changes what was announced needs a reason."""
+
+    text = "Hãy ghi lý do; lý do được lưu vào nhật ký."
+    status = 422
+
+
+class BadTimes(Refusal):
+    """The times of a round contradict each other."""
+
+    text = "%(fault)s"
+    status = 422
+
+
+class AlreadyOpened(Refusal):
+    """A round that has opened keeps what was promised."""
+
+    text = "Đợt thi đã mở lúc %(opens)s. %(rule)s"
+
+
+class NotRunning(Refusal):
+    """Only a round that is open can be closed early."""
+
+    text = "Chỉ đóng sớm được đợt thi đang mở."
+
+
+class RoundInUse(Refusal):
+    """A round with attempts cannot be deleted."""
+
+    text = "Đợt thi đã có bài thi (kể cả bài làm thử) nên không xóa được."
+
+
+class SlugTaken(Refusal):
+    """Another contest has this address."""
+
+    text = "Địa chỉ “%(slug)s” đã được dùng cho cuộc thi khác."
+    status = 422
+
+
+class BadContest(Refusal):
+    """A contest's texts cannot be stored as they are."""
+
+    text = "%(fault)s"
+    status = 422
+
+
+class BadTimetable(Refusal):
+    """The timetable of interim boards cannot be used."""
+
+    text = "%(fault)s"
+    status = 422
+
+
+class BadRound(Refusal):
+    """A round cannot be stored as it is described."""
+
+    text = "%(fault)s"
+    status = 422
+
+
+class BadRecipe(Refusal):
+    """No paper can be made by this recipe."""
+
+    text = "%(fault)s"
+    status = 422
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else stored a change after the form was made."""
+
+    text = "Nội dung này vừa được người khác thay đổi. Hãy tải lại trang để xem bản mới nhất."

@@ -11,7 +11,13 @@ from enum import StrEnum
 from typing import Any, Self
 
 from quizapp.rules import ranking
-from quizapp.rules.prizes import Prize
+from quizapp.rules.prizes import Prize, needed_rows
+
+LONGEST_LEVEL = 60
+"""Most characters of a prize level's name, as the table of awards stores it."""
+
+MOST_PRIZES = 1000
+"""Most prizes of one round, all levels together."""
 
 
 class Target(StrEnum):
@@ -21,6 +27,15 @@ class Target(StrEnum):
     ALL_CORRECT = "all_correct"
     PARTICIPANTS = "participants"
     ATTEMPTS = "attempts"
+
+
+PREDICTION_QUESTIONS = {
+    Target.ALL_CORRECT: (
+        "Theo bạn, có bao nhiêu người trả lời đúng tất cả các câu hỏi của đợt thi này?"
+    ),
+    Target.PARTICIPANTS: "Theo bạn, có bao nhiêu người tham gia đợt thi này?",
+    Target.ATTEMPTS: "Theo bạn, đợt thi này có bao nhiêu lượt thi?",
+}
 
 
 class Marking(StrEnum):
@@ -104,6 +119,11 @@ class Regulation:
         return self.target is not Target.NONE
 
     @property
+    def prediction_question(self) -> str | None:
+        """Answer the wording of the prediction question, None where there is none."""
+        return PREDICTION_QUESTIONS.get(self.target)
+
+    @property
     def hides_counts(self) -> bool:
         """Answer whether counts of people stay hidden until the round is closed: anybody who sees
         them could copy the number into the prediction."""
@@ -152,6 +172,21 @@ class Regulation:
             "ranking",
             "Có câu dự đoán thì thứ tự xét hạng phải dùng tiêu chí dự đoán, và ngược lại.",
             fine=("guess_distance" in self.ranking) == self.has_prediction,
+        )
+        expect(
+            "prizes",
+            "Tên các mức giải không được trùng nhau.",
+            fine=len({prize.level.strip().casefold() for prize in self.prizes}) == len(self.prizes),
+        )
+        expect(
+            "prizes",
+            f"Tên mức giải dài không quá {LONGEST_LEVEL} ký tự.",
+            fine=all(len(prize.level) <= LONGEST_LEVEL for prize in self.prizes),
+        )
+        expect(
+            "prizes",
+            f"Mỗi đợt trao không quá {MOST_PRIZES} giải.",
+            fine=needed_rows(self.prizes) <= MOST_PRIZES,
         )
         expect(
             "prizes_per_person",

@@ -4,8 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from quizapp.rules.refusals import NotOpenYet, RoundOver, TooLate, TooYoung
+
+CITY = ZoneInfo("Asia/Ho_Chi_Minh")
+"""Days, ages and printed times are those of the city's clock."""
 
 GRACE = timedelta(seconds=5)
 """How late a message may arrive and still count: the flight of the last packet."""

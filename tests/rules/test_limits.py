@@ -1,0 +1,93 @@
+"""Who may start another attempt, across birthdays and the city's midnight?"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from quizapp.rules import limits
+from quizapp.rules.refusals import MayNotPlay, NoAttemptLeft, TooYoung
+from quizapp.rules.regulation import Regulation
+from tests.rules.lines import assert_line, at
+
+
+def test_a_day_begins_at_the_citys_midnight_which_is_17_hours_utc() -> None:
+    midnight = datetime(2026, 5, 11, 17, tzinfo=UTC)
+    assert limits.city_day_began(at("24:00")) == midnight
+    assert limits.city_day_began(at("47:59:59.999")) == midnight
+    assert limits.city_day_began(at("23:59:59.999")) == datetime(2026, 5, 10, 17, tzinfo=UTC)
+
+
+def started_today(*starts: str) -> Callable[[datetime], int]:
+    """Count as the feature counts: the starts since the day of `now` began."""
+    return lambda now: sum(limits.city_day_began(now) <= at(start) <= now for start in starts)
+
+
+def test_attempts_of_yesterday_do_not_use_up_today() -> None:
+    rule = Regulation(attempts_per_round=None, attempts_per_day=2)
+    today = started_today("21:00", "23:59:59.999", "24:00")
+    assert_line(
+        lambda now: limits.require_attempt_left(rule, 0, today(now), 0),
+        "22:00 fine · 23:59:59.999 NoAttemptLeft · 24:00 fine · 47:59:59 fine",
+    )
+    one = Regulation(attempts_per_round=None, attempts_per_day=1)
+    assert_line(
+        lambda now: limits.require_attempt_left(one, 0, today(now), 0),
+        "20:59:59 fine · 21:00 NoAttemptLeft · 24:00 NoAttemptLeft · 48:00 fine",
+    )
+
+
+@pytest.mark.parametrize(
+    ("parameter", "used", "span"),
+    [
+        ("attempts_per_round", (3, 0, 0), "của đợt này"),
+        ("attempts_per_day", (0, 3, 0), "của hôm nay"),
+        ("attempts_per_contest", (0, 0, 3), "của cả cuộc thi"),
+    ],
+)
+def test_each_limit_counts_its_own_span(
+    parameter: str, used: tuple[int, int, int], span: str
+) -> None:
+    none = {"attempts_per_round": None, "attempts_per_day": None, "attempts_per_contest": None}
+    three, four = (Regulation(**{**none, parameter: allowed}) for allowed in (3, 4))
+    limits.require_attempt_left(four, *used)
+    with pytest.raises(NoAttemptLeft) as refused:
+        limits.require_attempt_left(three, *used)
+    assert refused.value.facts == {"allowed": 3, "span": span}
+    others = [3 - count for count in used]
+    limits.require_attempt_left(three, *others)
+    limits.require_attempt_left(Regulation(**none), *used)
+
+
+def test_more_than_allowed_is_refused_too() -> None:
+    with pytest.raises(NoAttemptLeft):
+        limits.require_attempt_left(Regulation(attempts_per_round=3), 4, 0, 0)
+
+
+def test_the_day_of_the_birthday_begins_in_the_city() -> None:
+    rule = Regulation(minimum_age=16)
+    assert_line(
+        lambda now: limits.require_eligible(rule, date(2010, 5, 12), now),
+        "08:00 TooYoung · 23:59:59.999 TooYoung · 24:00 fine",
+    )
+
+
+def test_who_was_born_on_29_february_waits_for_1_march() -> None:
+    rule, birth = Regulation(minimum_age=18), date(2008, 2, 29)
+    last_of_february = datetime(2026, 2, 28, 16, 59, 59, tzinfo=UTC)
+    with pytest.raises(TooYoung):
+        limits.require_eligible(rule, birth, last_of_february)
+    limits.require_eligible(rule, birth, datetime(2026, 2, 28, 17, tzinfo=UTC))
+
+
+def test_without_a_birth_date_nobody_plays() -> None:
+    with pytest.raises(MayNotPlay, match="hồ sơ thiếu ngày sinh"):
+        limits.require_eligible(Regulation(), None, at("08:00"))
+
+
+@pytest.mark.parametrize(
+    ("allowed", "used", "left"),
+    [(3, 0, 3), (3, 2, 1), (3, 3, 0), (3, 4, 0), (None, 7, None)],
+)
+def test_attempts_left(allowed: int | None, used: int, left: int | None) -> None:
+    assert limits.attempts_left(Regulation(attempts_per_round=allowed), used) == left
