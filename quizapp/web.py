@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, jsonify, render_template, request, send_from_directory
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    jsonify,
+    render_template,
+    request,
+    send_from_directory,
+)
 from flask_babel import Babel, gettext
 from flask_compress import Compress
 from flask_limiter import Limiter
@@ -18,6 +28,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from quizapp import clock, database
 from quizapp.rules import names
@@ -25,6 +36,7 @@ from quizapp.rules.refusals import Refusal
 
 STATIC = Path(__file__).parent / "static"
 YEAR_S = 31_536_000
+LARGEST_ROW = 2**31 - 1
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 HEADERS = {
@@ -53,6 +65,7 @@ HEADERS = {
 
 SENTENCES = {
     400: "Yêu cầu gửi lên không hợp lệ. Hãy tải lại trang rồi thử lại.",
+    401: "Phiên đăng nhập đã hết. Hãy đăng nhập lại; câu trả lời đã lưu không mất.",
     403: "Bạn không có quyền xem trang này.",
     404: "Không tìm thấy trang này.",
     405: "Không dùng được cách gửi này cho trang này.",
@@ -137,6 +150,8 @@ def prepare(app: Flask) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # the documented way
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
+    app.url_map.converters["int"] = RowNumber
+    app.before_request(_refuse_nul)
     app.before_request(_choose_transaction)
     app.teardown_request(_restore_transaction)
     app.after_request(_secure)
@@ -147,6 +162,7 @@ def prepare(app: Flask) -> None:
         moment=moment, clock_time=clock_time, day=day, number=number, duration=duration,
         iso=iso, markdown=markdown, masked_phone=names.masked_phone,
     )  # fmt: skip
+    app.jinja_env.tests["endpoint"] = app.view_functions.__contains__
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     _serve_static(app)
@@ -163,29 +179,40 @@ def _serve_static(app: Flask) -> None:
     # Any version is answered with today's file, so that a page of yesterday keeps its looks.
     @app.get("/static/<version>/<path:filename>", endpoint="asset")
     def asset(version: str, filename: str) -> Response:  # noqa: ARG001 - part of the address
-        answer = send_from_directory(STATIC, filename, max_age=YEAR_S)
-        answer.cache_control.public = True
-        answer.cache_control.immutable = True
-        return answer
+        return keep_for_ever(send_from_directory(STATIC, filename))
 
     @app.template_global("asset")
     def asset_url(filename: str) -> str:
         return f"/static/{version}/{filename}"
 
 
+def keep_for_ever(answer: Response) -> Response:
+    """Let browsers and proxies keep an answer whose address changes with its content."""
+    answer.cache_control.no_cache = None
+    answer.cache_control.public = True
+    answer.cache_control.max_age = YEAR_S
+    answer.cache_control.immutable = True
+    return answer
+
+
 def wants_json() -> bool:
     """Answer whether the caller is a program: the API, or a page's own script."""
     best = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
-    return request.path.startswith("/api/") or best == "application/json"
+    return request.path.startswith("/api/") or request.is_json or best == "application/json"
 
 
-def show_refusal(refusal: Refusal) -> tuple[Response | str, int]:
-    """Turn a rule's no into a page or into JSON, in the person's language."""
+def sentence_of(refusal: Refusal) -> str:
+    """Answer a rule's no in the person's language, its moments on the city's clock."""
     facts = {
         name: moment(value) if isinstance(value, datetime) else value
         for name, value in refusal.facts.items()
     }
-    sentence = gettext(refusal.text) % facts
+    return str(gettext(refusal.text) % facts)
+
+
+def show_refusal(refusal: Refusal) -> tuple[Response | str, int]:
+    """Turn a rule's no into a page or into JSON, in the person's language."""
+    sentence = sentence_of(refusal)
     if wants_json():
         return jsonify(refused=type(refusal).__name__, sentence=sentence), refusal.status
     return render_template("error.html", status=refusal.status, sentence=sentence), refusal.status
@@ -199,6 +226,10 @@ def show_http_error(error: HTTPException) -> Any:
     sentence = gettext(SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]))
     if wants_json():
         answer: Any = jsonify(sentence=sentence)
+    elif status >= 500:
+        # Without the context processors: they ask the database, which may be what is broken.
+        page = current_app.jinja_env.get_template("broken.html")
+        answer = page.render(status=status, sentence=sentence)
     else:
         answer = render_template("error.html", status=status, sentence=sentence)
     headers = [
@@ -207,6 +238,23 @@ def show_http_error(error: HTTPException) -> Any:
         if name.lower() not in {"content-type", "content-length"}
     ]
     return answer, status, headers
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address; one that no row can have is an address that does not exist."""
+
+    def __init__(self, url_map: Map, *args: Any, **options: Any) -> None:
+        """Bound the number, because databases refuse to look for larger ones."""
+        super().__init__(url_map, *args, **{"max": LARGEST_ROW, **options})
+
+
+def _refuse_nul() -> None:
+    """No text of ours holds a NUL, and PostgreSQL refuses to store or to compare one."""
+    sent = (request.args, request.form)
+    if "\0" in request.path or any(
+        "\0" in v for values in sent for _, v in values.items(multi=True)
+    ):
+        abort(400)
 
 
 def _choose_transaction() -> None:
@@ -273,7 +321,7 @@ def duration(milliseconds: int | None) -> str:
     return " ".join([*parts, f"{seconds:02d} giây" if parts else f"{seconds} giây"])
 
 
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
 
 
 def markdown(text: str | None) -> Markup:

@@ -1,0 +1,40 @@
+// Small courtesies of every page; all of it works without them.
+
+// A form sent twice by an impatient finger is sent once.
+const sent = new WeakMap();
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  const form = event.target;
+  const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+  const before = sent.get(form);
+  if (before !== undefined && performance.now() - before < 3000) {
+    event.preventDefault();
+  } else if (question && !window.confirm(question)) {
+    event.preventDefault();
+  } else {
+    sent.set(form, performance.now());
+  }
+});
+
+// Faults are read out first and the keyboard starts there.
+document.querySelector(".error-summary")?.focus();
+
+// An open menu closes at Escape and at a press elsewhere.
+const menus = document.querySelectorAll("details.menu");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus) {
+    if (menu.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+});
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -1,0 +1,518 @@
+"""What do organizers, citizens and visitors get in the console's rooms for contests?"""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from quizapp.accounts.models import JournalEntry, Organizer, Role
+from quizapp.attempts.models import Attempt
+from quizapp.contests.models import Contest, ContestFile, RegulationVersion, Round
+from quizapp.database import db
+from quizapp.rules.regulation import Regulation
+from tests import makers
+from tests.conftest import NOW
+
+HOUR = timedelta(hours=1)
+DESK = "/ban-to-chuc"
+
+
+def as_chi(client: FlaskClient, *, roles: tuple[Role, ...] = (Role.ADMIN,),
+           contest: Contest | None = None) -> Organizer:  # fmt: skip
+    chi = makers.make_organizer(roles=roles, contest=contest)
+    db.session.commit()
+    makers.sign_in(client, chi)
+    return chi
+
+
+def text(answer: Any) -> str:
+    return str(answer.get_data(as_text=True))
+
+
+@pytest.fixture
+def rooms(site: Any) -> list[str]:
+    """Every page of these rooms, for one contest and one open round of it."""
+    contest = makers.make_contest()
+    round_ = makers.make_round(contest=contest)
+    db.session.commit()
+    return [
+        f"{DESK}/",
+        f"{DESK}/cuoc-thi",
+        f"{DESK}/cuoc-thi/moi",
+        *(
+            f"{DESK}/cuoc-thi/{contest.id}{page}"
+            for page in ("", "/nhan-ban", "/the-le", "/trang", "/ap-phich", "/ma-qr.svg",
+                         "/dot-thi/moi")
+        ),
+        f"{DESK}/dot-thi",
+        *(
+            f"{DESK}/dot-thi/{round_.id}{page}"
+            for page in ("", "/sua", "/nhan-ban", "/xoa", "/de-thi", "/theo-doi", "/dong-som")
+        ),
+    ]  # fmt: skip
+
+
+def test_every_room_opens_for_an_admin_and_for_nobody_else(
+    client: FlaskClient, rooms: list[str]
+) -> None:
+    for room in rooms:
+        answer = client.get(room)
+        assert answer.status_code == 302, room
+        assert "/ban-to-chuc/dang-nhap" in answer.location
+    an = makers.make_person()
+    db.session.commit()
+    makers.sign_in(client, an)
+    for room in rooms:
+        assert client.get(room).status_code == 403, room
+    as_chi(client)
+    for room in rooms:
+        assert client.get(room).status_code == 200, room
+
+
+def test_an_organizer_of_one_contest_sees_no_other(client: FlaskClient) -> None:
+    own, other = makers.make_contest(name="Của mình"), makers.make_contest(name="Của người khác")
+    theirs = makers.make_round(contest=other)
+    as_chi(client, roles=(Role.MANAGER,), contest=own)
+    for page in ("/", "/cuoc-thi", "/dot-thi"):
+        assert "Của người khác" not in text(client.get(DESK + page))
+    assert client.get(f"{DESK}/cuoc-thi/{own.id}").status_code == 200
+    assert client.get(f"{DESK}/cuoc-thi/{other.id}").status_code == 404
+    assert client.get(f"{DESK}/dot-thi/{theirs.id}").status_code == 404
+    assert client.post(f"{DESK}/dot-thi/{theirs.id}/dong-som").status_code == 404
+    # One contest's manager makes no new ones and moves none away from "/".
+    assert client.get(f"{DESK}/cuoc-thi/moi").status_code == 403
+    assert client.post(f"{DESK}/cuoc-thi/{own.id}/hien-hanh").status_code == 403
+
+
+def test_the_jury_looks_but_does_not_change(client: FlaskClient) -> None:
+    round_ = makers.make_round()
+    as_chi(client, roles=(Role.JURY,))
+    assert client.get(f"{DESK}/dot-thi/{round_.id}").status_code == 200
+    assert client.get(f"{DESK}/cuoc-thi/{round_.contest_id}/the-le").status_code == 200
+    for deed in ("sua", "de-thi", "dong-som", "xoa", "nhan-ban"):
+        assert client.post(f"{DESK}/dot-thi/{round_.id}/{deed}").status_code == 403, deed
+    for deed in ("the-le", "trang", "logo", "dot-thi/moi"):
+        address = f"{DESK}/cuoc-thi/{round_.contest_id}/{deed}"
+        assert client.post(address).status_code == 403, deed
+
+
+def test_a_contest_is_made_and_its_regulation_comes_next(client: FlaskClient) -> None:
+    as_chi(client)
+    answer = client.post(f"{DESK}/cuoc-thi/moi", data={"name": "Học và làm theo Bác"})
+    contest = db.session.scalars(select(Contest)).one()
+    assert contest.slug == "hoc-va-lam-theo-bac"
+    assert answer.location == f"{DESK}/cuoc-thi/{contest.id}/the-le"
+    again = client.post(
+        f"{DESK}/cuoc-thi/moi", data={"name": "Khác", "slug": "hoc-va-lam-theo-bac"}
+    )
+    assert again.status_code == 422
+    assert "đã được dùng cho cuộc thi khác" in text(again)
+    assert 'value="Khác"' in text(again)
+    assert client.post(f"{DESK}/cuoc-thi/moi", data={"name": " "}).status_code == 422
+
+
+def regulation_data(**changes: Any) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "minimum_age": "16", "attempts_per_round": "3", "time_limit_min": "20",
+        "counted_attempt": "highest_then_earliest", "marking": "all_or_nothing",
+        "points_per_question": "1", "target": "none", "release_answers": "at_close",
+        "board_places": "50", "ranking-0": "score", "ranking-1": "handed_in_at",
+        "prizes-0-level": "Nhất", "prizes-0-count": "1", "prizes-0-value_vnd": "3000000",
+        "prizes_per_person": "1", "shuffle_questions": "y", "note": "Theo công văn 12",
+    }  # fmt: skip
+    return {name: value for name, value in {**data, **changes}.items() if value is not None}
+
+
+def test_an_amendment_is_previewed_then_saved(client: FlaskClient) -> None:
+    contest = makers.make_contest(regulation=Regulation())
+    as_chi(client)
+    address = f"{DESK}/cuoc-thi/{contest.id}/the-le"
+    page = text(client.get(address))
+    assert "Chỉ người đạt điểm tối đa" in page
+    assert "thử nhiều con số" in page  # three attempts and a prediction
+    data = regulation_data(attempts_per_round="5", do="preview")
+    preview = client.post(address, data=data)
+    assert preview.status_code == 200
+    assert "không quá 5 lượt trong một đợt thi" in text(preview)
+    assert db.session.query(RegulationVersion).count() == 1
+    assert client.post(address, data=regulation_data(attempts_per_round="5")).status_code == 302
+    version = db.session.scalars(
+        select(RegulationVersion).where(RegulationVersion.number == 2)
+    ).one()
+    assert version.regulation.attempts_per_round == 5
+    assert version.regulation.ranking == ("score", "handed_in_at")
+    assert [prize.value_vnd for prize in version.regulation.prizes] == [3_000_000]
+    assert not version.regulation.show_score
+    assert version.note == "Theo công văn 12"
+
+
+def test_saving_the_form_as_it_was_shown_changes_nothing(client: FlaskClient) -> None:
+    regulation = Regulation(eligibility="Mọi người", interim_cron="0 8 * * mon")
+    contest = makers.make_contest(regulation=regulation)
+    as_chi(client)
+    data = {"minimum_age": "16", "eligibility": "Mọi người", "attempts_per_round": "3",
+            "time_limit_min": "20", "counted_attempt": "highest_then_earliest",
+            "all_required": "y", "shuffle_questions": "y", "shuffle_options": "y",
+            "points_per_question": "1", "marking": "all_or_nothing", "target": "all_correct",
+            "full_score_to_win": "y", "prizes_per_person": "1", "show_score": "y",
+            "release_answers": "at_close", "board_places": "50",
+            "interim_cron": "0 8 * * mon", "do": "save"}  # fmt: skip
+    data |= {f"ranking-{place}": name for place, name in enumerate(regulation.ranking)}
+    for place, prize in enumerate(regulation.prizes):
+        data |= {
+            f"prizes-{place}-level": prize.level,
+            f"prizes-{place}-count": str(prize.count),
+            f"prizes-{place}-value_vnd": str(prize.value_vnd),
+        }
+    assert client.post(f"{DESK}/cuoc-thi/{contest.id}/the-le", data=data).status_code == 302
+    assert db.session.query(RegulationVersion).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"minimum_age": "12"}, "Tuổi tối thiểu phải từ 16"),
+        ({"minimum_age": "mười sáu"}, "Hãy nhập một số nguyên"),
+        ({"attempts_per_round": "0"}, "Số phải từ 1 đến 1000"),
+        ({"ranking-1": "score"}, "không lặp lại"),
+        ({"ranking-1": "guess_distance"}, "Có câu dự đoán thì"),
+        ({"target": "all_correct"}, "Có câu dự đoán thì"),
+        ({"target": "moon"}, "Lựa chọn không hợp lệ"),
+        ({"prizes-0-level": ""}, "Hãy nhập tên giải"),
+        ({"prizes-0-count": ""}, "Hãy nhập số giải"),
+        ({"interim_cron": "0 8 * * 1"}, "Hãy viết thứ bằng chữ"),
+        ({"interim_cron": "thứ hai"}, "Lịch gồm năm phần"),
+        ({"board_places": "501"}, "từ 1 đến 500"),
+        ({"note": ""}, "Hãy ghi lý do"),
+    ],
+)
+def test_a_faulty_regulation_comes_back_with_its_sentence(
+    client: FlaskClient, changes: dict[str, Any], sentence: str
+) -> None:
+    contest = makers.make_contest(regulation=Regulation())
+    as_chi(client)
+    answer = client.post(
+        f"{DESK}/cuoc-thi/{contest.id}/the-le",
+        data=regulation_data(more="Điều đã gõ", **changes),
+    )
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    assert "Điều đã gõ" in text(answer)
+    assert db.session.query(RegulationVersion).count() == 1
+
+
+def test_prize_lines_are_added_and_board_hours_shown_without_script(client: FlaskClient) -> None:
+    contest = makers.make_contest()
+    as_chi(client)
+    address = f"{DESK}/cuoc-thi/{contest.id}/the-le"
+    more = client.post(address, data=regulation_data(do="add_prize"))
+    assert 'name="prizes-1-level"' in text(more)
+    assert 'value="Nhất"' in text(more)
+    hours = client.post(address, data=regulation_data(interim_cron="0 8 * * mon", do="preview"))
+    assert "08:00 ngày 18/05/2026; 08:00 ngày 25/05/2026; 08:00 ngày 01/06/2026" in text(hours)
+
+
+WEEKS = {
+    "count": "3", "pattern": "Tuần {n}", "first_number": "1", "opens": "2026-05-18T10:00",
+    "closes": "2026-05-25T09:00", "results": "2026-05-25T12:00", "like": "0",
+}  # fmt: skip
+
+
+def test_weekly_rounds_are_previewed_then_made(client: FlaskClient) -> None:
+    contest = makers.make_contest()
+    as_chi(client)
+    address = f"{DESK}/cuoc-thi/{contest.id}/dot-thi/moi"
+    # Today is a Monday: the first round is offered for the next one.
+    assert 'value="2026-05-18T10:00"' in text(client.get(address))
+    preview = client.post(address, data={**WEEKS, "do": "preview"})
+    assert "10:00 ngày 01/06/2026" in text(preview)
+    assert db.session.query(Round).count() == 0
+    assert client.post(address, data={**WEEKS, "do": "create"}).status_code == 302
+    rounds = db.session.scalars(select(Round).order_by(Round.opens_at)).all()
+    assert [round_.name for round_ in rounds] == ["Tuần 1", "Tuần 2", "Tuần 3"]
+    assert rounds[0].opens_at == makers.at("10:00", rounds[0].opens_at.date())
+    # The series goes on after the last one, and says what runs at the same time.
+    assert 'value="2026-06-08T10:00"' in text(client.get(address))
+    again = client.post(address, data={**WEEKS, "count": "1", "do": "preview"})
+    assert "trùng thời gian với Tuần 1" in text(again)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"closes": "2026-05-18T09:00"}, "giờ đóng phải sau giờ mở"),
+        ({"results": "2026-05-25T08:00"}, "không được trước giờ đóng"),
+        ({"opens": "2026-04-01T10:00", "closes": "2026-04-02T10:00"}, "phải ở tương lai"),
+        ({"opens": "sáng thứ hai"}, "Ngày giờ không hợp lệ"),
+        ({"count": "53"}, "Số phải từ 1 đến 52"),
+        ({"like": "99"}, "Lựa chọn không hợp lệ"),
+    ],
+)
+def test_faulty_weeks_come_back(
+    client: FlaskClient, changes: dict[str, str], sentence: str
+) -> None:
+    contest = makers.make_contest()
+    as_chi(client)
+    answer = client.post(
+        f"{DESK}/cuoc-thi/{contest.id}/dot-thi/moi", data={**WEEKS, **changes, "do": "create"}
+    )
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    assert db.session.query(Round).count() == 0
+
+
+def test_a_new_round_takes_the_recipe_of_another(client: FlaskClient) -> None:
+    model = makers.make_round()
+    as_chi(client)
+    client.post(
+        f"{DESK}/cuoc-thi/{model.contest_id}/dot-thi/moi",
+        data={**WEEKS, "count": "1", "pattern": "Chung kết", "like": str(model.id), "do": "create"},
+    )
+    made = db.session.scalars(select(Round).where(Round.name == "Chung kết")).one()
+    assert made.recipe == model.recipe
+
+
+def edit_data(round_: Round, **changes: str) -> dict[str, str]:
+    shown = "%Y-%m-%dT%H:%M"
+    zone = makers.CITY
+    return {
+        "name": round_.name,
+        "opens": round_.opens_at.astimezone(zone).strftime(shown),
+        "closes": round_.closes_at.astimezone(zone).strftime(shown),
+        "results": round_.results_at.astimezone(zone).strftime(shown),
+        **changes,
+    }
+
+
+def test_an_open_round_is_extended_for_a_reason(client: FlaskClient) -> None:
+    # Closed to the second by an earlier deed; the form shows minutes only.
+    round_ = makers.make_round(opens=NOW - HOUR + timedelta(seconds=7))
+    as_chi(client)
+    address = f"{DESK}/dot-thi/{round_.id}/sua"
+    later = "2026-05-11T12:30"
+    bare = client.post(address, data=edit_data(round_, closes=later))
+    assert bare.status_code == 422
+    assert "Hãy ghi lý do" in text(bare)
+    earlier = client.post(address, data=edit_data(round_, closes="2026-05-11T11:00", reason="x"))
+    assert earlier.status_code == 422
+    assert "Đóng sớm" in text(earlier)
+    assert client.post(address, data=edit_data(round_, closes=later, reason="Mưa bão")).location
+    db.session.refresh(round_)
+    assert round_.closes_at == makers.at("12:30")
+    assert round_.opens_at == NOW - HOUR + timedelta(seconds=7)
+
+
+def test_closing_early_asks_for_a_reason_and_a_confirmation(client: FlaskClient) -> None:
+    round_ = makers.make_round()
+    as_chi(client)
+    address = f"{DESK}/dot-thi/{round_.id}/dong-som"
+    assert client.post(address, data={"reason": "Mất điện"}).status_code == 422
+    assert client.post(address, data={"sure": "y"}).status_code == 422
+    db.session.refresh(round_)
+    assert round_.window.is_open(NOW)
+    answer = client.post(address, data={"reason": "Mất điện", "sure": "y"})
+    assert answer.location == f"{DESK}/dot-thi/{round_.id}"
+    db.session.refresh(round_)
+    assert round_.closes_at == NOW
+    again = client.post(address, data={"reason": "Mất điện", "sure": "y"})
+    assert again.status_code == 422
+    assert "Chỉ đóng sớm được đợt thi đang mở" in text(again)
+
+
+def test_a_round_is_deleted_only_before_it_opens(client: FlaskClient) -> None:
+    open_ = makers.make_round()
+    coming = makers.make_round(opens=NOW + HOUR, closes=NOW + 2 * HOUR)
+    as_chi(client)
+    sure = {"reason": "Trùng lịch", "sure": "y"}
+    refused = client.post(f"{DESK}/dot-thi/{open_.id}/xoa", data=sure)
+    assert refused.status_code == 422
+    assert "Đợt thi đã mở lúc 09:00 ngày 11/05/2026. Không xóa được." in text(refused)
+    assert client.post(f"{DESK}/dot-thi/{coming.id}/xoa", data=sure).status_code == 302
+    assert db.session.scalars(select(Round.id)).all() == [open_.id]
+
+
+def test_a_round_is_cloned(client: FlaskClient) -> None:
+    round_ = makers.make_round()
+    as_chi(client)
+    address = f"{DESK}/dot-thi/{round_.id}/nhan-ban"
+    assert client.post(address, data={"name": "Tuần 2", "weeks": "0"}).status_code == 422
+    assert client.post(address, data={"name": "Tuần 2", "weeks": "1"}).status_code == 302
+    assert db.session.query(Round).count() == 2
+
+
+def row(place: int, **values: str) -> dict[str, str]:
+    usual = {"bank": "", "topic": "", "difficulty": "", "count": ""}
+    return {f"rows-{place}-{name}": value for name, value in {**usual, **values}.items()}
+
+
+def test_a_recipe_is_checked_and_saved_without_script(client: FlaskClient) -> None:
+    bank = makers.make_bank(questions=6)
+    round_ = makers.make_round(bank=bank, opens=NOW + HOUR, closes=NOW + 2 * HOUR)
+    as_chi(client)
+    address = f"{DESK}/dot-thi/{round_.id}/de-thi"
+    assert "Ngân hàng đủ câu hỏi cho đề thi 4 câu" in text(client.get(address))
+    rows = row(0, bank=bank.slug, count="2", difficulty="1") | row(1)
+    more = client.post(address, data={**rows, "do": "add_row"})
+    assert 'name="rows-3-bank"' in text(more)
+    rows |= row(1, bank=bank.slug, count="5")
+    checked = client.post(address, data={**rows, "do": "check"})
+    assert "đang tranh nhau" in text(checked)
+    db.session.refresh(round_)
+    assert round_.recipe_lines[0].count == 4
+    assert client.post(address, data={**rows, "do": "save"}).status_code == 302
+    db.session.refresh(round_)
+    assert [line.count for line in round_.recipe_lines] == [2, 5]
+    # Long before it opens, everybody is told in plain words.
+    for page in (f"{DESK}/", f"{DESK}/dot-thi/{round_.id}"):
+        assert "chưa đủ câu" in text(client.get(page))
+    assert "Chưa đủ câu hỏi" in text(client.get(f"{DESK}/dot-thi"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"count": "0"}, "Số phải từ 1 đến 200"),
+        ({"count": "hai"}, "Hãy nhập một số nguyên"),
+        ({"bank": "khong-co"}, "Lựa chọn không hợp lệ"),
+        ({"difficulty": "9"}, "Lựa chọn không hợp lệ"),
+    ],
+)
+def test_a_faulty_recipe_comes_back(
+    client: FlaskClient, changes: dict[str, str], sentence: str
+) -> None:
+    bank = makers.make_bank()
+    round_ = makers.make_round(bank=bank, opens=NOW + HOUR, closes=NOW + 2 * HOUR)
+    as_chi(client)
+    answer = client.post(
+        f"{DESK}/dot-thi/{round_.id}/de-thi",
+        data={**row(0, **{"bank": bank.slug, "count": "2", **changes}), "do": "save"},
+    )
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+
+
+def test_the_recipe_of_an_open_round_is_refused(client: FlaskClient) -> None:
+    bank = makers.make_bank()
+    round_ = makers.make_round(bank=bank)
+    as_chi(client)
+    answer = client.post(
+        f"{DESK}/dot-thi/{round_.id}/de-thi", data={**row(0, bank=bank.slug, count="2")}
+    )
+    assert answer.status_code == 422
+    assert "Không đổi được cơ cấu đề thi." in text(answer)
+
+
+def crowd(round_: Round) -> None:
+    unit = makers.make_unit(name="Phường Hồng Bàng")
+    for number in range(17):
+        person = makers.make_person(phone=f"+8490000{number:04d}", unit=unit)
+        makers.make_attempt(round_=round_, person=person)
+
+
+def test_the_monitor_shows_a_round_without_a_prediction(client: FlaskClient) -> None:
+    round_ = makers.make_round()
+    crowd(round_)
+    as_chi(client)
+    page = text(client.get(f"{DESK}/dot-thi/{round_.id}/theo-doi"))
+    assert "<dd>17</dd>" in page
+    assert "Phường Hồng Bàng" in page
+    assert "09:00 ngày 11/05/2026" in page
+    for other in (f"{DESK}/", f"{DESK}/dot-thi/{round_.id}"):
+        assert "<dd>17</dd>" in text(client.get(other))
+
+
+def test_with_a_prediction_no_number_is_shown_before_the_tally(client: FlaskClient) -> None:
+    round_ = makers.make_round(regulation=Regulation())
+    pages = [f"{DESK}/", f"{DESK}/cuoc-thi/{round_.contest_id}", f"{DESK}/dot-thi",
+             f"{DESK}/dot-thi/{round_.id}", f"{DESK}/dot-thi/{round_.id}/theo-doi"]  # fmt: skip
+    as_chi(client)
+    empty = [text(client.get(page)) for page in pages]
+    crowd(round_)
+    db.session.commit()
+    # Not one byte tells that seventeen people have been there.
+    assert [text(client.get(page)) for page in pages] == empty
+    monitor = pages[-1]
+    assert "câu hỏi dự đoán" in text(client.get(monitor))
+    round_.closes_at, round_.tallied_at = NOW - timedelta(minutes=5), NOW
+    db.session.commit()
+    assert "<dd>17</dd>" in text(client.get(monitor))
+
+
+def test_an_organizer_tries_a_round_that_has_not_opened(client: FlaskClient) -> None:
+    round_ = makers.make_round(opens=NOW + HOUR, closes=NOW + 2 * HOUR)
+    chi = as_chi(client)
+    answer = client.post(f"{DESK}/dot-thi/{round_.id}/lam-thu")
+    assert answer.location == f"/dot-thi/{round_.id}/bai-thi/1"
+    attempt = db.session.scalars(select(Attempt)).one()
+    db.session.refresh(chi)
+    assert attempt.is_trial
+    assert attempt.person_id == chi.trial_person_id
+
+
+def test_texts_logo_and_plan_reach_the_site(client: FlaskClient) -> None:
+    contest = makers.make_contest()
+    as_chi(client)
+    site = f"{DESK}/cuoc-thi/{contest.id}"
+    texts = {"name": contest.name, "notice": "## Tuần 1", "contact": "0225 1234567"}
+    assert client.post(f"{site}/trang", data=texts).status_code == 302
+    db.session.refresh(contest)
+    assert contest.notice == "## Tuần 1"
+    assert client.post(f"{site}/trang", data={"name": "", "notice": "Đã gõ"}).status_code == 422
+    bad = client.post(f"{site}/logo", data={"file": (BytesIO(b"<svg>"), "a.png")})
+    assert bad.status_code == 422
+    assert "đây không phải ảnh" in text(bad)
+    assert client.post(f"{site}/logo", data={}).status_code == 422
+    plan = {"file": (BytesIO(b"%PDF-1.7"), "Ke hoach 12.pdf")}
+    assert client.post(f"{site}/ke-hoach", data=plan).status_code == 302
+    stored = db.session.get_one(ContestFile, (contest.id, "plan"))
+    assert stored.file_name == "Ke hoach 12.pdf"
+    assert stored.digest in text(client.get(f"{site}/trang"))
+    assert client.post(f"{site}/ke-hoach/go").status_code == 302
+    assert db.session.query(ContestFile).count() == 0
+    assert client.post(f"{site}/logo/go").status_code == 302
+
+
+def test_a_contest_moves_to_the_root_and_is_cloned(client: FlaskClient) -> None:
+    makers.make_contest(slug="cu")
+    new = makers.make_contest(slug="moi", current=False)
+    as_chi(client)
+    assert client.post(f"{DESK}/cuoc-thi/{new.id}/hien-hanh").status_code == 302
+    db.session.refresh(new)
+    assert new.is_current
+    address = f"{DESK}/cuoc-thi/{new.id}/nhan-ban"
+    taken = client.post(address, data={"name": "X", "slug": "cu", "weeks": "0"})
+    assert taken.status_code == 422
+    assert client.post(address, data={"name": "Năm sau", "weeks": "52"}).status_code == 302
+    assert db.session.query(Contest).count() == 3
+
+
+def test_the_poster_carries_the_public_address_as_a_code(client: FlaskClient) -> None:
+    makers.make_contest()
+    other = makers.make_contest(slug="thanh-nien", current=False)
+    makers.make_round(contest=other)
+    as_chi(client)
+    code = client.get(f"{DESK}/cuoc-thi/{other.id}/ma-qr.svg")
+    assert code.mimetype == "image/svg+xml"
+    assert b"<script" not in code.data
+    assert b"style=" not in code.data
+    poster = text(client.get(f"{DESK}/cuoc-thi/{other.id}/ap-phich"))
+    assert "http://127.0.0.1:8000/cuoc-thi/thanh-nien/" in poster
+    assert "09:00 ngày 11/05/2026" in poster
+
+
+def test_the_desk_says_what_waits(client: FlaskClient) -> None:
+    makers.make_round(name="Chờ duyệt", opens=NOW - 9 * HOUR, closes=NOW - 8 * HOUR)
+    as_chi(client)
+    page = text(client.get(f"{DESK}/"))
+    assert "Chờ xét duyệt" in page
+    assert "Đã đến giờ công bố mà chưa duyệt xong" in page
+
+
+def test_every_deed_names_its_organizer(client: FlaskClient) -> None:
+    chi = as_chi(client)
+    client.post(f"{DESK}/cuoc-thi/moi", data={"name": "Học và làm theo Bác"})
+    entry = db.session.scalars(select(JournalEntry)).one()
+    assert (entry.actor, entry.actor_name) == (f"organizer:{chi.id}", chi.full_name)
