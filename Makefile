@@ -55,7 +55,7 @@ $(STAMP): pyproject.toml uv.lock Makefile
 
 # exec: Ctrl-C and SIGTERM reach the platform itself, no shell stands between.
 run: setup
-	@QUIZ_DEMO=$(DEMO) exec $(BIN)/flask quiz start
+	@QUIZ_DEMO=$(DEMO) exec $(BIN)/python -m quizapp.start
 
 browser:
 	@if [ -x /usr/bin/chromium ]; then :; \

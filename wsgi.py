@@ -1,5 +1,13 @@
 """The WSGI entrance: `flask` commands and the web server start here."""
 
-from quizapp.app import create_app
+import sys
 
-app = create_app()
+from quizapp.app import create_app
+from quizapp.settings import SettingError
+
+try:
+    app = create_app()
+except SettingError as error:
+    # One line for the operator; a traceback would bury it.
+    sys.stderr.write(f"{error}\n")
+    sys.exit(2)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 
-from quizapp import cli, database, settings, web
+from quizapp import cli, console, database, health, settings, web
 from quizapp.accounts import access
 from quizapp.accounts import views as accounts_views
 from quizapp.attempts import views as attempts_views
@@ -26,9 +26,12 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     Raises SettingError, naming the setting, when it would be unsafe to start.
     """
     environ = os.environ if environ is None else environ
-    instance = Path(environ.get("QUIZ_INSTANCE_PATH", ROOT / "instance")).resolve()
+    instance = Path(environ.get("QUIZ_INSTANCE_PATH") or ROOT / "instance").resolve()
     values = settings.load(environ, instance)
+    if values["DATABASE_URL"].startswith("sqlite"):
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask("quizapp", instance_path=str(instance), static_folder=None)
+    app.logger.setLevel(values["LOG_LEVEL"])
     app.config.update(values)
     app.config.update(_flask_settings(values))
     web.prepare(app)
@@ -42,6 +45,8 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         accounts_views.bp,
         attempts_views.bp,
         results_views.bp,
+        console.blueprint(),
+        health.bp,
     ):
         app.register_blueprint(blueprint)
     app.cli.add_command(cli.quiz)

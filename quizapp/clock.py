@@ -1,9 +1,10 @@
 """What time is it? The only file that may ask the machine's clock."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
-CITY = ZoneInfo("Asia/Ho_Chi_Minh")
+from quizapp.rules.timing import CITY
+
+__all__ = ["CITY", "in_city", "now"]
 
 
 def now() -> datetime:

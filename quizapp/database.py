@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.compiler import compiles
@@ -116,7 +117,9 @@ def _epoch_seconds_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) ->
 
 @compiles(epoch_seconds, "sqlite")
 def _epoch_seconds_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"CAST(STRFTIME('%s', {compiler.process(element.clauses, **kw)}) AS INTEGER)"
+    # Cut to the second first: STRFTIME would round the last half millisecond up.
+    moment = f"SUBSTR({compiler.process(element.clauses, **kw)}, 1, 19)"
+    return f"CAST(STRFTIME('%s', {moment}) AS INTEGER)"
 
 
 class _with_entry(FunctionElement[dict[str, Any]]):  # noqa: N801 - SQL functions are lower case
@@ -144,3 +147,10 @@ def with_entry(
     The database itself changes that one path, so two writers of different keys both survive.
     """
     return _with_entry(document, literal(key), literal(json.dumps(entry)))
+
+
+def upsert(table: type[Model]) -> postgresql.Insert | sqlite.Insert:
+    """Answer an INSERT into `table` that can be told `on_conflict_do_update(…)`."""
+    if db.engine.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)

@@ -1,14 +1,19 @@
 """Which settings are there, what do they mean, and may the application start with them?
 
 A value comes from the environment (`QUIZ_…`), else from `instance/quizapp.toml` (the same name in
-lower case without the prefix), else from the default below.
+lower case without the prefix), else from the default below. An empty value counts as none.
 """
 
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 WEAK_SECRETS = ("secret", "changeme", "change-me", "password", "dev", "test")
 SHORTEST_SECRET = 32
@@ -51,6 +56,14 @@ def positive(text: str) -> int:
     return number
 
 
+def port(text: str) -> int:
+    """Read the number of a TCP port."""
+    number = positive(text)
+    if number > 65_535:
+        raise ValueError("expected a port up to 65535")
+    return number
+
+
 def whole(text: str) -> int:
     """Read a whole number, zero included."""
     number = int(text)
@@ -72,8 +85,38 @@ def database_url(text: str) -> str:
     """Name the PostgreSQL driver once, here: a bare `postgresql://` means another one elsewhere."""
     for prefix in ("postgres://", "postgresql://"):
         if text.startswith(prefix):
-            return "postgresql+psycopg://" + text.removeprefix(prefix)
+            text = "postgresql+psycopg://" + text.removeprefix(prefix)
+    try:
+        backend = make_url(text).drivername
+    except ArgumentError:
+        # The address may hold a password, so the sentence does not repeat it.
+        raise ValueError("unreadable; expected postgresql://user:password@host/name") from None
+    if backend not in {"postgresql+psycopg", "sqlite"}:
+        raise ValueError(f"{backend!r} is not supported, only postgresql and sqlite are")
     return text
+
+
+def web_address(text: str) -> str:
+    """Read the address of a site, without a slash at its end."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError("expected an address like https://thi.example.vn")
+    return text.rstrip("/")
+
+
+def redis_url(text: str) -> str:
+    """Accept a Redis address only where the client for it is installed."""
+    if find_spec("redis") is None:
+        raise ValueError("the package redis is missing; install it or unset this")
+    return text
+
+
+def log_level(text: str) -> str:
+    """Read how much is logged."""
+    word = text.strip().upper()
+    if word not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError("expected DEBUG, INFO, WARNING or ERROR")
+    return word
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -93,12 +136,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="PUBLIC_URL",
         default="http://127.0.0.1:8000",
-        parse=str,
+        parse=web_address,
         meaning="Address that citizens type; printed in QR codes. "
         "With `https://` cookies are Secure and HSTS is sent.",
     ),
     Setting(name="HOST", default="127.0.0.1", parse=str, meaning="Address the server listens on."),
-    Setting(name="PORT", default="8000", parse=positive, meaning="Port the server listens on."),
+    Setting(name="PORT", default="8000", parse=port, meaning="Port the server listens on."),
     Setting(name="WORKERS", default="2", parse=positive, meaning="Web processes."),
     Setting(name="THREADS", default="8", parse=positive, meaning="Threads in each web process."),
     Setting(
@@ -110,7 +153,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="REDIS_URL",
         default=None,
-        parse=str,
+        parse=redis_url,
         meaning="Optional Redis for rate limits shared by several processes.",
     ),
     Setting(
@@ -119,7 +162,12 @@ SETTINGS: tuple[Setting, ...] = (
         parse=positive,
         meaning="Largest file an organizer may upload, in megabytes.",
     ),
-    Setting(name="LOG_LEVEL", default="INFO", parse=str, meaning="DEBUG, INFO, WARNING or ERROR."),
+    Setting(
+        name="LOG_LEVEL",
+        default="INFO",
+        parse=log_level,
+        meaning="How much is logged: DEBUG, INFO, WARNING or ERROR.",
+    ),
     Setting(
         name="DEMO",
         default="1",
@@ -140,7 +188,8 @@ def load(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
         raise SettingError(f"instance/quizapp.toml: unknown setting {strangers[0].lower()!r}")
     values: dict[str, Any] = {}
     for setting in SETTINGS:
-        text = environ.get(setting.variable, written.get(setting.name, setting.default))
+        # An empty variable counts as one that is not there.
+        text = environ.get(setting.variable) or written.get(setting.name) or setting.default
         try:
             values[setting.name] = None if text is None else setting.parse(text)
         except ValueError as error:

@@ -126,6 +126,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_person_name_folded"), ["name_folded"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_phone"), ["phone"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_unit_id"), ["unit_id"], unique=False)
+        batch_op.create_index(
+            "uq_person_same",
+            ["phone", "name_folded", "birth_date"],
+            unique=True,
+            postgresql_where=sa.text("merged_into_id IS NULL"),
+            sqlite_where=sa.text("merged_into_id IS NULL"),
+        )
 
     op.create_table(
         "question",
@@ -192,6 +199,8 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=80), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column(
             "content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
@@ -247,6 +256,7 @@ def upgrade() -> None:
         sa.Column("recipe_set_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seed", sa.String(length=32), nullable=False),
         sa.Column("tallied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_from", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("closes_at <= results_at", name=op.f("ck_round_results")),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_round_window")),
         sa.ForeignKeyConstraint(["contest_id"], ["contest.id"], name=op.f("fk_round_contest_id")),
@@ -430,6 +440,7 @@ def upgrade() -> None:
         "upload",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organizer_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
@@ -474,6 +485,7 @@ def upgrade() -> None:
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("attempt_person_id", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("points", sa.Integer(), nullable=False),
@@ -488,9 +500,9 @@ def upgrade() -> None:
         sa.Column("jury", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_standing_person_id")),
         sa.ForeignKeyConstraint(
-            ["round_id", "person_id", "number"],
+            ["round_id", "attempt_person_id", "number"],
             ["attempt.round_id", "attempt.person_id", "attempt.number"],
-            name=op.f("fk_standing_round_id_person_id_number"),
+            name=op.f("fk_standing_round_id_attempt_person_id_number"),
         ),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_standing_round_id")),
         sa.PrimaryKeyConstraint("round_id", "person_id", name=op.f("pk_standing")),
@@ -567,6 +579,11 @@ def downgrade() -> None:
     op.drop_table("regulation_version")
     op.drop_table("question")
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_person_same",
+            postgresql_where=sa.text("merged_into_id IS NULL"),
+            sqlite_where=sa.text("merged_into_id IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_person_unit_id"))
         batch_op.drop_index(batch_op.f("ix_person_phone"))
         batch_op.drop_index(batch_op.f("ix_person_name_folded"))

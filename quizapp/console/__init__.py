@@ -1,0 +1,37 @@
+"""The organizers' rooms: every page under /ban-to-chuc, behind one guard.
+
+Each room is a module that hangs its views on `bp`; `blueprint` loads them all.
+"""
+
+from importlib import import_module
+
+from flask import Blueprint
+
+bp = Blueprint("console", __name__, url_prefix="/ban-to-chuc")
+
+ROOMS = (
+    "guard",
+    "home",
+    "contests",
+    "regulations",
+    "rounds",
+    "recipes",
+    "monitor",
+    "site",
+    "results",
+    "publication",
+    "door",
+    "people",
+    "organizers",
+    "units",
+    "journal",
+    "banks",
+    "questions",
+)
+
+
+def blueprint() -> Blueprint:
+    """Answer the blueprint with the views of every room on it."""
+    for room in ROOMS:
+        import_module(f"{__name__}.{room}")
+    return bp

@@ -1,0 +1,173 @@
+"""Which banks are there, and what would an uploaded file change in them?"""
+
+from flask import abort, flash, make_response, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from quizapp import cache, clock
+from quizapp.accounts.access import require_role
+from quizapp.accounts.journal import Actor
+from quizapp.accounts.models import Organizer, Role
+from quizapp.banks import operations, queries, reading, uploads
+from quizapp.banks.formats import yaml_bank
+from quizapp.banks.models import Bank, Purpose, Upload
+from quizapp.console import bp
+from quizapp.console.bank_forms import FIELDS, BankForm, ConfirmForm, UploadForm
+from quizapp.database import db
+from quizapp.rules.faults import check_heading
+from quizapp.rules.refusals import Unreadable
+
+MOST_SHOWN = 200
+"""So many faults, or changed questions, a preview spells out; it counts the rest."""
+
+
+@bp.get("/ngan-hang")
+def banks() -> str:
+    """Show every bank with its counts, and the files that wait for a decision."""
+    return _banks_page(require_role(Role.EDITOR), UploadForm())
+
+
+@bp.post("/ngan-hang/tai-len")
+def upload_banks() -> Response | tuple[str, int]:
+    """Keep the uploaded files; nothing is stored in the banks before the preview was seen."""
+    now = clock.now()
+    organizer = require_role(Role.EDITOR)
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return _banks_page(organizer, form), 422
+    uploads.drop_old(now)
+    kept = [
+        uploads.keep(organizer.id, Purpose.BANK, file.filename or "", file.read(), now)
+        for file in form.files.data
+    ]
+    first = kept[0].id
+    db.session.commit()
+    if len(kept) == 1:
+        return redirect(url_for("console.bank_upload", upload_id=first))
+    flash(gettext("Đã nhận %(count)s tệp. Hãy xem và quyết định từng tệp.", count=len(kept)))
+    return redirect(url_for("console.banks"))
+
+
+@bp.get("/ngan-hang/tep/<int:upload_id>")
+def bank_upload(upload_id: int) -> str:
+    """Show what an uploaded file would change, and everything that is wrong with it."""
+    return _preview(_own_upload_or_404(upload_id))
+
+
+@bp.post("/ngan-hang/tep/<int:upload_id>/luu")
+def store_bank_upload(upload_id: int) -> Response | tuple[str, int]:
+    """Store a file as its preview showed it, or show what has changed since."""
+    now = clock.now()
+    upload = _own_upload_or_404(upload_id)
+    file_name, content = upload.file_name, upload.content
+    # Reading takes its time in a child process: until then no other writer shall wait for us.
+    db.session.rollback()
+    bank = reading.read(file_name, content)
+    upload = _own_upload_or_404(upload_id)
+    plan = operations.plan(bank)
+    if plan.faults or plan.fingerprint != ConfirmForm().fingerprint.data:
+        flash(gettext("Ngân hàng đã thay đổi từ lúc bạn xem trước. Hãy xem lại."), "warn")
+        return _preview(upload), 409
+    operations.store(plan, Actor.of(require_role(Role.EDITOR)), now)
+    uploads.drop(upload)
+    db.session.commit()
+    cache.forget()
+    flash(
+        gettext(
+            "Đã lưu: %(added)s câu mới, %(changed)s câu thay đổi.",
+            added=len(plan.added),
+            changed=len(plan.changed),
+        ),
+        "good",
+    )
+    return redirect(url_for("console.bank", slug=bank.identifier))
+
+
+@bp.post("/ngan-hang/tep/<int:upload_id>/bo")
+def drop_bank_upload(upload_id: int) -> Response:
+    """Forget an uploaded file."""
+    uploads.drop(_own_upload_or_404(upload_id))
+    db.session.commit()
+    flash(gettext("Đã bỏ tệp. Ngân hàng câu hỏi không thay đổi."))
+    return redirect(url_for("console.banks"))
+
+
+@bp.get("/ngan-hang/bo/<slug>")
+def bank(slug: str) -> str:
+    """Show one bank."""
+    found = _bank_or_404(slug)
+    return _bank_page(found, BankForm(obj=found))
+
+
+@bp.post("/ngan-hang/bo/<slug>")
+def edit_bank(slug: str) -> Response | tuple[str, int]:
+    """Change a bank's title and description."""
+    now = clock.now()
+    found = _bank_or_404(slug)
+    form = BankForm()
+    title, description = form.title.data or "", form.description.data or ""
+    faults = check_heading(title, description)
+    if not form.validate_on_submit() or faults:
+        form.show(faults)
+        return _bank_page(found, form), 422
+    operations.edit_bank(found, title, description, Actor.of(require_role(Role.EDITOR)), now)
+    db.session.commit()
+    cache.forget()
+    flash(gettext("Đã lưu."), "good")
+    return redirect(url_for("console.bank", slug=slug))
+
+
+@bp.get("/ngan-hang/bo/<slug>/tai-ve")
+def download_bank(slug: str) -> Response:
+    """Give the questions in use as a file that can be edited and uploaded again."""
+    found = _bank_or_404(slug)
+    contents = queries.bank_contents(found.id)
+    data = yaml_bank.write(found.slug, found.title, found.description, contents)
+    answer = make_response(data)
+    answer.content_type = "application/yaml"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.yaml"'
+    return answer
+
+
+def _own_upload_or_404(upload_id: int) -> Upload:
+    organizer = require_role(Role.EDITOR)
+    found = queries.upload(upload_id, organizer.id, Purpose.BANK)
+    return found or abort(404)
+
+
+def _bank_or_404(slug: str) -> Bank:
+    require_role(Role.EDITOR)
+    return queries.bank_named(slug) or abort(404)
+
+
+def _banks_page(organizer: Organizer, form: UploadForm) -> str:
+    return render_template(
+        "console/banks/banks.html",
+        overviews=queries.overviews(),
+        waiting=queries.uploads(organizer.id, Purpose.BANK),
+        form=form,
+        largest_mb=reading.LARGEST_FILE_MB,
+    )
+
+
+def _bank_page(found: Bank, form: BankForm) -> str:
+    overview = next(o for o in queries.overviews() if o.bank.id == found.id)
+    return render_template("console/banks/bank.html", bank=found, overview=overview, form=form)
+
+
+def _preview(upload: Upload) -> str:
+    plan, unreadable = None, None
+    try:
+        plan = operations.plan(reading.read(upload.file_name, upload.content))
+    except Unreadable as refusal:
+        unreadable = str(refusal)
+    form = ConfirmForm(formdata=None, fingerprint=plan.fingerprint if plan else "")
+    return render_template(
+        "console/banks/upload.html",
+        upload=upload,
+        plan=plan,
+        unreadable=unreadable,
+        form=form,
+        fields=FIELDS,
+        most=MOST_SHOWN,
+    )

@@ -1,0 +1,35 @@
+"""What needs the organizers' attention now?"""
+
+from flask import render_template
+
+from quizapp import clock
+from quizapp.attempts import monitoring
+from quizapp.console import bp
+from quizapp.console.guard import the_organizer, visible_contests
+from quizapp.console.readiness import unready
+from quizapp.contests import queries
+from quizapp.rules.release import counts_shown
+from quizapp.rules.timing import Phase
+
+
+@bp.get("/")
+def home() -> str:
+    """Show what is running, what waits for somebody, and what will not work as it stands."""
+    now = clock.now()
+    contests = visible_contests(the_organizer())
+    rounds = queries.rounds_now([contest.id for contest in contests])
+    phases = {facts.id: facts.phase(now) for facts in rounds}
+    going = [facts for facts in rounds if phases[facts.id] is Phase.OPEN]
+    countable = [f.id for f in going if counts_shown(f.regulation, f.tallied_at)]
+    faulty = unready(rounds, now)
+    return render_template(
+        "console/home.html",
+        now=now,
+        contests=contests,
+        going=going,
+        figures=monitoring.figures(countable) if countable else {},
+        faulty=[facts for facts in rounds if facts.id in faulty],
+        coming=[facts for facts in rounds if phases[facts.id] is Phase.UPCOMING][:5],
+        waiting=[facts for facts in rounds if phases[facts.id] in {Phase.COLLECTING, Phase.REVIEW}],
+        phases=phases,
+    )

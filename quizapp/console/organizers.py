@@ -1,0 +1,139 @@
+"""Who organizes, in which roles? For admins of all contests."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from quizapp import clock
+from quizapp.accounts import operations, passwords, queries
+from quizapp.accounts.access import require_role
+from quizapp.accounts.forms import refuse
+from quizapp.accounts.journal import Actor
+from quizapp.accounts.models import Organizer, Role
+from quizapp.accounts.staff_forms import ROLE_NAMES, GrantsForm, NewOrganizerForm, grant_value
+from quizapp.console import bp
+from quizapp.console.door import DICE
+from quizapp.console.guard import visible_contests
+from quizapp.database import db
+from quizapp.rules import people
+from quizapp.rules.refusals import LastAdmin, NameTaken
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/thanh-vien")
+def organizers() -> Page:
+    """List the organizers and their roles."""
+    admin = require_role(Role.ADMIN)
+    return render_template(
+        "console/organizers/list.html",
+        organizers=queries.organizers(),
+        contests=dict(_contests(admin)),
+        role_names=ROLE_NAMES,
+    )
+
+
+@bp.get("/thanh-vien/moi")
+def new_organizer() -> Page:
+    """Show the form for a new organizer."""
+    admin = require_role(Role.ADMIN)
+    return _new_page(NewOrganizerForm(_contests(admin)))
+
+
+@bp.post("/thanh-vien/moi")
+def add_organizer() -> Page:
+    """Add an organizer with a made password, which is shown in this answer and nowhere else."""
+    now = clock.now()
+    admin = require_role(Role.ADMIN)
+    actor = Actor.of(admin)
+    form = NewOrganizerForm(_contests(admin))
+    if not form.validate():
+        return _new_page(form), 422
+    password = people.generated_password(DICE)
+    try:
+        organizer = operations.add_organizer(
+            form.username.data, form.full_name.data, password, roles=(), actor=actor, now=now
+        )
+    except NameTaken as refusal:
+        refuse(form, refusal, form.username)
+        return _new_page(form), 422
+    operations.set_grants(organizer, form.chosen(), actor, now)
+    db.session.commit()
+    return render_template(
+        "console/organizers/password_made.html", account=organizer, made_password=password
+    )
+
+
+@bp.get("/thanh-vien/<int:organizer_id>")
+def one_organizer(organizer_id: int) -> Page:
+    """Show one organizer with the roles to tick."""
+    admin = require_role(Role.ADMIN)
+    organizer = _organizer_or_404(organizer_id)
+    has = [grant_value(Role(grant.role), grant.contest_id) for grant in organizer.grants]
+    return _one_page(organizer, GrantsForm(_contests(admin), data={"grants": has}))
+
+
+@bp.post("/thanh-vien/<int:organizer_id>/vai-tro")
+def grant_roles(organizer_id: int) -> Page:
+    """Give the organizer exactly the ticked roles."""
+    now = clock.now()
+    admin = require_role(Role.ADMIN)
+    organizer = _organizer_or_404(organizer_id)
+    form = GrantsForm(_contests(admin))
+    if not form.validate():
+        return _one_page(organizer, form), 422
+    try:
+        operations.set_grants(organizer, form.chosen(), Actor.of(admin), now)
+    except LastAdmin as refusal:
+        refuse(form, refusal, form.grants)
+        return _one_page(organizer, form), refusal.status
+    db.session.commit()
+    flash(gettext("Đã lưu vai trò."), "good")
+    return redirect(url_for("console.one_organizer", organizer_id=organizer_id))
+
+
+@bp.post("/thanh-vien/<int:organizer_id>/hoat-dong")
+def set_organizer_active(organizer_id: int) -> Page:
+    """Shut an organizer's account, or open it again."""
+    now = clock.now()
+    admin = require_role(Role.ADMIN)
+    organizer = _organizer_or_404(organizer_id)
+    active = request.form.get("active") == "1"
+    operations.set_active(organizer, Actor.of(admin), now, active=active)
+    db.session.commit()
+    flash(gettext("Tài khoản hoạt động.") if active else gettext("Đã ngừng tài khoản."), "good")
+    return redirect(url_for("console.organizers"))
+
+
+@bp.post("/thanh-vien/<int:organizer_id>/mat-khau")
+def make_organizer_password(organizer_id: int) -> Page:
+    """Make a new password, which is shown in this answer and nowhere else."""
+    now = clock.now()
+    actor = Actor.of(require_role(Role.ADMIN))
+    db.session.rollback()
+    password = people.generated_password(DICE)
+    password_hash = passwords.hashed(password)
+    organizer = _organizer_or_404(organizer_id)
+    operations.reset_organizer_password(organizer, password_hash, actor, now)
+    db.session.commit()
+    return render_template(
+        "console/organizers/password_made.html", account=organizer, made_password=password
+    )
+
+
+def _contests(admin: Organizer) -> list[tuple[int, str]]:
+    return [(contest.id, contest.name) for contest in visible_contests(admin)]
+
+
+def _organizer_or_404(organizer_id: int) -> Organizer:
+    return db.session.get(Organizer, organizer_id) or abort(404)
+
+
+def _new_page(form: NewOrganizerForm) -> str:
+    return render_template("console/organizers/new.html", form=form, role_names=ROLE_NAMES)
+
+
+def _one_page(organizer: Organizer, form: GrantsForm) -> str:
+    return render_template(
+        "console/organizers/one.html", person=organizer, form=form, role_names=ROLE_NAMES
+    )

@@ -1,0 +1,111 @@
+"""Who takes part, how are their data corrected, and who gets a reset slip? For managers."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from quizapp import clock
+from quizapp.accounts import operations, phones, queries
+from quizapp.accounts.access import require_role
+from quizapp.accounts.consents import CONSENTS
+from quizapp.accounts.forms import refuse
+from quizapp.accounts.journal import Actor
+from quizapp.accounts.models import Person, Role
+from quizapp.accounts.staff_forms import EditPersonForm
+from quizapp.console import bp
+from quizapp.console.door import DICE
+from quizapp.database import db
+from quizapp.rules.people import SLIP_VALID
+from quizapp.rules.refusals import Refusal
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/nguoi-du-thi")
+def people() -> Page:
+    """Search the people by name, phone or number."""
+    require_role(Role.MANAGER)
+    text, page = request.args.get("q", ""), page_number()
+    found, more = queries.search_people(text, page)
+    return render_template("console/people/list.html", people=found, q=text, page=page, more=more)
+
+
+@bp.get("/nguoi-du-thi/<int:person_id>")
+def person(person_id: int) -> Page:
+    """Show what is kept about one person."""
+    require_role(Role.MANAGER)
+    one = _person_or_404(person_id)
+    return render_template(
+        "console/people/one.html",
+        person=one,
+        phone=phones.shown(one.phone),
+        consents=queries.consents_of(person_id),
+        titles={text.purpose: text.title for text in CONSENTS},
+        slips=queries.slips_of(person_id),
+        now=clock.now(),
+    )
+
+
+@bp.get("/nguoi-du-thi/<int:person_id>/sua")
+def edit_person(person_id: int) -> Page:
+    """Show the form with the person's data."""
+    require_role(Role.MANAGER)
+    one = _person_or_404(person_id)
+    return _edit_page(one, EditPersonForm(one, clock.in_city(clock.now()).date()))
+
+
+@bp.post("/nguoi-du-thi/<int:person_id>/sua")
+def correct_person(person_id: int) -> Page:
+    """Correct the person's data for a reason."""
+    now = clock.now()
+    actor = Actor.of(require_role(Role.MANAGER))
+    one = _person_or_404(person_id)
+    form = EditPersonForm(one, clock.in_city(now).date())
+    if not form.validate():
+        return _edit_page(one, form), 422
+    edited = operations.Registration(
+        full_name=form.full_name.data,
+        phone=form.phone.data,
+        birth_date=form.birth_date.data,
+        unit_id=form.unit_id.data,
+        consents=(),
+    )
+    try:
+        operations.edit_person(one, edited, form.reason.data or "", actor, now)
+    except Refusal as refusal:
+        db.session.rollback()
+        refuse(form, refusal)
+        return _edit_page(one, form), refusal.status
+    db.session.commit()
+    flash(gettext("Đã lưu thông tin."), "good")
+    return redirect(url_for("console.person", person_id=person_id))
+
+
+@bp.post("/nguoi-du-thi/<int:person_id>/phieu")
+def reset_slip(person_id: int) -> Page:
+    """Make a reset slip. Its code stands in this answer, to be printed, and nowhere else."""
+    now = clock.now()
+    actor = Actor.of(require_role(Role.MANAGER))
+    one = _person_or_404(person_id)
+    code = operations.issue_slip(one, actor, now, DICE)
+    db.session.commit()
+    return render_template(
+        "console/people/slip.html", person=one, code=code, expires_at=now + SLIP_VALID
+    )
+
+
+def page_number() -> int:
+    """Answer the page that is asked for, from 1; nonsense means the first."""
+    text = request.args.get("trang", "1")
+    return min(max(1, int(text)), 1_000_000) if text.isdecimal() and len(text) < 8 else 1
+
+
+def _person_or_404(person_id: int) -> Person:
+    found = db.session.get(Person, person_id)
+    if found is None or found.is_trial:
+        abort(404)
+    return found
+
+
+def _edit_page(person: Person, form: EditPersonForm) -> str:
+    return render_template("console/people/edit.html", person=person, form=form)

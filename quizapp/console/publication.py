@@ -1,0 +1,252 @@
+"""The jury's room: prizes and ties, then the publication that one proposes and another approves."""
+
+from datetime import datetime
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from quizapp import cache, clock
+from quizapp.accounts.models import Role
+from quizapp.console import bp
+from quizapp.console.guard import round_or_404, the_organizer
+from quizapp.contests.models import Round
+from quizapp.database import db
+from quizapp.results import operations, queries
+from quizapp.results.awarding import prize_list
+from quizapp.results.forms import ApproveForm, CorrectionForm, ProposeForm, ReasonForm, TieForm
+from quizapp.results.models import Edition, Ruling
+from quizapp.rules import publishing
+from quizapp.rules.publishing import State
+from quizapp.rules.wording import TARGETS
+
+SHOWN_OF_A_TIE = 200
+
+
+@bp.get("/dot-thi/<int:round_id>/ket-qua/giai")
+def prizes(round_id: int) -> str:
+    """Show who would win as the ranking stands, and the ties that cut across a prize."""
+    return _prizes_page(round_or_404(round_id, Role.JURY))
+
+
+@bp.post("/dot-thi/<int:round_id>/ket-qua/giai/bang-nhau")
+def settle_tie(round_id: int) -> Response | tuple[str, int]:
+    """Decide the order of people who are equal."""
+    now = clock.now()
+    round_ = round_or_404(round_id, Role.JURY)
+    form = TieForm()
+    place = request.form.get("place", type=int)
+    typed = {
+        name.removeprefix("order-"): value.strip()
+        for name, value in request.form.items()
+        if name.startswith("order-") and name.removeprefix("order-").isdecimal()
+    }
+    order = _order(typed)
+    fine = form.validate_on_submit()
+    if not fine or order is None or place is None:
+        fault = (
+            _("Hãy ghi thứ tự 1, 2, 3… cho những người được quyết định, mỗi số một lần.")
+            if order is None
+            else None
+        )
+        page = _prizes_page(round_, tie=form, tie_place=place, typed=typed, order_fault=fault)
+        return page, 422
+    operations.settle_tie(
+        round_id, place, order, organizer=the_organizer(), now=now, reason=form.text
+    )
+    db.session.commit()
+    cache.forget()
+    flash(_("Đã ghi quyết định và xếp hạng lại."), "good")
+    return redirect(url_for(".prizes", round_id=round_id))
+
+
+@bp.post("/dot-thi/<int:round_id>/ket-qua/giai/bo-quyet-dinh/<int:person_id>")
+def unsettle(round_id: int, person_id: int) -> Response | tuple[str, int]:
+    """Take a decision among equals back."""
+    now = clock.now()
+    round_ = round_or_404(round_id, Role.JURY)
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _prizes_page(round_, undo=form, undo_person=person_id), 422
+    operations.unsettle(round_id, person_id, organizer=the_organizer(), now=now, reason=form.text)
+    db.session.commit()
+    cache.forget()
+    flash(_("Đã bỏ quyết định và xếp hạng lại."), "good")
+    return redirect(url_for(".prizes", round_id=round_id))
+
+
+@bp.get("/dot-thi/<int:round_id>/ket-qua/cong-bo")
+def publication(round_id: int) -> str:
+    """Show where the publication of a round stands and what can be done next."""
+    now = clock.now()
+    return _publication_page(round_or_404(round_id, Role.JURY), now)
+
+
+@bp.post("/dot-thi/<int:round_id>/ket-qua/cong-bo/de-nghi")
+def propose(round_id: int) -> Response | tuple[str, int]:
+    """Propose the result as it stands for publication."""
+    now = clock.now()
+    round_ = round_or_404(round_id, Role.JURY)
+    form = CorrectionForm() if queries.was_public(round_id, now) else ProposeForm()
+    if not form.validate_on_submit():
+        return _publication_page(round_, now, propose_form=form), 422
+    operations.propose(round_id, the_organizer(), now, form.note.data or "")
+    db.session.commit()
+    cache.forget()
+    flash(_("Đã lập bản đề nghị công bố. Cần một người khác duyệt."), "good")
+    return redirect(url_for(".publication", round_id=round_id))
+
+
+@bp.get("/dot-thi/<int:round_id>/ket-qua/cong-bo/<int:number>")
+def edition(round_id: int, number: int) -> str:
+    """Show an edition exactly as it would be or is published."""
+    now = clock.now()
+    round_ = round_or_404(round_id, Role.JURY)
+    found = _edition_or_404(round_, number)
+    target = found.document["target"]
+    return render_template(
+        "console/results/edition.html",
+        round=round_,
+        contest=round_.contest,
+        edition=found,
+        document=found.document,
+        definition=TARGETS.get(target["kind"]) if target else None,
+        state=_state(found, now),
+    )
+
+
+@bp.post("/dot-thi/<int:round_id>/ket-qua/cong-bo/<int:number>/duyet")
+def approve(round_id: int, number: int) -> Response | tuple[str, int]:
+    """Approve a proposal of somebody else."""
+    now = clock.now()
+    round_ = round_or_404(round_id, Role.JURY)
+    found = _edition_or_404(round_, number)
+    form = ApproveForm()
+    if not form.validate_on_submit():
+        return _publication_page(round_, now, approve_form=form), 422
+    approved = operations.approve(
+        found.id, the_organizer(), now, publish_now=form.when.data == "now"
+    )
+    db.session.commit()
+    cache.forget()
+    if approved.public_from is not None and approved.public_from <= now:
+        flash(_("Đã duyệt. Kết quả đã công khai."), "good")
+    else:
+        flash(_("Đã duyệt. Kết quả sẽ tự công khai đúng giờ công bố."), "good")
+    return redirect(url_for(".publication", round_id=round_id))
+
+
+@bp.post("/dot-thi/<int:round_id>/ket-qua/cong-bo/<int:number>/rut")
+def withdraw(round_id: int, number: int) -> Response | tuple[str, int]:
+    """Reject a proposal, or take back what is approved and not public yet."""
+    now = clock.now()
+    round_ = round_or_404(round_id, Role.JURY)
+    found = _edition_or_404(round_, number)
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _publication_page(round_, now, withdraw_form=form), 422
+    operations.withdraw(found.id, the_organizer(), now, form.text)
+    db.session.commit()
+    cache.forget()
+    flash(_("Đã rút bản này."), "good")
+    return redirect(url_for(".publication", round_id=round_id))
+
+
+def _order(typed: dict[str, str]) -> list[int] | None:
+    """Answer the people in the order that was typed, None if the numbers make no order."""
+    given = {person: number for person, number in typed.items() if number}
+    if not given or not all(number.isdecimal() for number in given.values()):
+        return None
+    numbers = sorted((int(number), int(person)) for person, number in given.items())
+    if [number for number, _person in numbers] != list(range(1, len(numbers) + 1)):
+        return None
+    return [person for _number, person in numbers]
+
+
+def _edition_or_404(round_: Round, number: int) -> Edition:
+    found = next((e for e in queries.editions(round_.id) if e.number == number), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _state(edition: Edition, now: datetime) -> State:
+    return publishing.state(
+        public_from=edition.public_from, lapsed_at=edition.lapsed_at, moment=now
+    )
+
+
+def _prizes_page(
+    round_: Round,
+    *,
+    tie: TieForm | None = None,
+    tie_place: int | None = None,
+    typed: dict[str, str] | None = None,
+    order_fault: str | None = None,
+    undo: ReasonForm | None = None,
+    undo_person: int | None = None,
+) -> str:
+    publishing.require_tallied(round_.tallied_at)
+    prize = prize_list(round_)
+    rulings = queries.jury_rulings(round_.id)
+    wanted = [award.person for award in prize.awards if award.person is not None]
+    wanted += [row.person for row in prize.skipped] + [ruling.person_id for ruling in rulings]
+    decisions: dict[datetime, list[Ruling]] = {}
+    for ruling in rulings:
+        decisions.setdefault(ruling.at, []).append(ruling)
+    return render_template(
+        "console/results/prizes.html",
+        round=round_,
+        contest=round_.contest,
+        regulation=round_.regulation_version.regulation,
+        awards=prize.awards,
+        skipped=prize.skipped,
+        ties=[
+            (
+                group[0].place,
+                queries.top(
+                    queries.standings(round_.id, place=group[0].place, limit=SHOWN_OF_A_TIE),
+                    round_.id,
+                ),
+            )
+            for group in prize.cuts
+        ],
+        people=queries.people(wanted),
+        decisions=list(decisions.values()),
+        tie_form=TieForm(formdata=None),
+        sent_tie=tie,
+        sent_place=tie_place,
+        typed=typed or {},
+        order_fault=order_fault,
+        undo_form=ReasonForm(formdata=None),
+        sent_undo=undo,
+        sent_person=undo_person,
+    )
+
+
+def _publication_page(
+    round_: Round,
+    now: datetime,
+    *,
+    propose_form: ProposeForm | None = None,
+    approve_form: ApproveForm | None = None,
+    withdraw_form: ReasonForm | None = None,
+) -> str:
+    publishing.require_tallied(round_.tallied_at)
+    was_public = queries.was_public(round_.id, now)
+    editions = [(edition, _state(edition, now)) for edition in queries.editions(round_.id)]
+    live = [pair for pair in editions if pair[1] in {State.PROPOSED, State.APPROVED}]
+    return render_template(
+        "console/results/publication.html",
+        round=round_,
+        contest=round_.contest,
+        regulation=round_.regulation_version.regulation,
+        cuts=prize_list(round_).cuts,
+        editions=editions,
+        waiting=live[0] if live else None,
+        was_public=was_public,
+        propose_form=propose_form or (CorrectionForm if was_public else ProposeForm)(formdata=None),
+        approve_form=approve_form or ApproveForm(formdata=None),
+        withdraw_form=withdraw_form or ReasonForm(formdata=None),
+        now=now,
+    )

@@ -1,0 +1,195 @@
+"""What does a question say, what did it say before, and what shall it say next?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from quizapp import cache, clock
+from quizapp.accounts.access import require_role
+from quizapp.accounts.journal import Actor
+from quizapp.accounts.models import Role
+from quizapp.banks import operations, queries
+from quizapp.banks.models import Question, QuestionVersion, Status
+from quizapp.banks.queries import PAGE, Filters
+from quizapp.console import bp
+from quizapp.console.bank_forms import FIELDS, QuestionForm, ReasonForm
+from quizapp.database import db
+from quizapp.rules.questions import Content, Difference, content, differences
+from quizapp.rules.refusals import ChangedMeanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A version with what it changed."""
+
+    version: QuestionVersion
+    differences: list[Difference]
+    turned: bool
+    """Whether it retired the question or brought it back."""
+
+
+@bp.get("/ngan-hang/cau-hoi")
+def questions() -> str:
+    """Show the questions that fit the filters."""
+    require_role(Role.EDITOR)
+    args = {
+        "tim": request.args.get("tim", "")[:200],
+        "bo": request.args.get("bo", ""),
+        "chu_de": request.args.get("chu_de", ""),
+        "do_kho": request.args.get("do_kho", ""),
+        "trang_thai": request.args.get("trang_thai", Status.ACTIVE),
+    }
+    filters = Filters(
+        text=args["tim"],
+        bank=args["bo"],
+        topic=args["chu_de"],
+        difficulty=int(args["do_kho"]) if args["do_kho"] in {"1", "2", "3"} else None,
+        status=args["trang_thai"],
+    )
+    page = max(request.args.get("trang", 1, type=int), 1)
+    versions, count = queries.search(filters, page)
+    return render_template(
+        "console/banks/questions.html",
+        versions=versions,
+        count=count,
+        page=page,
+        pages=-(-count // PAGE),
+        args=args,
+        banks=queries.banks(),
+        topics=queries.topics(),
+    )
+
+
+@bp.get("/ngan-hang/cau-hoi/<int:question_id>")
+def question(question_id: int) -> str:
+    """Show a question as citizens see it, its key, and all that it ever said."""
+    found = _question_or_404(question_id)
+    return _question_page(found, ReasonForm(seen=queries.latest(found.id).number))
+
+
+@bp.get("/ngan-hang/cau-hoi/<int:question_id>/sua")
+def edit_question_form(question_id: int) -> str:
+    """Show the form that makes the next version."""
+    found = _question_or_404(question_id)
+    head = queries.latest(found.id)
+    return _edit_page(found, QuestionForm.of(head.number, Content.from_document(head.content)))
+
+
+@bp.post("/ngan-hang/cau-hoi/<int:question_id>/sua")
+def edit_question(question_id: int) -> Response | tuple[str, int]:
+    """Make the next version of a question."""
+    now = clock.now()
+    found = _question_or_404(question_id)
+    form = QuestionForm()
+    edited = form.raw(found.name)
+    faults = operations.edit_faults(found, edited)
+    if not form.validate_on_submit() or faults:
+        form.show(faults)
+        return _edit_page(found, form), 422
+    actor = Actor.of(require_role(Role.EDITOR))
+    try:
+        made = operations.edit_question(
+            found, content(edited), actor, now, seen=form.seen.data or 0
+        )
+    except ChangedMeanwhile:
+        # What was typed stays; saving once more replaces the newer version knowingly.
+        form.replace_version(queries.latest(found.id).number)
+        flash(
+            gettext(
+                "Người khác vừa sửa câu này (nay là bản số %(number)s). Hãy mở bản đó để so sánh; "
+                "lưu lần nữa sẽ thay bản đó bằng nội dung dưới đây.",
+                number=form.seen.data,
+            ),
+            "warn",
+        )
+        return _edit_page(found, form), 409
+    db.session.commit()
+    cache.forget()
+    if made is None:
+        flash(gettext("Không có gì thay đổi."))
+    else:
+        flash(gettext("Đã lưu bản số %(number)s.", number=made.number), "good")
+    return redirect(url_for("console.question", question_id=question_id))
+
+
+@bp.post("/ngan-hang/cau-hoi/<int:question_id>/rut")
+def retire_question(question_id: int) -> Response | tuple[str, int]:
+    """Take a question out of use, with a reason."""
+    now = clock.now()
+    found = _question_or_404(question_id)
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _question_page(found, form), 422
+    operations.retire(
+        found,
+        Actor.of(require_role(Role.EDITOR)),
+        now,
+        seen=form.seen.data or 0,
+        reason=form.reason.data or "",
+    )
+    db.session.commit()
+    cache.forget()
+    flash(gettext("Đã rút câu hỏi. Các đợt thi mở từ lúc này không dùng câu này."), "good")
+    return redirect(url_for("console.question", question_id=question_id))
+
+
+@bp.post("/ngan-hang/cau-hoi/<int:question_id>/dung-lai")
+def restore_question(question_id: int) -> Response | tuple[str, int]:
+    """Bring a retired question back, with a reason."""
+    now = clock.now()
+    found = _question_or_404(question_id)
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _question_page(found, form), 422
+    operations.restore(
+        found,
+        Actor.of(require_role(Role.EDITOR)),
+        now,
+        seen=form.seen.data or 0,
+        reason=form.reason.data or "",
+    )
+    db.session.commit()
+    cache.forget()
+    flash(gettext("Câu hỏi đã được dùng lại."), "good")
+    return redirect(url_for("console.question", question_id=question_id))
+
+
+def _question_or_404(question_id: int) -> Question:
+    require_role(Role.EDITOR)
+    return queries.question(question_id) or abort(404)
+
+
+def _question_page(found: Question, form: ReasonForm) -> str:
+    steps = _steps(queries.versions(found.id))
+    head = steps[0].version
+    return render_template(
+        "console/banks/question.html",
+        question=found,
+        head=head,
+        content=Content.from_document(head.content),
+        steps=steps,
+        form=form,
+        fields=FIELDS,
+    )
+
+
+def _edit_page(found: Question, form: QuestionForm) -> str:
+    return render_template(
+        "console/banks/edit.html", question=found, form=form, topics=queries.topics()
+    )
+
+
+def _steps(versions: Sequence[QuestionVersion]) -> list[Step]:
+    """Each version beside the one before it, the newest first."""
+    steps = []
+    for version, older in zip(versions, [*versions[1:], None], strict=True):
+        if older is None:
+            steps.append(Step(version, [], turned=False))
+            continue
+        before, after = (Content.from_document(v.content) for v in (older, version))
+        changed = differences(before, after)
+        steps.append(Step(version, changed, turned=version.status != older.status))
+    return steps

@@ -1,0 +1,117 @@
+"""The regulation of a contest: its parameters, its words, its versions."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from flask import abort, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from quizapp import clock
+from quizapp.accounts.access import has_role
+from quizapp.accounts.journal import Actor
+from quizapp.accounts.models import Role
+from quizapp.console import bp
+from quizapp.console.answers import finish, send_back
+from quizapp.console.guard import contest_or_404, the_organizer
+from quizapp.contests import board_hours, operations, queries
+from quizapp.contests.forms import add_fault
+from quizapp.contests.models import Contest
+from quizapp.contests.queries import RoundFacts
+from quizapp.contests.regulation_form import MOST_PRIZES, RegulationForm
+from quizapp.rules import organizing
+from quizapp.rules.refusals import BadTimetable, ReasonMissing, Refusal
+from quizapp.rules.regulation import Regulation
+from quizapp.rules.wording import regulation_text
+from quizapp.web import sentence_of
+
+Answer = str | Response | tuple[str, int]
+
+
+@bp.get("/cuoc-thi/<int:contest_id>/the-le")
+def regulation(contest_id: int) -> Answer:
+    """Show the regulation in force: every parameter, and how it reads in public."""
+    now = clock.now()
+    contest = contest_or_404(contest_id)
+    stored = queries.latest_regulation(contest.id).regulation
+    form = RegulationForm.of(stored)
+    if len(form.prizes) < MOST_PRIZES:
+        form.prizes.append_entry()
+    return _page(contest, form, stored, now)
+
+
+@bp.post("/cuoc-thi/<int:contest_id>/the-le")
+def amend_regulation(contest_id: int) -> Answer:
+    """Add a prize line, show how the typed regulation would read, or make it the next version."""
+    now = clock.now()
+    contest = contest_or_404(contest_id, Role.MANAGER)
+    actor = Actor.of(the_organizer())
+    form = RegulationForm()
+    deed = request.form.get("do", "save")
+    if deed == "add_prize":
+        if len(form.prizes) < MOST_PRIZES:
+            form.prizes.append_entry()
+        return _page(contest, form, None, now)
+    typed = _read(form, now)
+    if typed is None or deed == "preview":
+        return _page(contest, form, typed, now), 200 if typed else 422
+    try:
+        operations.amend_regulation(contest, typed, note=form.note.data or "", actor=actor, now=now)
+    except Refusal as refusal:
+        send_back(refusal, form, {ReasonMissing: form.note, BadTimetable: form.interim_cron})
+        return _page(contest, form, typed, now), 422
+    return finish(_("Đã lưu thể lệ."), "console.regulation", contest_id=contest.id)
+
+
+def _read(form: RegulationForm, now: datetime) -> Regulation | None:
+    """Answer what was typed, or None after putting each fault beside its field."""
+    sound = form.validate()
+    try:
+        if form.interim_cron.data:
+            board_hours.next_hours(form.interim_cron.data, now)
+    except BadTimetable as refusal:
+        add_fault(form.interim_cron, sentence_of(refusal))
+        sound = False
+    return form.regulation() if sound else None
+
+
+def _page(contest: Contest, form: RegulationForm, shown: Regulation | None, now: datetime) -> str:
+    stored = queries.contest_now(contest.id)
+    if stored is None:
+        abort(404)
+    rounds = queries.rounds_now([contest.id])
+    fresh = [facts for facts in rounds if facts.opens_at > now]
+    chapters, hours, warnings = [], [], []
+    if shown is not None:
+        chapters = _preview(stored, rounds, shown, now)
+        warnings = organizing.warnings(shown)
+        if shown.interim_boards:
+            hours = board_hours.next_hours(shown.interim_boards, now)
+    return render_template(
+        "console/contests/regulation.html",
+        contest=contest,
+        form=form,
+        number=stored.regulation_number,
+        since=stored.regulation_since,
+        chapters=chapters,
+        hours=hours,
+        warnings=warnings,
+        changed=shown is not None and shown != stored.regulation,
+        moving=fresh,
+        staying=len(rounds) - len(fresh),
+        manages=has_role(the_organizer(), Role.MANAGER, contest.id),
+    )
+
+
+def _preview(
+    stored: queries.ContestFacts, rounds: list[RoundFacts], shown: Regulation, now: datetime
+) -> list[object]:
+    """Answer how the contest's text would read with `shown` saved at `now`."""
+    if shown == stored.regulation:
+        return list(regulation_text(stored, rounds))
+    number = stored.regulation_number + 1
+    facts = replace(stored, regulation=shown, regulation_number=number, regulation_since=now)
+    moved = [
+        replace(row, regulation_number=number) if row.opens_at > now else row for row in rounds
+    ]
+    return list(regulation_text(facts, moved))

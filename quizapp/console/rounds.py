@@ -1,0 +1,276 @@
+"""Rounds: which there are, week after week in one go, one of them, its times, its end."""
+
+from datetime import datetime, timedelta
+from random import SystemRandom
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from quizapp import clock
+from quizapp.accounts.access import has_role
+from quizapp.accounts.journal import Actor
+from quizapp.accounts.models import Role
+from quizapp.attempts import monitoring
+from quizapp.console import bp
+from quizapp.console.answers import finish, send_back
+from quizapp.console.guard import (
+    contest_or_404,
+    facts_or_404,
+    round_or_404,
+    the_organizer,
+    visible_contests,
+)
+from quizapp.console.readiness import unready
+from quizapp.contests import queries, timetable
+from quizapp.contests.forms import CloneRoundForm, ReasonForm, RoundForm, WeeklyForm, options
+from quizapp.contests.queries import RoundFacts
+from quizapp.contests.timetable import Plan
+from quizapp.rules.papers import RecipeLine
+from quizapp.rules.refusals import BadRound, BadTimes, ReasonMissing, Refusal
+from quizapp.rules.release import counts_shown
+from quizapp.rules.timing import Span, span_faults, weekly
+
+dice = SystemRandom()
+
+Answer = str | Response | tuple[str, int]
+WEEK = timedelta(weeks=1)
+
+
+@bp.get("/dot-thi")
+def rounds() -> str:
+    """List the rounds of every contest this organizer works for."""
+    now = clock.now()
+    contests = visible_contests(the_organizer())
+    found = queries.rounds_now([contest.id for contest in contests])
+    return render_template(
+        "console/rounds/list.html",
+        contests=contests,
+        rounds=found[::-1],
+        phases={facts.id: facts.phase(now) for facts in found},
+        faulty=unready(found, now),
+    )
+
+
+@bp.get("/dot-thi/<int:round_id>")
+def round(round_id: int) -> str:  # noqa: A001 - the endpoint's name
+    """Show a round with everything that can be done to it now."""
+    now = clock.now()
+    facts = facts_or_404(round_id)
+    shown = counts_shown(facts.regulation, facts.tallied_at)
+    return render_template(
+        "console/rounds/show.html",
+        facts=facts,
+        phase=facts.phase(now),
+        faulty=facts.id in unready([facts], now),
+        shown=shown,
+        figures=monitoring.figures([facts.id])[facts.id] if shown else None,
+        manages=has_role(the_organizer(), Role.MANAGER, facts.contest_id),
+    )
+
+
+@bp.get("/cuoc-thi/<int:contest_id>/dot-thi/moi")
+def new_rounds(contest_id: int) -> Answer:
+    """Ask for the times of a series of rounds; it goes on after the last one there is."""
+    now = clock.now()
+    contest = contest_or_404(contest_id, Role.MANAGER)
+    there = queries.rounds_now([contest.id])
+    first = _next_span(there, now)
+    form = WeeklyForm(
+        data={
+            "count": 1 if there else 4,
+            "pattern": "Tuần {n}",
+            "first_number": len(there) + 1,
+            "opens": first.opens,
+            "closes": first.closes,
+            "results": first.results,
+            "like": there[-1].id if there else 0,
+        }
+    )
+    _offer(form, there)
+    return render_template("console/rounds/new.html", contest=contest, form=form, plans=[])
+
+
+@bp.post("/cuoc-thi/<int:contest_id>/dot-thi/moi")
+def create_rounds(contest_id: int) -> Answer:
+    """Show the rounds that would be made, or make them."""
+    now = clock.now()
+    contest = contest_or_404(contest_id, Role.MANAGER)
+    actor = Actor.of(the_organizer())
+    there = queries.rounds_now([contest.id])
+    form = WeeklyForm()
+    _offer(form, there)
+    plans = _plans(form, there) if form.validate() else []
+    if plans and request.form.get("do") == "create":
+        try:
+            timetable.create_rounds(contest, plans, actor=actor, now=now, dice=dice)
+        except Refusal as refusal:
+            send_back(refusal, form, {BadTimes: form.closes, BadRound: form.pattern})
+        else:
+            return finish(
+                _("Đã tạo %(count)s đợt thi.", count=len(plans)),
+                "console.contest",
+                contest_id=contest.id,
+            )
+    faults = span_faults([plan.span for plan in plans])
+    page = render_template(
+        "console/rounds/new.html",
+        contest=contest,
+        form=form,
+        plans=plans,
+        faults=faults,
+        overlaps=_overlaps(plans, there),
+    )
+    return page, 422 if form.errors or faults else 200
+
+
+@bp.get("/dot-thi/<int:round_id>/sua")
+def ask_edit_round(round_id: int) -> Answer:
+    """Ask for a round's new name and times."""
+    now = clock.now()
+    facts = facts_or_404(round_id, Role.MANAGER)
+    form = RoundForm(
+        data={
+            "name": facts.name,
+            "opens": facts.opens_at,
+            "closes": facts.closes_at,
+            "results": facts.results_at,
+        }
+    )
+    return _edit_page(facts, form, now)
+
+
+@bp.post("/dot-thi/<int:round_id>/sua")
+def edit_round(round_id: int) -> Answer:
+    """Change a round's name or times."""
+    now = clock.now()
+    round_ = round_or_404(round_id, Role.MANAGER)
+    form = RoundForm()
+    if form.validate():
+        try:
+            timetable.edit_round(
+                round_,
+                name=form.name.data or "",
+                span=form.span(round_),
+                reason=form.reason.data or "",
+                actor=Actor.of(the_organizer()),
+                now=now,
+            )
+        except Refusal as refusal:
+            send_back(
+                refusal,
+                form,
+                {ReasonMissing: form.reason, BadTimes: form.closes, BadRound: form.name},
+            )
+        else:
+            return finish(_("Đã lưu đợt thi."), "console.round", round_id=round_.id)
+    return _edit_page(facts_or_404(round_id), form, now), 422
+
+
+@bp.get("/dot-thi/<int:round_id>/nhan-ban")
+def ask_clone_round(round_id: int) -> Answer:
+    """Ask how the copy is called and how much later it is."""
+    facts = facts_or_404(round_id, Role.MANAGER)
+    form = CloneRoundForm(data={"weeks": 1})
+    return render_template("console/rounds/clone.html", facts=facts, form=form)
+
+
+@bp.post("/dot-thi/<int:round_id>/nhan-ban")
+def clone_round(round_id: int) -> Answer:
+    """Make a round like this one."""
+    now = clock.now()
+    round_ = round_or_404(round_id, Role.MANAGER)
+    form = CloneRoundForm()
+    if form.validate():
+        try:
+            clone = timetable.clone_round(
+                round_,
+                name=form.name.data or "",
+                weeks=form.weeks.data or 0,
+                actor=Actor.of(the_organizer()),
+                now=now,
+                dice=dice,
+            )
+        except Refusal as refusal:
+            send_back(refusal, form, {BadTimes: form.weeks, BadRound: form.name})
+        else:
+            return finish(_("Đã nhân bản đợt thi."), "console.round", round_id=clone.id)
+    return render_template(
+        "console/rounds/clone.html", facts=facts_or_404(round_id), form=form
+    ), 422
+
+
+@bp.get("/dot-thi/<int:round_id>/xoa")
+def ask_delete_round(round_id: int) -> Answer:
+    """Ask why the round shall go."""
+    facts = facts_or_404(round_id, Role.MANAGER)
+    return render_template("console/rounds/delete.html", facts=facts, form=ReasonForm())
+
+
+@bp.post("/dot-thi/<int:round_id>/xoa")
+def delete_round(round_id: int) -> Answer:
+    """Delete a round that has not opened and that nobody sat."""
+    now = clock.now()
+    round_ = round_or_404(round_id, Role.MANAGER)
+    contest_id = round_.contest_id
+    form = ReasonForm()
+    if form.validate():
+        try:
+            timetable.delete_round(
+                round_, reason=form.reason.data or "", actor=Actor.of(the_organizer()), now=now
+            )
+        except Refusal as refusal:
+            send_back(refusal, form, {ReasonMissing: form.reason})
+        else:
+            return finish(_("Đã xóa đợt thi."), "console.contest", contest_id=contest_id)
+    page = render_template("console/rounds/delete.html", facts=facts_or_404(round_id), form=form)
+    return page, 422
+
+
+def _edit_page(facts: RoundFacts, form: RoundForm, now: datetime) -> str:
+    return render_template(
+        "console/rounds/edit.html", facts=facts, form=form, phase=facts.phase(now)
+    )
+
+
+def _next_span(there: list[RoundFacts], now: datetime) -> Span:
+    """Answer a week after the last round, or next Monday 10:00 to the Monday after, 09:00."""
+    if there:
+        last = there[-1]
+        span = Span(opens=last.opens_at, closes=last.closes_at, results=last.results_at)
+        return list(weekly(span, 2))[1]
+    today = clock.in_city(now).replace(hour=10, minute=0, second=0, microsecond=0)
+    monday = today + timedelta(days=7 - today.weekday())
+    closes = monday + WEEK - timedelta(hours=1)
+    return Span(opens=monday, closes=closes, results=closes + timedelta(hours=3))
+
+
+def _offer(form: WeeklyForm, there: list[RoundFacts]) -> None:
+    form.like.choices = options(
+        ("0", _("Đặt sau")),
+        *(
+            (str(f.id), _("%(name)s (%(count)s câu)", name=f.name, count=f.question_count))
+            for f in there
+        ),
+    )
+
+
+def _plans(form: WeeklyForm, there: list[RoundFacts]) -> list[Plan]:
+    count = form.count.data or 1
+    recipes: dict[int, tuple[RecipeLine, ...]] = {facts.id: facts.recipe for facts in there}
+    recipe = recipes.get(form.like.data, ())
+    return [
+        Plan(name=name, span=span, recipe=recipe)
+        for name, span in zip(form.names(count), weekly(form.first(), count), strict=True)
+    ]
+
+
+def _overlaps(plans: list[Plan], there: list[RoundFacts]) -> list[tuple[str, str]]:
+    """Answer which planned rounds run at the same time as one that exists. That is allowed, but
+    seldom meant."""
+    return [
+        (plan.name, facts.name)
+        for plan in plans
+        for facts in there
+        if plan.span.opens < facts.closes_at and facts.opens_at < plan.span.closes
+    ]

@@ -1,0 +1,149 @@
+"""What has to be tidied up from time to time, and who does it?
+
+Every job asks the database what is due and claims it with a guarded statement, so a late run, a
+second run and a second scheduler all change nothing. No result waits for a job: pages compute the
+phase of a round from the clock.
+"""
+
+import logging
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from types import FrameType
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask, current_app
+
+from quizapp import cache, clock
+from quizapp.accounts import operations as accounts
+from quizapp.attempts import operations as attempts
+from quizapp.banks import uploads
+from quizapp.database import db
+from quizapp.results import operations as results
+from quizapp.results import queries as results_queries
+
+log = logging.getLogger("quizapp.scheduler")
+
+BATCH = 500
+"""How many overdue attempts one transaction collects; other writers wait for no more than that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One line of the timetable. `work` answers how much it did and commits what it did."""
+
+    name: str
+    every_s: int
+    work: Callable[[datetime], int]
+
+
+def collect_overdue(now: datetime) -> int:
+    """Hand in every attempt whose deadline is over, with what was saved."""
+    total = 0
+    while collected := attempts.collect_overdue(now, BATCH):
+        db.session.commit()
+        total += collected
+    return total
+
+
+def tally_due(now: datetime) -> int:
+    """Rank every round that is closed and not ranked yet, each in a transaction of its own, so that
+    one that cannot be ranked keeps back no other."""
+    ranked, failed = 0, []
+    for round_id in results_queries.rounds_to_tally(now):
+        try:
+            ranked += results.tally(round_id, now)
+            db.session.commit()
+        except Exception:
+            db.session.rollback()
+            log.exception("round %d cannot be ranked", round_id)
+            failed.append(round_id)
+    if failed:
+        raise RuntimeError(f"not ranked: {failed}")
+    return ranked
+
+
+def publish_interim(now: datetime) -> int:
+    """Publish the interim boards whose hour has come."""
+    published = results.publish_interim_due(now)
+    db.session.commit()
+    return len(published)
+
+
+def tidy(now: datetime) -> int:
+    """Drop what nobody will ask for again: undecided uploads, expired slips, old sign-in counts."""
+    dropped = uploads.drop_old(now) + accounts.drop_expired(now)
+    db.session.commit()
+    return dropped
+
+
+JOBS: tuple[Job, ...] = (
+    Job(name="collect overdue attempts", every_s=10, work=collect_overdue),
+    Job(name="rank closed rounds", every_s=10, work=tally_due),
+    Job(name="publish interim boards", every_s=20, work=publish_interim),
+    Job(name="tidy up", every_s=3600, work=tidy),
+)
+
+
+def run_job(app: Flask, job: Job, now: datetime) -> bool:
+    """Run one job in a context of its own. Answer False if it failed: that is logged, and neither
+    stops the other jobs nor the next run of this one."""
+    with app.app_context():
+        cache.forget()  # what a page may see five seconds late must decide nothing here
+        try:
+            if done := job.work(now):
+                log.info("%s: %d", job.name, done)
+        except Exception:
+            db.session.rollback()
+            log.exception("%s failed", job.name)
+            return False
+        return True
+
+
+def tick(now: datetime) -> bool:
+    """Run every job once, as at the moment `now`. Answer whether all of them went well.
+
+    Each job has a session of its own: commit before, and read afresh afterwards.
+    """
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's documented way to the application itself
+    went_well = [run_job(app, job, now) for job in JOBS]
+    return all(went_well)
+
+
+def run(app: Flask) -> None:
+    """Run the jobs by the clock until SIGTERM or SIGINT; the running job is finished first."""
+    scheduler = BlockingScheduler(
+        timezone="UTC",
+        # One thread: the jobs follow each other and never wait for each other's locks.
+        executors={"default": ThreadPoolExecutor(1)},
+        # A missed run is made up for once, however late; a job never runs beside itself.
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+
+    def at_its_hour(job: Job) -> None:
+        run_job(app, job, clock.now())
+
+    for job in JOBS:
+        scheduler.add_job(
+            at_its_hour,
+            "interval",
+            args=[job],
+            seconds=job.every_s,
+            id=job.name,
+            next_run_time=clock.now(),
+        )
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    log.info("running %d jobs", len(JOBS))
+    try:
+        scheduler.start()
+    except SystemExit:
+        log.info("stopping")
+        scheduler.shutdown(wait=True)
+        raise

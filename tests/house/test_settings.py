@@ -1,0 +1,118 @@
+"""Is every setting documented as it is, and does nothing start unsafe?"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from quizapp.settings import SETTINGS, SettingError, load
+from tests.conftest import SECRET
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [
+    path for path in (ROOT / "README.md", ROOT / "docs" / "operations.md") if path.exists()
+]
+ROW = re.compile(
+    r"^\| `(?P<name>QUIZ_\w+)` \|(?P<default>[^|]*)\|(?P<meaning>[^|]*)\|$", re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_the_table_of_settings_says_what_the_program_does(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    rows = {
+        match["name"]: (match["default"].strip(), match["meaning"].strip())
+        for match in re.finditer(
+            r"^\| `(?P<name>QUIZ_\w+)` \|(?P<default>[^|]*)\|(?P<meaning>[^|]*)\|$",
+            text,
+            re.MULTILINE,
+        )
+    }
+    expected = {
+        setting.variable: (f"`{setting.default}`" if setting.default else "–", setting.meaning)
+        for setting in SETTINGS
+    }
+    assert rows == expected
+    assert "QUIZ_INSTANCE_PATH" in text  # it tells where the settings file lies, so is none of them
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["", "short", "a" * 64, "changeme-Kq3nV8xT1mZr7LpW5sYb2HdGf9JcAe4RuNoXi6Qt", "0101" * 16],
+)
+def test_a_missing_or_weak_secret_is_refused_by_name(secret: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="QUIZ_SECRET_KEY"):
+        load({"QUIZ_SECRET_KEY": secret}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "not an address"),
+        ("DATABASE_URL", "mysql://localhost/quiz"),
+        ("PUBLIC_URL", "thi.example.vn"),
+        ("PORT", "99999"),
+        ("PORT", "eighty"),
+        ("WORKERS", "0"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("LOG_LEVEL", "LOUD"),
+        ("DEMO", "perhaps"),
+    ],
+)
+def test_an_unreadable_value_is_refused_by_name(name: str, value: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match=f"^QUIZ_{name}: "):
+        load({"QUIZ_SECRET_KEY": SECRET, f"QUIZ_{name}": value}, tmp_path)
+
+
+def test_an_unreadable_database_address_is_not_repeated_with_its_password(tmp_path: Path) -> None:
+    with pytest.raises(SettingError) as caught:
+        load({"QUIZ_SECRET_KEY": SECRET, "QUIZ_DATABASE_URL": "postgresql//u:hush@h"}, tmp_path)
+    assert "hush" not in str(caught.value)
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
+    (tmp_path / "quizapp.toml").write_text(
+        f'secret_key = "{SECRET}"\nport = 8123\nworkers = 3\n', encoding="utf-8"
+    )
+    values = load({"QUIZ_PORT": "8200", "QUIZ_WORKERS": ""}, tmp_path)
+    assert (values["SECRET_KEY"], values["PORT"], values["WORKERS"]) == (SECRET, 8200, 3)
+
+
+def test_a_setting_nobody_knows_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "quizapp.toml").write_text('secret = "x"\n', encoding="utf-8")
+    with pytest.raises(SettingError, match="unknown setting 'secret'"):
+        load({"QUIZ_SECRET_KEY": SECRET}, tmp_path)
+
+
+def test_a_broken_settings_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "quizapp.toml").write_text("secret_key = \n", encoding="utf-8")
+    with pytest.raises(SettingError, match=r"^quizapp\.toml"):
+        load({}, tmp_path)
+
+
+def test_a_postgresql_address_names_its_driver(tmp_path: Path) -> None:
+    for scheme in ("postgres", "postgresql"):
+        values = load(
+            {"QUIZ_SECRET_KEY": SECRET, "QUIZ_DATABASE_URL": f"{scheme}://h/quiz"}, tmp_path
+        )
+        assert values["DATABASE_URL"] == "postgresql+psycopg://h/quiz"
+
+
+@pytest.mark.parametrize("command", [["quiz", "tick"], ["quiz", "serve"], ["db", "upgrade"]])
+def test_a_command_without_a_secret_says_so_in_one_line(command: list[str], tmp_path: Path) -> None:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("QUIZ_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", *command],
+        cwd=ROOT,
+        env={**environ, "QUIZ_INSTANCE_PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "QUIZ_SECRET_KEY: missing; set it to at least 32 random characters"
+    ]
