@@ -242,7 +242,7 @@ def _progress(citizens: Sequence[Citizen]) -> Iterator[Citizen]:
 def _password(given: str | None) -> tuple[str, str]:
     """Answer a password, and what to show of it: one that was typed is known already."""
     if given is not None:
-        return click.get_text_stream("stdin").readline().rstrip("\r\n"), "."
+        return sys.stdin.readline().rstrip("\r\n"), "."
     made = people.generated_password(SystemRandom())
     return made, f". Password, shown this once: {made}"
 

@@ -33,6 +33,14 @@ class ParsedField(StringField):
         except Refusal as refusal:
             raise ValueError(gettext(refusal.text) % refusal.facts) from refusal
 
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a form that was sent without the field."""
+        if self.data is None and not self.process_errors:
+            try:
+                self.process_formdata([])
+            except ValueError as fault:
+                raise ValidationError(str(fault)) from fault
+
     def read(self, text: str) -> Any:
         """Answer what the text means. Raises Refusal or ValueError with a Vietnamese sentence."""
         raise NotImplementedError

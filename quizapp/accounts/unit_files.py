@@ -52,7 +52,10 @@ def _sheet(data: bytes) -> Iterator[list[str]]:
     for number, row in enumerate(rows, start=1):
         if number > MOST_ROWS:
             raise Unreadable(reason=f"tệp có quá {MOST_ROWS} dòng.")
-        yield [_text(cell) for cell in row]
+        cells = [_text(cell) for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        yield cells
 
 
 def _text(cell: object) -> str:

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -102,8 +102,8 @@ def plan(bank: RawBank) -> ImportPlan:
         if name in contents and contents[name].digest() != head.digest
     }
     before = queries.contents(head.version_id for head in altered.values())
-    named = {question.identifier for question in bank.questions}
-    absent = {name: head for name, head in heads.items() if name not in named}
+    places = {question.identifier: question.place for question in bank.questions}
+    absent = {name: head for name, head in heads.items() if name not in places}
     in_use = {n: head.version_id for n, head in absent.items() if head.status == Status.ACTIVE}
     texts = queries.contents(in_use.values())
     kept = {name: texts[version_id] for name, version_id in in_use.items()}
@@ -117,7 +117,8 @@ def plan(bank: RawBank) -> ImportPlan:
         ],
         unchanged=[name for name in contents if name in heads and name not in altered],
         absent=list(absent),
-        faults=faults + repeats(contents, kept),
+        faults=faults
+        + [replace(fault, place=places[fault.question]) for fault in repeats(contents, kept)],
     )
 
 

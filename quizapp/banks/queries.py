@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, Subquery, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from quizapp import cache
 from quizapp.banks.models import Bank, Purpose, Question, QuestionVersion, Status, Upload
@@ -223,7 +224,8 @@ def search(filters: Filters, page: int) -> tuple[Sequence[QuestionVersion], int]
     rows = db.session.scalars(
         select(QuestionVersion)
         .where(QuestionVersion.id.in_(fitting))
-        .join(Question, Question.id == QuestionVersion.question_id)
+        .join(QuestionVersion.question)
+        .options(contains_eager(QuestionVersion.question))
         .order_by(Question.bank_id, Question.name, Question.id)
         .limit(PAGE)
         .offset(place * PAGE)

@@ -12,7 +12,7 @@ from quizapp.console import bp
 from quizapp.console.guard import round_or_404, the_organizer
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import operations, queries
+from quizapp.results import editions, operations, queries
 from quizapp.results.awarding import prize_list
 from quizapp.results.forms import ApproveForm, CorrectionForm, ProposeForm, ReasonForm, TieForm
 from quizapp.results.models import Edition, Ruling
@@ -87,7 +87,7 @@ def propose(round_id: int) -> Response | tuple[str, int]:
     """Propose the result as it stands for publication."""
     now = clock.now()
     round_ = round_or_404(round_id, Role.JURY)
-    form = CorrectionForm() if queries.was_public(round_id, now) else ProposeForm()
+    form = CorrectionForm() if editions.was_public(round_id, now) else ProposeForm()
     if not form.validate_on_submit():
         return _publication_page(round_, now, propose_form=form), 422
     operations.propose(round_id, the_organizer(), now, form.note.data or "")
@@ -164,7 +164,7 @@ def _order(typed: dict[str, str]) -> list[int] | None:
 
 
 def _edition_or_404(round_: Round, number: int) -> Edition:
-    found = next((e for e in queries.editions(round_.id) if e.number == number), None)
+    found = next((e for e in editions.final_editions(round_.id) if e.number == number), None)
     if found is None:
         abort(404)
     return found
@@ -233,16 +233,16 @@ def _publication_page(
     withdraw_form: ReasonForm | None = None,
 ) -> str:
     publishing.require_tallied(round_.tallied_at)
-    was_public = queries.was_public(round_.id, now)
-    editions = [(edition, _state(edition, now)) for edition in queries.editions(round_.id)]
-    live = [pair for pair in editions if pair[1] in {State.PROPOSED, State.APPROVED}]
+    was_public = editions.was_public(round_.id, now)
+    drawn_up = [(made, _state(made, now)) for made in editions.final_editions(round_.id)]
+    live = [pair for pair in drawn_up if pair[1] in {State.PROPOSED, State.APPROVED}]
     return render_template(
         "console/results/publication.html",
         round=round_,
         contest=round_.contest,
         regulation=round_.regulation_version.regulation,
         cuts=prize_list(round_).cuts,
-        editions=editions,
+        editions=drawn_up,
         waiting=live[0] if live else None,
         was_public=was_public,
         propose_form=propose_form or (CorrectionForm if was_public else ProposeForm)(formdata=None),

@@ -185,13 +185,15 @@ def _phase(round_: Round, now: datetime) -> timing.Phase:
 
 def _disqualify_form(round_: Round, person_id: int, *, blank: bool = False) -> DisqualifyForm:
     form = DisqualifyForm(formdata=None) if blank else DisqualifyForm()
-    form.what.choices = [
-        (WHOLE_PERSON, _("Cả người này, mọi lượt thi của đợt")),
-        *(
-            (f"{a.person_id}-{a.number}", _("Chỉ lượt %(number)s", number=a.number))
-            for a in queries.attempts_of(round_.id, person_id)
-        ),
-    ]
+    form.offer(
+        [
+            (WHOLE_PERSON, _("Cả người này, mọi lượt thi của đợt")),
+            *(
+                (f"{a.person_id}-{a.number}", _("Chỉ lượt %(number)s", number=a.number))
+                for a in queries.attempts_of(round_.id, person_id)
+            ),
+        ]
+    )
     return form
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quizapp.contests.models import Round
-from quizapp.results import queries
+from quizapp.results import editions, queries
 from quizapp.rules import prizes
 from quizapp.rules.prizes import Award, Candidate, Skipped
 
@@ -25,7 +25,7 @@ def prize_list(round_: Round) -> PrizeList:
     be over the cap, and one more, which shows whether a tie goes on behind the last prize.
     """
     regulation = round_.regulation_version.regulation
-    won_before = queries.won_before(round_)
+    won_before = editions.won_before(round_)
     ranked = queries.candidates(
         round_.id,
         full_score_only=regulation.full_score_to_win,

@@ -23,9 +23,7 @@ def final(
     The same stored rows give the same document, which is how an approval sees that nothing changed.
     """
     regulation = round_.regulation_version.regulation
-    closing = queries.closing(round_.id)
-    if closing is None:
-        raise LookupError(f"round {round_.id} is not tallied")
+    closing = queries.frozen(round_.id)
     rows = queries.top(queries.standings(round_.id, limit=regulation.board_places), round_.id)
     winners = queries.people([award.person for award in awards if award.person is not None])
     consented = accounts.publishable([*(row.person_id for row in rows), *winners])

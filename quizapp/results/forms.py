@@ -1,7 +1,10 @@
 """What does the jury type?"""
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # its stubs are older
 from wtforms.validators import InputRequired, Length, Regexp
 
 from quizapp.web import Form
@@ -25,6 +28,10 @@ class DisqualifyForm(ReasonForm):
     """Which of a person's attempts is taken out, or all of them."""
 
     what = SelectField(_l("Loại"), [InputRequired()])
+
+    def offer(self, choices: Iterable[tuple[str, str]]) -> None:
+        """Name what can be taken out."""
+        self.what.choices = [SelectChoice(value, label) for value, label in choices]
 
 
 class TieForm(ReasonForm):
@@ -60,6 +67,9 @@ class ApproveForm(Form):
     when = RadioField(
         _l("Công khai"),
         [InputRequired()],
-        choices=[("hour", _l("Đúng giờ công bố đã thông báo")), ("now", _l("Ngay bây giờ"))],
+        choices=[
+            SelectChoice("hour", _l("Đúng giờ công bố đã thông báo")),
+            SelectChoice("now", _l("Ngay bây giờ")),
+        ],
         default="hour",
     )

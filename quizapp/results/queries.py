@@ -1,19 +1,14 @@
 """What is known of a round's result?"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     FromClause,
     Row,
     Select,
-    and_,
-    case,
     func,
-    null,
     or_,
     select,
 )
@@ -24,56 +19,14 @@ from quizapp.attempts.models import Attempt
 from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.results.models import (
-    Award,
     Closing,
     Disqualification,
-    Edition,
-    EditionKind,
-    Place,
     Ruling,
     RulingKind,
     Standing,
 )
 from quizapp.rules import timing
 from quizapp.rules.prizes import Candidate
-
-LISTED_EDITIONS = 30
-
-_DECIDED = and_(
-    Edition.kind == EditionKind.FINAL,
-    Edition.approved_at.is_not(None),
-    Edition.lapsed_at.is_(None),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issue:
-    """A public edition without its document."""
-
-    id: int
-    number: int
-    kind: str
-    public_from: datetime
-    digest: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
-    """A public edition as everybody reads it, and the public editions before it, newest first."""
-
-    issue: Issue
-    document: dict[str, Any]
-    before: tuple[Issue, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnPlace:
-    """What a person reads about themselves beside a final board."""
-
-    place: int
-    level: str | None
-    value_vnd: int | None
 
 
 def rounds_to_tally(now: datetime) -> Sequence[int]:
@@ -102,144 +55,14 @@ def locked_round(round_id: int) -> Round:
     ).one()
 
 
-def locked_edition(edition_id: int) -> Edition | None:
-    """Answer the edition as it is now and hold it."""
-    return db.session.scalars(
-        select(Edition)
-        .where(Edition.id == edition_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-
-
 def closing(round_id: int) -> Closing | None:
-    """Answer what was frozen at the tally."""
+    """Answer what was frozen at the tally, None before it."""
     return db.session.get(Closing, round_id)
 
 
-def public_board(
-    round_id: int, now: datetime, *, kind: EditionKind | None = None, number: int | None = None
-) -> Board | None:
-    """Answer the latest public edition (of a kind), or the one with this number. One statement."""
-    conditions: list[ColumnElement[bool]] = [
-        Edition.round_id == round_id,
-        Edition.lapsed_at.is_(None),
-        Edition.public_from <= now,
-    ]
-    if kind is not None:
-        conditions.append(Edition.kind == kind)
-    if number is not None:
-        conditions.append(Edition.number <= number)
-    newest = select(func.max(Edition.number)).where(*conditions).scalar_subquery()
-    rows = db.session.execute(
-        select(
-            Edition.id,
-            Edition.number,
-            Edition.kind,
-            Edition.public_from,
-            Edition.digest,
-            Edition.note,
-            case((Edition.number == newest, Edition.document), else_=null()).label("document"),
-        )
-        .where(*conditions)
-        .order_by(Edition.number.desc())
-        .limit(LISTED_EDITIONS)
-    ).all()
-    if not rows or (number is not None and rows[0].number != number):
-        return None
-    issues = [_issue(row) for row in rows]
-    return Board(issue=issues[0], document=rows[0].document, before=tuple(issues[1:]))
-
-
-def own_place(edition_id: int, person_id: int) -> OwnPlace | None:
-    """Answer a person's place and prize in a final edition. One statement."""
-    row = db.session.execute(
-        select(Place.place, Award.level, Award.value_vnd)
-        .outerjoin(
-            Award, (Award.edition_id == Place.edition_id) & (Award.person_id == Place.person_id)
-        )
-        .where(Place.edition_id == edition_id, Place.person_id == person_id)
-    ).one_or_none()
-    return None if row is None else OwnPlace(place=row[0], level=row[1], value_vnd=row[2])
-
-
-def editions(round_id: int) -> Sequence[Edition]:
-    """Answer the final editions of a round, newest first, proposals and lapsed ones included."""
-    return db.session.scalars(
-        select(Edition)
-        .where(Edition.round_id == round_id, Edition.kind == EditionKind.FINAL)
-        .order_by(Edition.number.desc())
-    ).all()
-
-
-def unpublished(round_id: int, now: datetime) -> Sequence[Edition]:
-    """Answer the final editions that may still become public: proposed, or approved for later."""
-    return db.session.scalars(
-        select(Edition)
-        .where(
-            Edition.round_id == round_id,
-            Edition.kind == EditionKind.FINAL,
-            Edition.lapsed_at.is_(None),
-            or_(Edition.public_from.is_(None), Edition.public_from > now),
-        )
-        .order_by(Edition.number)
-    ).all()
-
-
-def next_edition_number(round_id: int) -> int:
-    """Answer the number of the next edition of a round."""
-    last = db.session.scalar(select(func.max(Edition.number)).where(Edition.round_id == round_id))
-    return (last or 0) + 1
-
-
-def was_public(round_id: int, now: datetime) -> bool:
-    """Answer whether a final result of this round has been public."""
-    return (
-        db.session.scalar(
-            select(Edition.id)
-            .where(Edition.round_id == round_id, _DECIDED, Edition.public_from <= now)
-            .limit(1)
-        )
-        is not None
-    )
-
-
-def first_public_from(round_id: int) -> datetime | None:
-    """Answer when the first approved result of a round became or becomes public."""
-    return db.session.scalar(
-        select(func.min(Edition.public_from)).where(Edition.round_id == round_id, _DECIDED)
-    )
-
-
-def won_before(round_: Round) -> dict[int, int]:
-    """Answer how many prizes each person won in the rounds of the contest that closed earlier, by
-    the latest approved edition of each."""
-    latest = (
-        select(func.max(Edition.id).label("id"))
-        .join(Round, Round.id == Edition.round_id)
-        .where(_closed_earlier(round_), _DECIDED)
-        .group_by(Edition.round_id)
-        .subquery()
-    )
-    person = func.coalesce(Person.merged_into_id, Person.id)
-    rows = db.session.execute(
-        select(person, func.count())
-        .select_from(Award)
-        .join(latest, latest.c.id == Award.edition_id)
-        .join(Person, Person.id == Award.person_id)
-        .group_by(person)
-    )
-    return dict(rows.tuples().all())
-
-
-def undecided_before(round_: Round) -> Sequence[str]:
-    """Answer the names of rounds of the contest that closed earlier and have no approved result."""
-    decided = select(Edition.id).where(Edition.round_id == Round.id, _DECIDED).exists()
-    return db.session.scalars(
-        select(Round.name)
-        .where(_closed_earlier(round_), ~decided)
-        .order_by(Round.closes_at, Round.id)
-    ).all()
+def frozen(round_id: int) -> Closing:
+    """Answer what was frozen at the tally of a round that has been tallied."""
+    return db.session.get_one(Closing, round_id)
 
 
 def candidates(round_id: int, *, full_score_only: bool, limit: int) -> list[Candidate]:
@@ -430,24 +253,3 @@ def jury_rulings(round_id: int) -> Sequence[Ruling]:
         .where(Ruling.round_id == round_id, Ruling.kind == RulingKind.JURY)
         .order_by(Ruling.number)
     ).all()
-
-
-def _closed_earlier(round_: Round) -> ColumnElement[bool]:
-    return and_(
-        Round.contest_id == round_.contest_id,
-        or_(
-            Round.closes_at < round_.closes_at,
-            and_(Round.closes_at == round_.closes_at, Round.id < round_.id),
-        ),
-    )
-
-
-def _issue(row: Row[Any]) -> Issue:
-    return Issue(
-        id=row.id,
-        number=row.number,
-        kind=row.kind,
-        public_from=row.public_from,
-        digest=row.digest,
-        note=row.note,
-    )

@@ -10,9 +10,9 @@ from quizapp import cache, clock
 from quizapp.accounts import access
 from quizapp.contests import queries as contests
 from quizapp.contests.queries import RoundFacts
-from quizapp.results import queries, spreadsheets
+from quizapp.results import editions, spreadsheets
+from quizapp.results.editions import Board
 from quizapp.results.models import EditionKind
-from quizapp.results.queries import Board
 from quizapp.rules import boards, publishing
 from quizapp.rules.wording import TARGETS
 
@@ -45,7 +45,7 @@ def board(round_id: int) -> Response:
     person = access.current_person()
     own = None
     if person and shown and shown.issue.kind == EditionKind.FINAL:
-        own = queries.own_place(shown.issue.id, person.id)
+        own = editions.own_place(shown.issue.id, person.id)
     return _shared(
         render_template(
             "results/board.html",
@@ -128,9 +128,9 @@ def _board(round_id: int, now: datetime, kind: EditionKind | None = None) -> Boa
         return cache.remember(
             ("board", round_id, kind),
             REMEMBER_S,
-            lambda: queries.public_board(round_id, now, kind=kind),
+            lambda: editions.public_board(round_id, now, kind=kind),
         )
-    found = queries.public_board(round_id, now, kind=kind, number=number)
+    found = editions.public_board(round_id, now, kind=kind, number=number)
     if found is None:
         abort(404)
     return found

@@ -313,7 +313,8 @@ def _publication(rule: Regulation) -> Iterator[str]:
     )
     yield (
         f"Bảng xếp hạng công khai {number(rule.board_places)} người đứng đầu. Danh sách đạt giải"
-        " gồm họ và tên, đơn vị, giải và số điện thoại đã che bớt."
+        " gồm họ và tên, đơn vị, giải và số điện thoại đã che bớt; tên người không đồng ý công khai"
+        " được viết tắt."
     )
     if rule.interim_boards:
         yield (

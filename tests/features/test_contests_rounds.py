@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import JournalEntry
@@ -239,3 +239,27 @@ def test_the_monitor_counts_without_trials(app: Flask) -> None:
     ] or [(row.name, row.people, row.attempts) for row in units] == [
         ("Phường Lê Chân", 1, 2), (None, 1, 1)
     ]  # fmt: skip
+
+
+def test_watching_costs_the_same_for_few_and_many(app: Flask) -> None:
+    round_ = makers.make_round()
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        costs = []
+        for batch in range(2):
+            for number in range(5):
+                person = makers.make_person(phone=f"+8490001{batch}{number:03d}")
+                makers.make_attempt(round_=round_, person=person)
+            asked.clear()
+            monitoring.figures([round_.id])
+            monitoring.per_hour(round_.id)
+            monitoring.by_unit(round_.id)
+            costs.append(len(asked))
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert costs == [4, 4]

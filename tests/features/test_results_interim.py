@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import operations, queries
+from quizapp.results import editions, operations
 from quizapp.results.models import Edition, EditionKind
 from quizapp.rules.regulation import Target
 from tests import makers
@@ -28,7 +28,7 @@ def make_open(cron: str | None = HOURLY, **changes) -> Round:
     )
 
 
-def editions(round_: Round) -> list[tuple[int, datetime]]:
+def hours(round_: Round) -> list[tuple[int, datetime]]:
     rows = db.session.execute(
         select(Edition.number, Edition.due_at)
         .where(Edition.round_id == round_.id)
@@ -43,14 +43,14 @@ def test_a_board_appears_at_its_hour_and_once(app: Flask) -> None:
     assert operations.publish_interim_due(NOW) == []
     assert operations.publish_interim_due(NOW + timedelta(minutes=59)) == []
     assert len(operations.publish_interim_due(NOW + timedelta(hours=1))) == 1
-    assert editions(round_) == [(1, NOW), (2, NOW + timedelta(hours=1))]
+    assert hours(round_) == [(1, NOW), (2, NOW + timedelta(hours=1))]
 
 
 def test_after_an_interruption_only_the_latest_hour_is_made_up_for(app: Flask) -> None:
     round_ = make_open()
     operations.publish_interim_due(NOW)
     operations.publish_interim_due(NOW + timedelta(hours=5, minutes=12))
-    assert editions(round_) == [(1, NOW), (2, NOW + timedelta(hours=5))]
+    assert hours(round_) == [(1, NOW), (2, NOW + timedelta(hours=5))]
 
 
 def test_not_before_the_opening_nor_after_the_closing(app: Flask) -> None:
@@ -86,7 +86,7 @@ def test_names_are_masked_and_no_totals_told(app: Flask) -> None:
     makers.make_attempt(round_=round_, person=binh, points=4)
     makers.make_attempt(round_=round_, person=binh, number=2, points=None)
     operations.publish_interim_due(NOW)
-    board = queries.public_board(round_.id, NOW)
+    board = editions.public_board(round_.id, NOW)
     assert board is not None
     document = board.document
     assert [(row["place"], row["name"], row["points"]) for row in document["places"]] == [
@@ -105,7 +105,7 @@ def test_the_board_has_no_more_rows_than_the_regulation_says(app: Flask) -> None
         person = makers.make_person(name=f"Bạn {'abcd'[number]}", phone=f"+8498700000{number}")
         makers.make_attempt(round_=round_, person=person, points=number)
     operations.publish_interim_due(NOW)
-    board = queries.public_board(round_.id, NOW)
+    board = editions.public_board(round_.id, NOW)
     assert board is not None
     assert [row["points"] for row in board.document["places"]] == [3, 2]
 

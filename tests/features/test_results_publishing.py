@@ -12,7 +12,7 @@ from quizapp.accounts.models import Consent, JournalEntry, Organizer
 from quizapp.contests.models import Round
 from quizapp.contests.queries import round_facts
 from quizapp.database import db
-from quizapp.results import operations, queries
+from quizapp.results import editions, operations
 from quizapp.results.models import Edition, EditionKind, Place
 from quizapp.rules import boards
 from quizapp.rules.refusals import BadInput, Refusal, SamePerson, Unsettled
@@ -29,7 +29,7 @@ from tests.features.results_stage import (
 
 
 def shown(stage: Stage, at=NOW, **how) -> int | None:
-    found = queries.public_board(stage.round.id, at, **how)
+    found = editions.public_board(stage.round.id, at, **how)
     return found and found.issue.number
 
 
@@ -45,8 +45,11 @@ def test_from_the_proposal_to_the_public_board(app: Flask) -> None:
     edition = operations.propose(stage.round.id, stage.chi, NOW)
     assert shown(stage) is None
     assert awards(edition) == [
-        ("Nhất", stage.an.id), ("Nhì", stage.binh.id), ("Ba", stage.dung.id), ("Ba", stage.giang.id),
-    ]  # fmt: skip
+        ("Nhất", stage.an.id),
+        ("Nhì", stage.binh.id),
+        ("Ba", stage.dung.id),
+        ("Ba", stage.giang.id),
+    ]
     operations.approve(edition.id, stage.khanh, NOW, publish_now=False)
     assert public_from(stage) == stage.round.results_at
     assert shown(stage, stage.round.results_at - timedelta(microseconds=1)) is None
@@ -120,11 +123,11 @@ def test_one_proposal_waits_at_a_time(app: Flask) -> None:
         operations.propose(stage.round.id, stage.khanh, NOW)
 
 
-@pytest.mark.parametrize("approved", [False, True])
-def test_what_is_not_public_yet_can_be_withdrawn(app: Flask, approved: bool) -> None:
+@pytest.mark.parametrize("state", ["proposed", "approved"])
+def test_what_is_not_public_yet_can_be_withdrawn(app: Flask, state: str) -> None:
     stage = make_stage()
     edition = operations.propose(stage.round.id, stage.chi, NOW)
-    if approved:
+    if state == "approved":
         operations.approve(edition.id, stage.khanh, NOW, publish_now=False)
     operations.withdraw(edition.id, stage.khanh, NOW, "Thiếu một tên đơn vị")
     assert public_from(stage) is None
@@ -187,13 +190,13 @@ def test_a_correction_is_a_new_edition_with_its_reason(app: Flask) -> None:
     edition = operations.propose(stage.round.id, stage.chi, NOW, "Một người bị loại vì thi hộ.")
     assert shown(stage) == 1
     operations.approve(edition.id, stage.khanh, NOW, publish_now=True)
-    board = queries.public_board(stage.round.id, NOW)
+    board = editions.public_board(stage.round.id, NOW)
     assert board is not None
     assert (board.issue.number, board.issue.note) == (2, "Một người bị loại vì thi hộ.")
     assert board.document["note"] == board.issue.note
     assert [issue.number for issue in board.before] == [1]
     # The old edition reads as it did, and the counts of the round stay as they were frozen.
-    first = queries.public_board(stage.round.id, NOW, number=1)
+    first = editions.public_board(stage.round.id, NOW, number=1)
     assert first is not None
     assert first.issue.digest == old.digest == boards.digest(first.document)
     assert first.document["awards"][0]["name"] == "Nguyễn Văn An"
@@ -267,13 +270,13 @@ def test_the_board_shows_no_more_places_than_the_regulation_says(app: Flask) -> 
 def test_everybody_has_a_place_and_winners_a_prize(app: Flask) -> None:
     stage = make_stage()
     edition = published(stage)
-    own = queries.own_place(edition.id, stage.giang.id)
+    own = editions.own_place(edition.id, stage.giang.id)
     assert own is not None
     assert (own.place, own.level, own.value_vnd) == (4, "Ba", 1_000_000)
-    own = queries.own_place(edition.id, stage.hoa.id)
+    own = editions.own_place(edition.id, stage.hoa.id)
     assert own is not None
     assert (own.place, own.level) == (5, None)
-    assert queries.own_place(edition.id, 10**6) is None
+    assert editions.own_place(edition.id, 10**6) is None
 
 
 def test_who_won_in_an_earlier_round_is_passed_over(app: Flask) -> None:
@@ -302,7 +305,7 @@ def test_a_corrected_result_is_what_counts_against_the_cap(app: Flask) -> None:
         stage.round.id, stage.an.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ"
     )
     published(stage, "Một người bị loại vì thi hộ.")
-    won = queries.won_before(_next_round(stage))
+    won = editions.won_before(_next_round(stage))
     assert won == {stage.binh.id: 1, stage.dung.id: 1, stage.giang.id: 1}
 
 

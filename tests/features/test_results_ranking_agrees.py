@@ -18,7 +18,7 @@ from quizapp.database import db
 from quizapp.results import ordering
 from quizapp.results.models import Disqualification, Ruling, Standing
 from quizapp.rules import boards
-from quizapp.rules.ranking import KEYS, Counted, Entry, names_in_force, rank, with_distance
+from quizapp.rules.ranking import KEYS, Counted, Entry, rank
 from tests import makers
 
 DAY = datetime(2026, 5, 11, tzinfo=UTC)
@@ -200,7 +200,7 @@ def _store(round_id: int, crowd) -> list[Entry]:
             is_open = sitting["open"] and not was_open
             was_open = was_open or is_open
             db.session.execute(
-                insert(Attempt), [_row(round_id, person_id, number, sitting, is_open)]
+                insert(Attempt), [_row(round_id, person_id, number, sitting | {"open": is_open})]
             )
             if sitting["out"]:
                 _put_out(round_id, person_id, number)
@@ -237,7 +237,8 @@ def _store(round_id: int, crowd) -> list[Entry]:
     return entries
 
 
-def _row(round_id: int, person_id: int, number: int, sitting, is_open: bool):
+def _row(round_id: int, person_id: int, number: int, sitting):
+    is_open = sitting["open"]
     return {
         "round_id": round_id,
         "person_id": person_id,

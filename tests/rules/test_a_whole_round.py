@@ -53,7 +53,9 @@ REGULATION = Regulation(
 )
 
 
-def paper(person: int, number: int, at: str, points: int, minutes: int, guess: int | None) -> Entry:
+def paper(
+    person: int, number: int, at: str, points: int, *, minutes: int, guess: int | None
+) -> Entry:
     hour, minute = map(int, at.split(":"))
     return Entry(
         person=person,
@@ -68,16 +70,16 @@ def paper(person: int, number: int, at: str, points: int, minutes: int, guess: i
 
 
 PAPERS = [
-    paper(AN, 1, "09:10", 10, 12, 5),
-    paper(AN, 2, "09:40", 10, 7, 4),
-    paper(BINH, 1, "10:00", 10, 15, 6),
-    paper(CHI, 1, "09:30", 9, 11, 4),
-    paper(DUNG, 1, "08:30", 4, 3, 4),
-    paper(DUNG, 2, "10:00", 10, 9, 2),
-    paper(GIANG, 1, "11:00", 10, 10, None),
-    paper(OANH, 1, "08:15", 10, 20, 4),
-    paper(PHUC, 1, "12:00", 8, 5, 4),
-    paper(PHUC, 2, "12:30", 8, 6, 4),
+    paper(AN, 1, "09:10", 10, minutes=12, guess=5),
+    paper(AN, 2, "09:40", 10, minutes=7, guess=4),
+    paper(BINH, 1, "10:00", 10, minutes=15, guess=6),
+    paper(CHI, 1, "09:30", 9, minutes=11, guess=4),
+    paper(DUNG, 1, "08:30", 4, minutes=3, guess=4),
+    paper(DUNG, 2, "10:00", 10, minutes=9, guess=2),
+    paper(GIANG, 1, "11:00", 10, minutes=10, guess=None),
+    paper(OANH, 1, "08:15", 10, minutes=20, guess=4),
+    paper(PHUC, 1, "12:00", 8, minutes=5, guess=4),
+    paper(PHUC, 2, "12:30", 8, minutes=6, guess=4),
 ]
 
 
@@ -159,9 +161,9 @@ def test_were_the_target_counted_again_another_would_win() -> None:
 
 def test_a_tie_at_the_edge_of_a_prize_goes_to_the_jury() -> None:
     # Dũng with Bình's guess, at Bình's minute, each with two papers: equal in every key.
-    twin = paper(DUNG, 2, "10:00", 10, 9, 6)
-    low = paper(DUNG, 1, "08:30", 4, 3, 4)
-    late = paper(BINH, 2, "13:00", 2, 1, 4)
+    twin = paper(DUNG, 2, "10:00", 10, minutes=9, guess=6)
+    low = paper(DUNG, 1, "08:30", 4, minutes=3, guess=4)
+    late = paper(BINH, 2, "13:00", 2, minutes=1, guess=4)
     papers = [p for p in PAPERS if p.person != DUNG] + [low, twin, late]
     ranked = board(papers, 5)
     assert [(r.place, r.entry.person) for r in ranked][2:5] == [(3, BINH), (3, DUNG), (5, GIANG)]
@@ -171,7 +173,10 @@ def test_a_tie_at_the_edge_of_a_prize_goes_to_the_jury() -> None:
 def test_a_tie_inside_one_level_needs_no_jury() -> None:
     # Giang has Dũng's guess and his minute: both are third, whoever is written first.
     papers = [p for p in PAPERS if p.person not in {DUNG, GIANG}]
-    papers += [paper(DUNG, 1, "10:00", 10, 9, 2), paper(GIANG, 1, "10:00", 10, 10, 2)]
+    papers += [
+        paper(DUNG, 1, "10:00", 10, minutes=9, guess=2),
+        paper(GIANG, 1, "10:00", 10, minutes=10, guess=2),
+    ]
     ranked = board(papers, 5)
     assert [(r.place, r.entry.person) for r in ranked][3:5] == [(4, DUNG), (4, GIANG)]
     assert cuts(ranked) == []

@@ -74,8 +74,9 @@ def set_password(account: Person | Organizer, password_hash: str, now: datetime)
     """Store a password the account's owner chose, and end all its sessions."""
     account.password_hash = password_hash
     account.session_epoch += 1
-    kind = "person" if isinstance(account, Person) else "organizer"
-    journal.record(Actor.of(account), now, f"{kind}.set_password", f"{kind}:{account.id}")
+    actor = Actor.of(account)
+    deed = "person.set_password" if isinstance(account, Person) else "organizer.set_password"
+    journal.record(actor, now, deed, actor.code)
 
 
 def issue_slip(person: Person, actor: Actor, now: datetime, dice: Random) -> str:

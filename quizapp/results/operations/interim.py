@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from quizapp.contests import board_hours
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import documents, queries
+from quizapp.results import documents, editions, queries
 from quizapp.results.models import Edition, EditionKind
 from quizapp.rules import boards
 
@@ -23,23 +22,15 @@ def publish_interim_due(now: datetime) -> list[int]:
         timetable = round_.regulation_version.regulation.interim_boards
         if timetable is None:
             continue
-        after = max(round_.opens_at, _last_due(round_.id) or round_.opens_at)
+        after = max(round_.opens_at, editions.last_interim_hour(round_.id) or round_.opens_at)
         hours = board_hours.due_hours(timetable, after, now)
         if hours and (edition_id := _publish(round_, hours[-1], now)) is not None:
             made.append(edition_id)
     return made
 
 
-def _last_due(round_id: int) -> datetime | None:
-    return db.session.scalar(
-        select(func.max(Edition.due_at)).where(
-            Edition.round_id == round_id, Edition.kind == EditionKind.INTERIM
-        )
-    )
-
-
 def _publish(round_: Round, due_at: datetime, now: datetime) -> int | None:
-    number = queries.next_edition_number(round_.id)
+    number = editions.next_number(round_.id)
     document = documents.interim(round_, number=number, made_at=now)
     edition = Edition(
         round_id=round_.id,

@@ -10,7 +10,7 @@ from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Organizer
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import documents, queries
+from quizapp.results import documents, editions, queries
 from quizapp.results.awarding import prize_list
 from quizapp.results.models import Award, Edition, EditionKind, Place, Standing
 from quizapp.rules import boards, organizing, prizes, publishing
@@ -27,15 +27,15 @@ def propose(round_id: int, organizer: Organizer, now: datetime, note: str = "") 
     round_ = queries.locked_round(round_id)
     publishing.require_tallied(round_.tallied_at)
     _require_earlier_decided(round_)
-    for waiting in queries.unpublished(round_id, now):
+    for waiting in editions.unpublished(round_id, now):
         raise Unsettled(
             reason=f"Bản số {waiting.number} đang chờ duyệt hoặc chờ đến giờ công bố. "
             "Hãy rút bản đó trước khi đề nghị bản mới."
         )
-    note = publishing.require_note(note, was_public=queries.was_public(round_id, now))
+    note = publishing.require_note(note, was_public=editions.was_public(round_id, now))
     prize = prize_list(round_)
     publishing.require_no_cut(len(prize.cuts))
-    number = queries.next_edition_number(round_id)
+    number = editions.next_number(round_id)
     document = documents.final(round_, number=number, made_at=now, note=note, awards=prize.awards)
     edition = Edition(
         round_id=round_id,
@@ -94,14 +94,13 @@ def approve(edition_id: int, organizer: Organizer, now: datetime, *, publish_now
     )
     _require_fresh(edition, round_)
     public_from = publishing.public_from(round_.results_at, now, at_once=publish_now)
-    approved = db.session.scalar(
+    # The round is held, so nobody came between; the guard is what the database itself insists on.
+    db.session.scalars(
         update(Edition)
         .where(Edition.id == edition_id, Edition.approved_at.is_(None), Edition.lapsed_at.is_(None))
         .values(approved_at=now, approved_by_id=organizer.id, public_from=public_from)
         .returning(Edition.id)
-    )
-    if approved is None:
-        raise Unsettled(reason="Bản này vừa được người khác xử lý.")
+    ).one()
     _note_publication(round_)
     journal.record(
         Actor.of(organizer),
@@ -144,7 +143,7 @@ def lapse_unpublished(round_: Round, now: datetime) -> list[int]:
     """Let every edition lapse that is not public yet: what it says has changed. Answer their
     numbers."""
     lapsed = []
-    for edition in queries.unpublished(round_.id, now):
+    for edition in editions.unpublished(round_.id, now):
         edition.lapsed_at = now
         lapsed.append(edition.number)
     db.session.flush()
@@ -173,7 +172,7 @@ def _state(edition: Edition, now: datetime) -> State:
 
 def _note_publication(round_: Round) -> None:
     """Tell the round since when it has a public result: the features below ask the round."""
-    round_.public_from = queries.first_public_from(round_.id)
+    round_.public_from = editions.first_public_from(round_.id)
     db.session.flush()
 
 
@@ -181,7 +180,7 @@ def _require_earlier_decided(round_: Round) -> None:
     """Prizes per person are counted over the rounds in order, so the earlier results come first."""
     if round_.regulation_version.regulation.prizes_per_person is None:
         return
-    if undecided := queries.undecided_before(round_):
+    if undecided := editions.undecided_before(round_):
         raise Unsettled(
             reason="Thể lệ giới hạn số giải của mỗi người, nên cần duyệt kết quả các đợt đóng "
             f"trước: {', '.join(undecided)}."

@@ -204,10 +204,7 @@ def _rework(
     before: list[dict[str, Any]],
     about: Mapping[str, Any],
 ) -> None:
-    closing = queries.closing(round_.id)
-    if closing is None:
-        raise LookupError(f"round {round_.id} is not tallied")
-    rank(round_, closing)
+    rank(round_, queries.frozen(round_.id))
     lapsed = lapse_unpublished(round_, now)
     journal.record(
         Actor.of(organizer),

@@ -1,0 +1,429 @@
+"""What do citizens get on the pages of their accounts?"""
+
+import re
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from quizapp.accounts import operations, passwords, queries
+from quizapp.accounts.journal import COMMAND
+from quizapp.accounts.models import Organizer, Person, SignInFailure
+from quizapp.database import db
+from quizapp.rules.refusals import AlreadyRegistered, WrongPassword
+from tests import makers
+from tests.conftest import NOW
+
+PASSWORD = "mua-he-2026"
+HASH = passwords.hashed(PASSWORD)
+PHONE = "+84912345678"
+
+
+@pytest.fixture
+def unit_id(site: Flask) -> int:
+    made = makers.make_unit(name="Phường Lê Chân").id
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def an(site: Flask) -> Person:
+    person = makers.make_person(phone=PHONE, password_hash=HASH)
+    db.session.commit()
+    return person
+
+
+def filled(unit: int, **changes: str | None) -> dict[str, str]:
+    form = {
+        "full_name": "Nguyễn Văn An",
+        "phone": "0912 345 678",
+        "birth_date": "19/5/1990",
+        "unit_id": str(unit),
+        "password": PASSWORD,
+        "password_again": PASSWORD,
+        "consent_data": "y",
+        **changes,
+    }
+    return {name: value for name, value in form.items() if value is not None}
+
+
+def who(client: FlaskClient) -> str | None:
+    """Answer the name that the account page shows; None when it asks to sign in."""
+    answer = client.get("/tai-khoan")
+    if answer.status_code != 200:
+        assert answer.location.startswith("/dang-nhap?next=/tai-khoan")
+        return None
+    found = re.search(r"<dt>Họ và tên</dt><dd>(.*?)</dd>", answer.text)
+    assert found
+    return found[1]
+
+
+def sign_in(client: FlaskClient, password: str = PASSWORD, where: str = "") -> TestResponse:
+    return client.post(f"/dang-nhap{where}", data={"phone": "0912345678", "password": password})
+
+
+def test_registration_offers_units_and_ticks_nothing(client: FlaskClient, unit_id: int) -> None:
+    page = client.get("/dang-ky").text
+    assert re.search(rf'<option value="{unit_id}">Phường Lê Chân</option>', page)
+    assert "data-unit-search" in page
+    assert page.count('type="checkbox"') == 2
+    assert not re.search(r'type="checkbox"[^>]*checked|<input[^>]*checked[^>]*checkbox', page)
+
+
+def test_a_citizen_registers_and_is_signed_in(client: FlaskClient, unit_id: int) -> None:
+    answer = client.post("/dang-ky?next=/dot-thi/1", data=filled(unit_id))
+    assert (answer.status_code, answer.location) == (302, "/dot-thi/1")
+    assert who(client) == "Nguyễn Văn An"
+    person = db.session.query(Person).one()
+    assert (person.phone, person.birth_date) == (PHONE, date(1990, 5, 19))
+    assert [consent.purpose for consent in queries.consents_of(person.id)] == ["data"]
+    assert passwords.is_right(PASSWORD, person.password_hash)
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example", "/\\evil.example", "evil", ""]
+)
+def test_nobody_is_sent_to_another_site(client: FlaskClient, an: Person, target: str) -> None:
+    assert sign_in(client, where=f"?next={target}").location == "/"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"full_name": ""}, "Hãy nhập họ và tên"),
+        ({"full_name": "Nguyễn Văn \u0410n"}, "chỉ gồm chữ cái"),
+        ({"full_name": "Nguyễn <b>An</b>"}, "chỉ gồm chữ cái"),
+        ({"full_name": "x" * 81}, "dài quá"),
+        ({"full_name": None}, "Hãy nhập họ và tên"),
+        ({"phone": ""}, "Hãy nhập số điện thoại"),
+        ({"phone": "01221234567"}, "10 chữ số"),
+        ({"phone": None}, "Hãy nhập số điện thoại"),
+        ({"birth_date": ""}, "Hãy nhập ngày"),
+        ({"birth_date": "31/02/1990"}, "không có trên lịch"),
+        ({"birth_date": "19/05/2030"}, "tương lai"),
+        ({"birth_date": "12/05/2010"}, "đủ 16 tuổi"),
+        ({"unit_id": ""}, "Hãy chọn đơn vị"),
+        ({"unit_id": "999999"}, "Hãy chọn đơn vị"),
+        ({"unit_id": "abc"}, "Hãy chọn đơn vị"),
+        ({"unit_id": "9" * 40}, "Hãy chọn đơn vị"),
+        ({"unit_id": None}, "Hãy chọn đơn vị"),
+        ({"password": ""}, "ít nhất 8"),
+        ({"password": "12345678", "password_again": "12345678"}, "dễ đoán"),
+        ({"password": "0912345678", "password_again": "0912345678"}, "số điện thoại của bạn"),
+        ({"password": "nguyenvanan", "password_again": "nguyenvanan"}, "họ tên của bạn"),
+        ({"password": "19051990", "password_again": "19051990"}, "ngày sinh của bạn"),
+        ({"password_again": "khac"}, "không giống nhau"),
+        ({"consent_data": None}, "Cần đồng ý"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_loses_nothing(
+    client: FlaskClient, unit_id: int, changes: dict[str, str | None], words: str
+) -> None:
+    form = filled(unit_id, **changes)
+    answer = client.post("/dang-ky", data=form)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert db.session.query(Person).count() == 0
+    for name in ("phone", "birth_date"):
+        assert f'value="{form.get(name, "")}"' in answer.text
+    if form.get("unit_id") == str(unit_id):
+        assert re.search(rf'<option selected value="{unit_id}">', answer.text)
+    assert bool(form.get("consent_data")) == bool(re.search("<input[^>]*checked", answer.text))
+    assert PASSWORD not in answer.text
+
+
+def test_a_decomposed_name_is_stored_composed(client: FlaskClient, unit_id: int) -> None:
+    name = "Nguye\u0302\u0303n Va\u0306n An"
+    assert client.post("/dang-ky", data=filled(unit_id, full_name=name)).status_code == 302
+    assert db.session.query(Person).one().full_name == "Nguyễn Văn An"
+
+
+def test_the_same_person_again_is_told_to_sign_in(
+    client: FlaskClient, an: Person, unit_id: int
+) -> None:
+    answer = client.post("/dang-ky", data=filled(unit_id, phone="+84912345678"))
+    assert answer.status_code == AlreadyRegistered.status
+    assert "đã đăng ký" in answer.text
+    assert 'value="Nguyễn Văn An"' in answer.text
+    assert db.session.query(Person).count() == 1
+
+
+def test_who_is_signed_in_needs_no_form(client: FlaskClient, an: Person) -> None:
+    makers.sign_in(client, an)
+    assert client.get("/dang-ky?next=/the-le").location == "/the-le"
+    assert client.get("/dang-nhap").location == "/"
+
+
+def test_signing_in_and_out(client: FlaskClient, an: Person) -> None:
+    assert who(client) is None
+    answer = sign_in(client, where="?next=/tai-khoan")
+    assert (answer.status_code, answer.location) == (302, "/tai-khoan")
+    assert "Expires" in answer.headers["Set-Cookie"]
+    assert who(client) == "Nguyễn Văn An"
+    assert client.get("/dang-xuat").status_code == 405
+    assert client.post("/dang-xuat").location == "/"
+    assert who(client) is None
+
+
+def test_a_session_from_before_is_gone_after_signing_in(client: FlaskClient, an: Person) -> None:
+    with client.session_transaction() as session:
+        session["planted"] = "by somebody else"
+    sign_in(client)
+    with client.session_transaction() as session:
+        assert "planted" not in session
+
+
+def test_failure_never_tells_whether_the_phone_is_known(client: FlaskClient, an: Person) -> None:
+    known = sign_in(client, "wrong-password")
+    unknown = client.post("/dang-nhap", data={"phone": "0987654321", "password": "wrong-password"})
+    assert known.status_code == unknown.status_code == WrongPassword.status
+    assert known.text == unknown.text.replace("0987654321", "0912345678")
+    assert WrongPassword.text in known.text
+    assert who(client) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({}, "Hãy nhập số điện thoại"),
+        ({"phone": "0912345678"}, "Hãy nhập mật khẩu"),
+        ({"phone": "abc", "password": "x"}, "10 chữ số"),
+    ],
+)
+def test_a_sign_in_form_filled_badly(client: FlaskClient, data: dict[str, str], words: str) -> None:
+    answer = client.post("/dang-nhap", data=data)
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+def test_demo_people_do_not_sign_in(client: FlaskClient) -> None:
+    makers.make_person(phone=PHONE, password_hash=None, is_demo=True)
+    db.session.commit()
+    assert sign_in(client, "").status_code == 422
+    assert sign_in(client, "anything").status_code == 422
+
+
+def test_ten_failures_close_the_account_for_a_while(
+    client: FlaskClient, an: Person, clock: time_machine.Traveller
+) -> None:
+    for _ in range(10):
+        assert sign_in(client, "wrong-password").status_code == 422
+    answer = sign_in(client)
+    assert answer.status_code == 429
+    assert "Hãy đợi 15 phút" in answer.text
+    assert 'value="0912345678"' in answer.text
+    clock.move_to(NOW + timedelta(minutes=15))
+    assert sign_in(client).status_code == 302
+    assert db.session.query(SignInFailure).count() == 0
+
+
+def test_an_unknown_phone_is_throttled_alike(client: FlaskClient) -> None:
+    answers = [sign_in(client, "wrong-password").status_code for _ in range(11)]
+    assert answers == [422] * 10 + [429]
+
+
+def test_a_school_behind_one_address_signs_in(client: FlaskClient) -> None:
+    for number in range(40):
+        makers.make_person(
+            name=f"Học sinh {number}", phone=f"+849123400{number:02d}", password_hash=HASH
+        )
+    db.session.commit()
+    statuses = {
+        client.post(
+            "/dang-nhap", data={"phone": f"09123400{number:02d}", "password": PASSWORD}
+        ).status_code
+        for number in range(40)
+    }
+    assert statuses == {302}
+
+
+def test_one_address_cannot_try_for_ever(client: FlaskClient) -> None:
+    statuses = [client.post("/dang-nhap", data={}).status_code for _ in range(301)]
+    assert statuses == [422] * 300 + [429]
+
+
+def test_on_a_shared_phone_the_password_says_who(client: FlaskClient, an: Person) -> None:
+    makers.make_person(
+        name="Lê Thị Bình", phone=PHONE, password_hash=passwords.hashed("mua-dong-2026")
+    )
+    db.session.commit()
+    assert sign_in(client, "mua-dong-2026").location == "/"
+    assert who(client) == "Lê Thị Bình"
+
+
+@pytest.fixture
+def twins(an: Person) -> list[Person]:
+    """An and Bình share phone and password."""
+    binh = makers.make_person(name="Lê Thị Bình", phone=PHONE, password_hash=HASH)
+    db.session.commit()
+    return [an, binh]
+
+
+def test_the_same_password_asks_who_it_is(client: FlaskClient, twins: list[Person]) -> None:
+    answer = sign_in(client, where="?next=/tai-khoan")
+    assert answer.location == "/dang-nhap/chon-nguoi?next=/tai-khoan"
+    page = client.get(answer.location).text
+    assert "Nguyễn Văn An" in page
+    assert "Lê Thị Bình" in page
+    assert set(re.findall(r'name="person"[^>]* value="(\d+)"', page)) == {"0", "1"}
+    assert who(client) is None
+    bad = client.post(answer.location, data={"person": "2"})
+    assert bad.status_code == 422
+    assert "Hãy chọn một người" in bad.text
+    assert client.post(answer.location, data={"person": "1"}).location == "/tai-khoan"
+    assert who(client) == "Lê Thị Bình"
+
+
+def test_nobody_chooses_without_having_signed_in(
+    client: FlaskClient, twins: list[Person], clock: time_machine.Traveller
+) -> None:
+    for answer in (
+        client.get("/dang-nhap/chon-nguoi"),
+        client.post("/dang-nhap/chon-nguoi", data={"person": "0"}),
+    ):
+        assert answer.location == "/dang-nhap"
+    sign_in(client)
+    clock.move_to(NOW + timedelta(minutes=5))
+    assert client.post("/dang-nhap/chon-nguoi", data={"person": "0"}).location == "/dang-nhap"
+    assert who(client) is None
+
+
+def change(client: FlaskClient, **changes: str) -> TestResponse:
+    form = {"old_password": PASSWORD, "password": "mua-dong-2026", **changes}
+    return client.post("/mat-khau", data={"password_again": form["password"], **form})
+
+
+def test_a_new_password_ends_every_other_session(
+    site: Flask, client: FlaskClient, an: Person
+) -> None:
+    other = site.test_client()
+    sign_in(client)
+    sign_in(other)
+    assert change(client).location == "/tai-khoan"
+    assert who(client) == "Nguyễn Văn An"
+    assert who(other) is None
+    assert sign_in(other).status_code == 422
+    assert sign_in(other, "mua-dong-2026").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"old_password": ""}, "Hãy nhập mật khẩu hiện tại"),
+        ({"old_password": "wrong-password"}, "Mật khẩu hiện tại chưa đúng"),
+        ({"password": "12345678"}, "dễ đoán"),
+        ({"password": "nguyenvanan"}, "họ tên của bạn"),
+        ({"password_again": "khac"}, "không giống nhau"),
+    ],
+)
+def test_a_password_is_not_changed_on_a_bad_form(
+    client: FlaskClient, an: Person, changes: dict[str, str], words: str
+) -> None:
+    sign_in(client)
+    answer = change(client, **changes)
+    assert answer.status_code == 422
+    assert words in answer.text
+    db.session.expire_all()
+    assert an.session_epoch == 0
+
+
+def test_the_old_password_cannot_be_tried_for_ever(client: FlaskClient, an: Person) -> None:
+    sign_in(client)
+    answers = [change(client, old_password="wrong-password").status_code for _ in range(11)]
+    assert answers == [422] * 10 + [429]
+
+
+def test_the_account_pages_are_for_citizens(client: FlaskClient) -> None:
+    chi = makers.make_organizer()
+    db.session.commit()
+    for browser in (client, makers.sign_in(client, chi)):
+        for path in ("/tai-khoan", "/mat-khau"):
+            assert browser.get(path).location == f"/dang-nhap?next={path}"
+        for path in ("/mat-khau", "/tai-khoan/dong-y/publication"):
+            assert browser.post(path).location == "/dang-nhap"
+
+
+def reset(client: FlaskClient, code: str, **changes: str) -> TestResponse:
+    form = {"phone": "0912345678", "code": code, "password": "mua-dong-2026", **changes}
+    return client.post("/dat-lai-mat-khau", data={"password_again": form["password"], **form})
+
+
+def test_a_printed_code_opens_the_account_once(
+    site: Flask, client: FlaskClient, an: Person
+) -> None:
+    other = site.test_client()
+    sign_in(other)
+    code = operations.issue_slip(an, COMMAND, NOW, Random(1))
+    db.session.commit()
+    assert client.get("/dat-lai-mat-khau").status_code == 200
+    weak = reset(client, code, password="nguyenvanan")
+    assert weak.status_code == 422
+    assert "họ tên" in weak.text
+    assert reset(client, code).location == "/"
+    assert who(client) == "Nguyễn Văn An"
+    assert who(other) is None
+    again = reset(other, code)
+    assert again.status_code == 422
+    assert "chưa đúng" in again.text
+    assert f'value="{code}"' in again.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"code": ""}, "Hãy nhập mã"),
+        ({"phone": ""}, "Hãy nhập số điện thoại"),
+        ({"password": "short"}, "ít nhất 8"),
+        ({"password": "0912345678"}, "số điện thoại của bạn"),
+        ({"password_again": "khac"}, "không giống nhau"),
+    ],
+)
+def test_a_reset_form_filled_badly(
+    client: FlaskClient, changes: dict[str, str], words: str
+) -> None:
+    answer = reset(client, **{"code": "AAAA-BBBB", **changes})
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+def test_codes_cannot_be_guessed_for_ever(client: FlaskClient, an: Person) -> None:
+    answers = [reset(client, f"AAAA-BBB{number}").status_code for number in range(11)]
+    assert answers == [422] * 10 + [429]
+    assert sign_in(client).status_code == 302
+
+
+def test_the_account_shows_a_masked_phone_and_the_consents(
+    client: FlaskClient, unit_id: int
+) -> None:
+    client.post("/dang-ky", data=filled(unit_id, consent_publication="y"))
+    page = client.get("/tai-khoan").text
+    assert "*******678" in page
+    assert "345678" not in page
+    assert "Phường Lê Chân" in page
+    assert page.count("Đã đồng ý lúc 10:00 ngày 11/05/2026") == 2
+    person_id = db.session.query(Person).one().id
+    assert client.post("/tai-khoan/dong-y/publication", data={"given": "0"}).status_code == 302
+    assert queries.publishable([person_id]) == set()
+    client.post("/tai-khoan/dong-y/publication", data={"given": "1"})
+    assert queries.publishable([person_id]) == {person_id}
+    assert client.post("/tai-khoan/dong-y/data", data={"given": "0"}).status_code == 422
+    assert client.post("/tai-khoan/dong-y/khac").status_code == 404
+
+
+def test_an_organizers_session_ends_after_a_day_at_work(
+    client: FlaskClient, clock: time_machine.Traveller
+) -> None:
+    chi: Organizer = makers.make_organizer(username="chi")
+    chi.password_hash = HASH
+    db.session.commit()
+    answer = client.post("/ban-to-chuc/dang-nhap", data={"username": "Chi", "password": PASSWORD})
+    assert answer.location == "/ban-to-chuc/"
+    assert "Expires" not in answer.headers["Set-Cookie"]
+    clock.move_to(NOW + timedelta(hours=12) - timedelta(seconds=1))
+    assert client.get("/ban-to-chuc/").status_code == 200
+    clock.move_to(NOW + timedelta(hours=12))
+    assert client.get("/ban-to-chuc/").location == "/ban-to-chuc/dang-nhap?next=/ban-to-chuc/"

@@ -1,0 +1,325 @@
+"""What does the jury see and do, and what does everybody else get?"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+
+import openpyxl
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from quizapp import cache
+from quizapp.accounts.models import JournalEntry, Role
+from quizapp.contests.models import Round
+from quizapp.database import db
+from quizapp.results import operations, queries
+from quizapp.results.models import Disqualification, Edition
+from tests import makers
+from tests.conftest import NOW
+from tests.features.results_stage import Stage, board, make_stage
+
+Browser = Callable[[], FlaskClient]
+
+
+def room(stage: Stage, rest: str = "") -> str:
+    return f"/ban-to-chuc/dot-thi/{stage.round.id}/ket-qua{rest}"
+
+
+def pages(stage: Stage) -> list[str]:
+    person = stage.an.id
+    return [
+        room(stage),
+        room(stage, "/giai"),
+        room(stage, "/cong-bo"),
+        room(stage, f"/nguoi/{person}"),
+    ]
+
+
+def deeds(stage: Stage) -> list[str]:
+    return [
+        room(stage, "/tong-hop"),
+        room(stage, f"/nguoi/{stage.an.id}/loai"),
+        room(stage, "/khoi-phuc/1"),
+        room(stage, "/giai/bang-nhau"),
+        room(stage, f"/giai/bo-quyet-dinh/{stage.an.id}"),
+        room(stage, "/cong-bo/de-nghi"),
+        room(stage, "/cong-bo/1/duyet"),
+        room(stage, "/cong-bo/1/rut"),
+        room(stage, "/danh-sach.xlsx"),
+    ]
+
+
+def follow(client: FlaskClient, url: str, **form: object) -> str:
+    answer = client.post(url, data=form, follow_redirects=True)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return answer.get_data(as_text=True)
+
+
+def test_visitors_and_citizens_stay_outside(client: FlaskClient, browser: Browser) -> None:
+    stage = make_stage()
+    db.session.commit()
+    an = makers.sign_in(browser(), stage.an)
+    for url in ["/ban-to-chuc/ket-qua", *pages(stage)]:
+        assert client.get(url).status_code == 302
+        assert an.get(url).status_code == 403
+    for url in deeds(stage):
+        assert client.post(url).status_code in {302, 403}
+        assert an.post(url).status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.MANAGER])
+def test_other_roles_are_refused(client: FlaskClient, role: Role) -> None:
+    stage = make_stage()
+    other = makers.make_organizer(roles=(role,))
+    db.session.commit()
+    makers.sign_in(client, other)
+    for url in ["/ban-to-chuc/ket-qua", *pages(stage)]:
+        assert client.get(url).status_code == 403
+    for url in deeds(stage):
+        assert client.post(url).status_code == 403
+
+
+def test_the_jury_of_another_contest_finds_nothing(client: FlaskClient) -> None:
+    stage = make_stage()
+    elsewhere = makers.make_contest(current=False)
+    other = makers.make_organizer(roles=(Role.JURY,), contest=elsewhere)
+    db.session.commit()
+    makers.sign_in(client, other)
+    assert "Đợt 1" not in client.get("/ban-to-chuc/ket-qua").get_data(as_text=True)
+    for url in pages(stage):
+        assert client.get(url).status_code == 404
+    for url in deeds(stage):
+        assert client.post(url).status_code == 404
+
+
+def test_from_the_tally_to_the_announcement(client: FlaskClient, browser: Browser) -> None:
+    stage = make_stage(tallied=False, tie=True)
+    db.session.commit()
+    chi = makers.sign_in(browser(), stage.chi)
+    khanh = makers.sign_in(browser(), stage.khanh)
+    assert "Đợt 1" in chi.get("/ban-to-chuc/ket-qua").get_data(as_text=True)
+    assert "Tổng hợp kết quả" in chi.get(room(stage)).get_data(as_text=True)
+    page = follow(chi, room(stage, "/tong-hop"))
+    assert "Nguyễn Văn An" in page
+    assert "Phường Kiến An" in page
+
+    page = chi.get(room(stage, "/giai")).get_data(as_text=True)
+    assert "Bằng nhau ở hạng 2" in page
+    refused = chi.post(room(stage, "/cong-bo/de-nghi"), data={})
+    assert refused.status_code == 409
+    page = follow(
+        chi,
+        room(stage, "/giai/bang-nhau"),
+        place=2,
+        reason="Bốc thăm công khai",
+        **{f"order-{stage.dung.id}": "1", f"order-{stage.binh.id}": "2"},
+    )
+    assert "Bằng nhau ở hạng 2" not in page
+    assert "Bốc thăm công khai" in page
+
+    page = follow(chi, room(stage, "/cong-bo/de-nghi"), note="Kết quả đợt 1")
+    assert "cần một người khác" in page
+    assert chi.post(room(stage, "/cong-bo/1/duyet"), data={"when": "now"}).status_code == 403
+    assert "Phạm V. D." in khanh.get(room(stage, "/cong-bo/1")).get_data(as_text=True)
+    assert "Nguyễn Văn An" not in client.get(f"/dot-thi/{stage.round.id}/cong-bo").get_data(
+        as_text=True
+    )
+    page = follow(khanh, room(stage, "/cong-bo/1/duyet"), when="now")
+    assert "Kết quả đã công khai" in page
+    page = client.get(f"/dot-thi/{stage.round.id}/cong-bo").get_data(as_text=True)
+    assert "Nguyễn Văn An" in page
+    assert "Kết quả đợt 1" in page
+
+
+def test_disqualify_and_undo(client: FlaskClient) -> None:
+    stage = make_stage()
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    url = room(stage, f"/nguoi/{stage.an.id}")
+    page = follow(chi, f"{url}/loai", what="person", reason="Thi hộ")
+    assert "Không còn trong bảng xếp hạng" in page
+    assert "Thi hộ" in page
+    assert board(stage)[0] == (1, stage.binh.id)
+    deed = db.session.scalars(select(Disqualification)).one()
+    empty = chi.post(room(stage, f"/khoi-phuc/{deed.id}"), data={"reason": " "})
+    assert empty.status_code == 422
+    assert "Hãy ghi lý do" in empty.get_data(as_text=True)
+    page = follow(chi, room(stage, f"/khoi-phuc/{deed.id}"), reason="Đã xác minh")
+    assert "đã huỷ" in page
+    assert board(stage)[0] == (1, stage.an.id)
+    assert chi.post(room(stage, "/khoi-phuc/99"), data={"reason": "abc"}).status_code == 404
+    assert "Các quyết định loại" in chi.get(room(stage)).get_data(as_text=True)
+
+
+def test_one_attempt_is_disqualified_by_its_number(client: FlaskClient) -> None:
+    stage = make_stage()
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    url = room(stage, f"/nguoi/{stage.an.id}/loai")
+    follow(chi, url, what=f"{stage.an.id}-1", reason="Thi hộ")
+    assert db.session.scalars(select(Disqualification)).one().number == 1
+
+
+@pytest.mark.parametrize("form", [{}, {"what": "person"}, {"what": "1-99", "reason": "Thi hộ"},
+                                  {"what": "person", "reason": "  "}])  # fmt: skip
+def test_a_faulty_form_keeps_what_was_typed(client: FlaskClient, form: dict[str, str]) -> None:
+    stage = make_stage()
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    answer = chi.post(room(stage, f"/nguoi/{stage.an.id}/loai"), data=form)
+    assert answer.status_code == 422
+    if form.get("reason", "").strip():
+        assert form["reason"] in answer.get_data(as_text=True)
+    assert db.session.scalars(select(Disqualification)).all() == []
+
+
+@pytest.mark.parametrize("numbers", [("", ""), ("1", "1"), ("2", "3"), ("một", "2"), ("2", "")])
+def test_a_faulty_order_is_asked_again(client: FlaskClient, numbers: tuple[str, str]) -> None:
+    stage = make_stage(tie=True)
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    form = {
+        "place": "2",
+        "reason": "Bốc thăm công khai",
+        f"order-{stage.binh.id}": numbers[0],
+        f"order-{stage.dung.id}": numbers[1],
+    }
+    answer = chi.post(room(stage, "/giai/bang-nhau"), data=form)
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "Hãy ghi thứ tự 1, 2, 3" in page
+    assert "Bốc thăm công khai" in page
+    assert queries.jury_rulings(stage.round.id) == []
+
+
+def test_a_decision_among_equals_is_taken_back(client: FlaskClient) -> None:
+    stage = make_stage(tie=True)
+    operations.settle_tie(
+        stage.round.id, 2, [stage.dung.id], organizer=stage.chi, now=NOW, reason="Bốc thăm"
+    )
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    url = room(stage, f"/giai/bo-quyet-dinh/{stage.dung.id}")
+    assert chi.post(url, data={"reason": ""}).status_code == 422
+    page = follow(chi, url, reason="Bốc thăm sai thể thức")
+    assert "Bằng nhau ở hạng 2" in page
+    assert chi.post(url, data={"reason": "Lần nữa"}).status_code == 400
+
+
+def test_a_correction_asks_for_its_reason(client: FlaskClient, browser: Browser) -> None:
+    stage = make_stage()
+    edition = operations.propose(stage.round.id, stage.chi, NOW)
+    operations.approve(edition.id, stage.khanh, NOW, publish_now=True)
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    answer = chi.post(room(stage, "/cong-bo/de-nghi"), data={"note": "  "})
+    assert answer.status_code == 422
+    assert "điều gì được đính chính" in answer.get_data(as_text=True)
+    follow(chi, room(stage, "/cong-bo/de-nghi"), note="Sửa tên đơn vị")
+    khanh = makers.sign_in(browser(), stage.khanh)
+    assert khanh.post(room(stage, "/cong-bo/2/duyet"), data={"when": "x"}).status_code == 422
+    assert khanh.post(room(stage, "/cong-bo/2/rut"), data={"reason": ""}).status_code == 422
+    page = follow(khanh, room(stage, "/cong-bo/2/rut"), reason="Chưa đủ giấy tờ")
+    assert "Hết hiệu lực" in page
+    assert khanh.get(room(stage, "/cong-bo/9")).status_code == 404
+
+
+def test_approved_for_its_hour(client: FlaskClient) -> None:
+    stage = make_stage()
+    operations.propose(stage.round.id, stage.khanh, NOW)
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    page = follow(chi, room(stage, "/cong-bo/1/duyet"), when="hour")
+    assert "đúng giờ công bố" in page
+    assert "đã duyệt, chờ giờ công bố" in page
+    assert db.session.scalars(select(Edition)).one().public_from == stage.round.results_at
+
+
+def test_the_internal_list_is_journalled_and_whole(client: FlaskClient) -> None:
+    stage = make_stage()
+    operations.disqualify(
+        stage.round.id, stage.hoa.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ"
+    )
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    answer = chi.post(room(stage, "/danh-sach.xlsx"))
+    book = openpyxl.load_workbook(BytesIO(answer.data))
+    rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    assert len(rows) == 5
+    assert rows[1] == [
+        1, 1, "Nguyễn Văn An", "19/05/1990", "Phường Lê Chân", "+84912000001", 4, 4, 4, 0,
+        "07:05:00 ngày 11/05/2026", 300, 1, "Nhất", None,
+    ]  # fmt: skip
+    out = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]
+    assert out[1][0] == "Vũ Thị Hoa"
+    assert out[1][3:5] == ["Thi hộ", "Trần Thị Chi"]
+    entry = db.session.scalars(
+        select(JournalEntry).where(JournalEntry.deed == "result.export")
+    ).one()
+    assert entry.actor == f"organizer:{stage.chi.id}"
+
+
+def test_the_internal_list_says_why_somebody_was_passed_over(client: FlaskClient) -> None:
+    stage = make_stage()
+    edition = operations.propose(stage.round.id, stage.chi, NOW)
+    operations.approve(edition.id, stage.khanh, NOW, publish_now=True)
+    second = makers.make_round(
+        contest=stage.contest, opens=NOW - timedelta(hours=1), closes=NOW - timedelta(minutes=1)
+    )
+    for number, person in enumerate([stage.an, stage.hoa]):
+        makers.make_attempt(
+            round_=second, person=person, points=4, guess=2,
+            started=NOW - timedelta(minutes=40 - number),
+        )  # fmt: skip
+    assert operations.tally(second.id, NOW)
+    db.session.commit()
+    cache.forget()
+    chi = makers.sign_in(client, stage.chi)
+    answer = chi.post(f"/ban-to-chuc/dot-thi/{second.id}/ket-qua/danh-sach.xlsx")
+    sheet = openpyxl.load_workbook(BytesIO(answer.data)).worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [row[-2] for row in rows] == [None, "Nhất"]
+    assert rows[0][-1] == "Đã nhận đủ số giải theo thể lệ ở các đợt trước"
+    page = chi.get(f"/ban-to-chuc/dot-thi/{second.id}/ket-qua/giai").get_data(as_text=True)
+    assert "Đã nhận đủ số giải" in page
+
+
+def test_the_ranking_comes_in_pages(client: FlaskClient) -> None:
+    stage = make_stage(tallied=False)
+    for number in range(100):
+        person = makers.make_person(
+            name=f"Bạn {chr(97 + number // 10)}{chr(97 + number % 10)}",
+            phone=f"+8498700{number:04d}",
+        )
+        makers.make_attempt(round_=stage.round, person=person, points=1)
+    operations.tally(stage.round.id, NOW)
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    first = chi.get(room(stage)).get_data(as_text=True)
+    assert "Trang 1 trên 2" in first
+    assert first.count('<th scope="row"><a') == 100
+    second = chi.get(room(stage, "?trang=2")).get_data(as_text=True)
+    assert second.count('<th scope="row"><a') == 5
+    assert chi.get(room(stage, "?trang=99")).status_code == 200
+    assert chi.get(room(stage, "?trang=x")).status_code == 200
+
+
+def test_nobody_asks_too_early(client: FlaskClient) -> None:
+    stage = make_stage(tallied=False)
+    stage.round.closes_at = NOW + timedelta(minutes=1)
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    assert "Tổng hợp kết quả" not in chi.get(room(stage)).get_data(as_text=True)
+    answer = chi.post(room(stage, "/tong-hop"))
+    assert answer.status_code == 409
+    db.session.expire_all()
+    assert db.session.get_one(Round, stage.round.id).tallied_at is None
+
+
+def test_a_stranger_to_the_round_has_no_page(client: FlaskClient) -> None:
+    stage = make_stage()
+    other = makers.make_person(name="Trịnh Văn Khoa", phone="+84912777777")
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    assert chi.get(room(stage, f"/nguoi/{other.id}")).status_code == 404
