@@ -103,6 +103,7 @@ class VietnameseMessages:
         "Field must be at least %(min)d character long.": "Hãy nhập ít nhất %(min)d ký tự.",
         "Field cannot be longer than %(max)d character.": "Không được dài quá %(max)d ký tự.",
         "Field must be exactly %(max)d character long.": "Phải có đúng %(max)d ký tự.",
+        "'%(value)s' is not a valid choice for this field.": "Có lựa chọn không hợp lệ: %(value)s.",
     }
     BETWEEN = "Field must be between %(min)d and %(max)d characters long."
 
@@ -168,7 +169,11 @@ def _serve_static(app: Flask) -> None:
     # Any version is answered with today's file, so that a page of yesterday keeps its looks.
     @app.get("/static/<version>/<path:filename>", endpoint="asset")
     def asset(version: str, filename: str) -> Response:  # noqa: ARG001 - part of the address
-        return keep_for_ever(send_from_directory(STATIC, filename))
+        answer = send_from_directory(STATIC, filename)
+        # Read whole: the compressor would take an open file over and never close it.
+        answer.direct_passthrough = False
+        answer.make_sequence()
+        return keep_for_ever(answer)
 
     @app.template_global("asset")
     def asset_url(filename: str) -> str:

@@ -249,6 +249,22 @@ def test_a_correction_obeys_the_rules_of_registration(app: Flask) -> None:
         operations.edit_person(an, registration(birth_date=date(2015, 1, 1)), "thử", CLERK, NOW)
 
 
+def test_a_corrected_phone_has_room_for_ten(app: Flask) -> None:
+    an = register(phone="+84987654321")
+    for number in range(10):
+        register(birth_date=date(1980, 1, 1 + number))
+    with pytest.raises(PhoneIsFull):
+        operations.edit_person(an, registration(), "số mới", CLERK, NOW)
+    operations.edit_person(an, registration(phone="+84912345679"), "số mới", CLERK, NOW)
+    assert an.phone == "+84912345679"
+
+
+def test_a_correction_that_changes_nothing_is_not_journalled(app: Flask) -> None:
+    person = register()
+    operations.edit_person(person, registration(unit_id=person.unit_id), "xem", CLERK, NOW)
+    assert db.session.query(JournalEntry).count() == 0
+
+
 def test_a_correction_keeps_a_unit_that_was_abolished(app: Flask) -> None:
     person = register()
     assert person.unit

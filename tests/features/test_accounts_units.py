@@ -22,6 +22,7 @@ from tests.conftest import NOW
 from tests.makers import TODAY
 
 TABLE = [["Tên đơn vị", "Mã", "Số người"], ["Phường Lê Chân", "p-le-chan", "1200"]]
+READER = "quizapp.accounts.unit_files:table"
 CSV = "Tên đơn vị,Mã,Số người\nPhường Lê Chân,p-le-chan,1200\n"
 
 
@@ -109,7 +110,13 @@ def sheet(rows: list[list[object]]) -> bytes:
     ids=["csv", "csv with mark", "utf-16", "semicolons", "tsv", "crlf", "xlsx", "floats"],
 )
 def test_every_kind_of_file_gives_the_same_table(data: bytes) -> None:
-    assert untrusted.run("quizapp.accounts.unit_files:table", data) == TABLE
+    assert unit_files.table(data) == TABLE
+
+
+def test_a_child_process_reads_for_us() -> None:
+    assert untrusted.run(READER, CSV.encode()) == TABLE
+    with pytest.raises(Unreadable, match="quá lớn"):
+        untrusted.run(READER, bomb())
 
 
 def test_cells_of_a_sheet_become_texts() -> None:
@@ -170,12 +177,12 @@ def crowd() -> bytes:
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_refused_with_a_reason(data: bytes, words: str) -> None:
     with pytest.raises(Unreadable, match=words):
-        untrusted.run("quizapp.accounts.unit_files:table", data)
+        unit_files.table(data)
 
 
 def test_a_sheet_that_claims_to_be_endless_harms_nobody() -> None:
     try:
-        table = untrusted.run("quizapp.accounts.unit_files:table", far_cell())
+        table = untrusted.run(READER, far_cell())
     except Unreadable:
         return
     assert len(table) <= unit_files.MOST_ROWS

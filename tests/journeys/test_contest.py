@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from quizapp import clock, scheduler
 from quizapp.accounts import operations as accounts
+from quizapp.accounts import passwords
 from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import Role
 from quizapp.database import db
@@ -186,3 +187,29 @@ def approve(visitor: Visitor, stage: Stage) -> None:
     page.get_by_label(re.compile("ngay", re.IGNORECASE)).check()
     page.get_by_role("button", name="Duyệt công bố").click()
     expect(page.get_by_role("cell", name="Đã công khai")).to_be_visible()
+
+
+def test_the_paper_works_without_javascript(stage: Stage, visit: Callable[..., Visitor]) -> None:
+    makers.make_person(name="Lê Thị Bình", password_hash=passwords.hashed(PASSWORD))
+    db.session.commit()
+    page = visit(scripts=False).page
+    page.goto(f"/dang-nhap?next=/dot-thi/{stage.round_id}")
+    page.get_by_role("textbox", name="Số điện thoại").fill("0912345678")
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    print(page.locator("main").inner_text())
+    page.get_by_role("button", name="Bắt đầu làm bài").click()
+    expect(page.get_by_text("Trình duyệt không chạy mã lệnh")).to_be_visible()
+    for number in range(QUESTIONS):
+        question = page.locator(f'fieldset[data-place="{number}"]')
+        question.locator("label").first.click()
+    page.get_by_role("button", name="Lưu lại").click()
+    expect(page.locator("input:checked")).to_have_count(QUESTIONS)
+    page.get_by_role("button", name="Xem lại và nộp bài").click()
+    expect(page.get_by_text("Bạn còn 1 câu chưa trả lời.")).to_be_visible()
+    expect(page.get_by_role("button", name="Nộp bài")).to_have_count(0)
+    page.get_by_role("link", name="Quay lại làm tiếp").click()
+    page.get_by_label("Nhập một số").fill("12")
+    page.get_by_role("button", name="Xem lại và nộp bài").click()
+    page.get_by_role("button", name="Nộp bài").click()
+    expect(page.get_by_text("Bài thi đã được nộp.")).to_be_visible()

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from random import Random
 
 import pytest
 import time_machine
@@ -10,9 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from quizapp.accounts import operations, passwords, queries
-from quizapp.accounts.journal import COMMAND
-from quizapp.accounts.models import Organizer, Person, SignInFailure
+from quizapp.accounts import passwords, queries
+from quizapp.accounts.models import Person, SignInFailure
 from quizapp.database import db
 from quizapp.rules.refusals import AlreadyRegistered, WrongPassword
 from tests import makers
@@ -292,110 +290,6 @@ def test_nobody_chooses_without_having_signed_in(
     assert who(client) is None
 
 
-def change(client: FlaskClient, **changes: str) -> TestResponse:
-    form = {"old_password": PASSWORD, "password": "mua-dong-2026", **changes}
-    return client.post("/mat-khau", data={"password_again": form["password"], **form})
-
-
-def test_a_new_password_ends_every_other_session(
-    site: Flask, client: FlaskClient, an: Person
-) -> None:
-    other = site.test_client()
-    sign_in(client)
-    sign_in(other)
-    assert change(client).location == "/tai-khoan"
-    assert who(client) == "Nguyễn Văn An"
-    assert who(other) is None
-    assert sign_in(other).status_code == 422
-    assert sign_in(other, "mua-dong-2026").status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"old_password": ""}, "Hãy nhập mật khẩu hiện tại"),
-        ({"old_password": "wrong-password"}, "Mật khẩu hiện tại chưa đúng"),
-        ({"password": "12345678"}, "dễ đoán"),
-        ({"password": "nguyenvanan"}, "họ tên của bạn"),
-        ({"password_again": "khac"}, "không giống nhau"),
-    ],
-)
-def test_a_password_is_not_changed_on_a_bad_form(
-    client: FlaskClient, an: Person, changes: dict[str, str], words: str
-) -> None:
-    sign_in(client)
-    answer = change(client, **changes)
-    assert answer.status_code == 422
-    assert words in answer.text
-    db.session.expire_all()
-    assert an.session_epoch == 0
-
-
-def test_the_old_password_cannot_be_tried_for_ever(client: FlaskClient, an: Person) -> None:
-    sign_in(client)
-    answers = [change(client, old_password="wrong-password").status_code for _ in range(11)]
-    assert answers == [422] * 10 + [429]
-
-
-def test_the_account_pages_are_for_citizens(client: FlaskClient) -> None:
-    chi = makers.make_organizer()
-    db.session.commit()
-    for browser in (client, makers.sign_in(client, chi)):
-        for path in ("/tai-khoan", "/mat-khau"):
-            assert browser.get(path).location == f"/dang-nhap?next={path}"
-        for path in ("/mat-khau", "/tai-khoan/dong-y/publication"):
-            assert browser.post(path).location == "/dang-nhap"
-
-
-def reset(client: FlaskClient, code: str, **changes: str) -> TestResponse:
-    form = {"phone": "0912345678", "code": code, "password": "mua-dong-2026", **changes}
-    return client.post("/dat-lai-mat-khau", data={"password_again": form["password"], **form})
-
-
-def test_a_printed_code_opens_the_account_once(
-    site: Flask, client: FlaskClient, an: Person
-) -> None:
-    other = site.test_client()
-    sign_in(other)
-    code = operations.issue_slip(an, COMMAND, NOW, Random(1))
-    db.session.commit()
-    assert client.get("/dat-lai-mat-khau").status_code == 200
-    weak = reset(client, code, password="nguyenvanan")
-    assert weak.status_code == 422
-    assert "họ tên" in weak.text
-    assert reset(client, code).location == "/"
-    assert who(client) == "Nguyễn Văn An"
-    assert who(other) is None
-    again = reset(other, code)
-    assert again.status_code == 422
-    assert "chưa đúng" in again.text
-    assert f'value="{code}"' in again.text
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"code": ""}, "Hãy nhập mã"),
-        ({"phone": ""}, "Hãy nhập số điện thoại"),
-        ({"password": "short"}, "ít nhất 8"),
-        ({"password": "0912345678"}, "số điện thoại của bạn"),
-        ({"password_again": "khac"}, "không giống nhau"),
-    ],
-)
-def test_a_reset_form_filled_badly(
-    client: FlaskClient, changes: dict[str, str], words: str
-) -> None:
-    answer = reset(client, **{"code": "AAAA-BBBB", **changes})
-    assert answer.status_code == 422
-    assert words in answer.text
-
-
-def test_codes_cannot_be_guessed_for_ever(client: FlaskClient, an: Person) -> None:
-    answers = [reset(client, f"AAAA-BBB{number}").status_code for number in range(11)]
-    assert answers == [422] * 10 + [429]
-    assert sign_in(client).status_code == 302
-
-
 def test_the_account_shows_a_masked_phone_and_the_consents(
     client: FlaskClient, unit_id: int
 ) -> None:
@@ -412,18 +306,3 @@ def test_the_account_shows_a_masked_phone_and_the_consents(
     assert queries.publishable([person_id]) == {person_id}
     assert client.post("/tai-khoan/dong-y/data", data={"given": "0"}).status_code == 422
     assert client.post("/tai-khoan/dong-y/khac").status_code == 404
-
-
-def test_an_organizers_session_ends_after_a_day_at_work(
-    client: FlaskClient, clock: time_machine.Traveller
-) -> None:
-    chi: Organizer = makers.make_organizer(username="chi")
-    chi.password_hash = HASH
-    db.session.commit()
-    answer = client.post("/ban-to-chuc/dang-nhap", data={"username": "Chi", "password": PASSWORD})
-    assert answer.location == "/ban-to-chuc/"
-    assert "Expires" not in answer.headers["Set-Cookie"]
-    clock.move_to(NOW + timedelta(hours=12) - timedelta(seconds=1))
-    assert client.get("/ban-to-chuc/").status_code == 200
-    clock.move_to(NOW + timedelta(hours=12))
-    assert client.get("/ban-to-chuc/").location == "/ban-to-chuc/dang-nhap?next=/ban-to-chuc/"
