@@ -49,7 +49,7 @@ def changes(entry: JournalEntry) -> list[tuple[str, str, str]]:
 
 
 def _words(value: object) -> str:
-    if value is None or value == "":
+    if value is None or value in ("", {}, []):
         return ""
     if isinstance(value, bool):
         return str(gettext("có") if value else gettext("không"))

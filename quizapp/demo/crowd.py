@@ -55,7 +55,8 @@ def gather(count: int, first_day: datetime, dice: Random) -> list[Citizen]:
                 birth_date=date(1955, 1, 1) + timedelta(days=dice.randrange(53 * 365)),
                 # A few units are far more eager than the rest.
                 unit_id=units[int(len(units) * dice.random() ** 2)],
-                consents=consents.REQUIRED,
+                # Their names are made up: all of them may stand on the board.
+                consents=consents.KNOWN,
             ),
             None,
             # A second of its own each, so that the last key of the ranking can order them.

@@ -1,15 +1,24 @@
 """What does the demo contest's site say? Careful Vietnamese, marked as a demonstration."""
 
+import re
+
+
+def _unwrapped(text: str) -> str:
+    """Join the lines of each paragraph: they are broken here for the reader of the code, while a
+    break in an organizer's text is a break on the page."""
+    return re.sub(r"(?<=\S)\n +(?=\S)|(?<=\S)\n(?=[^\s\d#*])", " ", text)
+
+
 SLUG = "hai-phong-lam-theo-loi-bac-minh-hoa"
 NAME = "Hải Phòng làm theo lời Bác (minh họa)"
 ORGANIZING_BODY = "Ban Tổ chức minh họa"
 
-NOTICE = """\
+NOTICE = _unwrapped("""\
 **Đây là cuộc thi minh họa.** Giải thưởng ở đây không có thật; người có tên bắt đầu bằng
 “Người thử” là người mô phỏng do phần mềm tạo ra. Mời bạn đăng ký và làm thử một lượt thi.
-"""
+""")
 
-INTRODUCTION = """\
+INTRODUCTION = _unwrapped("""\
 Cuộc thi tìm hiểu việc học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh, lấy thành phố
 Hải Phòng làm trọng tâm. Mỗi tuần có một đợt thi. Mỗi đề gồm mười câu trắc nghiệm và một câu dự
 đoán, làm trong 20 phút.
@@ -19,14 +28,14 @@ Kết luận số 01-KL/TW của Bộ Chính trị. Sau khi đợt thi đóng, m
 thích và nguồn.
 
 *Nội dung trang này chỉ để minh họa cách phần mềm hoạt động.*
-"""
+""")
 
 CONTACT = """\
-Ban Tổ chức minh họa. Khi tổ chức thật, hãy ghi tại đây tên cơ quan thường trực, địa chỉ, số điện
-thoại và thư điện tử để người dự thi liên hệ.
+Cơ quan thường trực: Ban Tổ chức minh họa
+Địa chỉ, điện thoại, thư điện tử: ghi vào đây khi tổ chức thật, mỗi cách liên hệ một dòng
 """
 
-QUESTIONS_AND_ANSWERS = """\
+QUESTIONS_AND_ANSWERS = _unwrapped("""\
 ### Tôi dự thi bằng điện thoại được không?
 
 Được. Bạn chỉ cần trình duyệt có sẵn trên điện thoại, không phải cài thêm ứng dụng.
@@ -57,12 +66,12 @@ từng câu.
 Hãy liên hệ Ban Tổ chức. Ban Tổ chức cấp cho bạn một phiếu dùng một lần để đặt mật khẩu mới.
 
 *Mục hỏi đáp này là nội dung minh họa.*
-"""
+""")
 
-STUDY_MATERIAL = """\
+STUDY_MATERIAL = _unwrapped("""\
 Câu hỏi của cuộc thi minh họa được soạn chủ yếu từ ba bài viết về Hải Phòng:
 
-1. Bài về Hội nghị sơ kết 2 năm thực hiện Kết luận 01 của Bộ Chính trị ở Hải Phòng, có lễ phát động
+1. Bài về Hội nghị sơ kết 2 năm Hải Phòng thực hiện Kết luận 01 của Bộ Chính trị, có lễ phát động
    Cuộc thi trắc nghiệm trên Internet “Hải Phòng làm theo lời Bác”.
 2. Bài “Học và làm theo Bác trở thành nhu cầu văn hóa, giá trị tinh thần của mỗi người dân” về hội
    nghị của Thành ủy Hải Phòng đánh giá tình hình thực hiện Kết luận số 01-KL/TW năm 2023 - 2024.
@@ -73,16 +82,16 @@ Khi tổ chức thật, hãy đặt tại đây đường dẫn tới tài liệ
 Xem thêm: [Thể lệ](/the-le) · [Hỏi đáp](/hoi-dap)
 
 *Danh mục này là nội dung minh họa.*
-"""
+""")
 
-ELIGIBILITY = """\
+ELIGIBILITY = _unwrapped("""\
 Công dân Việt Nam và người nước ngoài đang sinh sống, học tập hoặc làm việc tại thành
 phố Hải Phòng.
-"""
+""")
 
-PURPOSE = """\
+PURPOSE = _unwrapped("""\
 Góp phần tuyên truyền việc học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh trong cán
 bộ, đảng viên và Nhân dân thành phố. (Nội dung minh họa.)
-"""
+""")
 
 ORGANIZERS = (("minhhoa1", "Cán bộ minh họa Một"), ("minhhoa2", "Cán bộ minh họa Hai"))

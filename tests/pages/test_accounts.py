@@ -167,6 +167,13 @@ def test_signing_in_and_out(client: FlaskClient, an: Person) -> None:
     assert who(client) is None
 
 
+def test_a_cookie_that_makes_no_sense_is_nobodys(client: FlaskClient, an: Person) -> None:
+    for odd in ("", "p", "p.x.0", f"p.{an.id}.-1", f"q.{an.id}.0", f"p.{an.id}.1", "p.999999.0"):
+        with client.session_transaction() as session:
+            session["_user_id"] = odd
+        assert who(client) is None
+
+
 def test_a_session_from_before_is_gone_after_signing_in(client: FlaskClient, an: Person) -> None:
     with client.session_transaction() as session:
         session["planted"] = "by somebody else"

@@ -47,6 +47,15 @@ def change(client: FlaskClient, **changes: str) -> TestResponse:
     return client.post("/mat-khau", data={"password_again": form["password"], **form})
 
 
+def test_the_form_asks_for_the_old_and_the_new(client: FlaskClient, an: Person) -> None:
+    page = sign_in(client) and client.get("/mat-khau").text
+    assert re.findall(r'name="(\w+)"[^>]* type="password"', page) == [
+        "old_password",
+        "password",
+        "password_again",
+    ]
+
+
 def test_a_new_password_ends_every_other_session(
     site: Flask, client: FlaskClient, an: Person
 ) -> None:
