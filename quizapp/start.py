@@ -17,7 +17,7 @@ from datetime import datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from flask import Flask
 from flask_migrate import upgrade
@@ -132,7 +132,7 @@ def _demo(now: datetime) -> list[str]:
         db.session.commit()
         command = f".venv/bin/flask quiz organizer password {demo.ORGANIZERS[0][0]}"
         return [
-            f"The passwords of the demo organizers were shown at the first start; a new one: {command}"
+            f"The demo organizers' passwords were shown at the first start; a new one: {command}"
         ]
     if not demo.wanted():
         return []
@@ -150,7 +150,7 @@ def run(app: Flask, address: str) -> int:
         "scheduler": _spawn([sys.executable, "-m", "flask", "quiz", "scheduler"]),
     }
     try:
-        _wait_until_ready(app.config["HOST"], app.config["PORT"], children)
+        wait_until_ready(app.config["HOST"], app.config["PORT"], children)
         sys.stdout.write(f"\nThe platform runs at {address}   (Ctrl-C ends it)\n")
         sys.stdout.flush()
         while (dead := _first_dead(children)) is None:
@@ -168,13 +168,12 @@ def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, start_new_session=True)  # noqa: S603 - our own
 
 
-def _first_dead(children: Mapping[str, subprocess.Popen[bytes]]) -> str | None:
+def _first_dead(children: Mapping[str, subprocess.Popen[Any]]) -> str | None:
     return next((name for name, child in children.items() if child.poll() is not None), None)
 
 
-def _wait_until_ready(
-    host: str, port: int, children: Mapping[str, subprocess.Popen[bytes]]
-) -> None:
+def wait_until_ready(host: str, port: int, children: Mapping[str, subprocess.Popen[Any]]) -> None:
+    """Return once the server answers, or one of the children has ended, or a minute is over."""
     for _ in range(READY_WITHIN_S * 5):
         if _first_dead(children) is not None:
             return

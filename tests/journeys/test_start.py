@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -118,7 +119,7 @@ def test_the_production_server_and_scheduler_run_and_end(tmp_path: Path) -> None
     with started(tmp_path, "flask", "db", "upgrade") as (process, _address):
         assert process.wait(60) == 0
     with started(tmp_path, "flask", "quiz", "serve") as (process, address):
-        read_until(process, "Started worker-1")
+        start.wait_until_ready("127.0.0.1", int(urlsplit(address).port or 0), {"web": process})
         assert page(f"{address}healthz") == "ok"
         process.terminate()
         assert process.wait(30) == 0

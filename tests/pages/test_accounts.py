@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from time import thread_time
 
 import pytest
 import time_machine
@@ -189,6 +190,17 @@ def test_failure_never_tells_whether_the_phone_is_known(client: FlaskClient, an:
     assert known.text == unknown.text.replace("0987654321", "0912345678")
     assert WrongPassword.text in known.text
     assert who(client) is None
+
+
+def test_an_unknown_phone_costs_the_same_work(client: FlaskClient, an: Person) -> None:
+    def work(phone: str) -> float:
+        began = thread_time()
+        client.post("/dang-nhap", data={"phone": phone, "password": "wrong-password"})
+        return thread_time() - began
+
+    known = min(work("0912345678") for _ in range(3))
+    unknown = min(work("0987654321") for _ in range(3))
+    assert 0.6 < unknown / known < 1.6
 
 
 @pytest.mark.parametrize(
