@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Request
 
 from quizapp.rules import papers
 from quizapp.rules.papers import GUESS, Answer
@@ -16,11 +17,22 @@ from quizapp.rules.refusals import BadGuess, BadInput
 
 LARGEST = 2**53
 MOST_QUESTIONS = 500
+LARGEST_MESSAGE = 2000
 
 
 def page_stamp(now: datetime) -> int:
     """Answer the stamp of a page delivered at `now`, in milliseconds since 1970."""
     return int(now.timestamp() * 1000)
+
+
+def small_json(request: Request) -> Any:
+    """Answer the JSON of a request, None if it is none.
+
+    Raises BadInput for more than a choice can need, before anything is parsed.
+    """
+    if request.content_length is None or request.content_length > LARGEST_MESSAGE:
+        raise BadInput
+    return request.get_json(silent=True)
 
 
 def read_save(message: Any, now: datetime) -> tuple[str, Answer]:
@@ -50,8 +62,9 @@ def read_paper(
 ) -> tuple[dict[str, Answer], BadGuess | None]:
     """Read a whole form into answers by place, and say if the prediction is no number.
 
-    A prediction that cannot be read must not cost the other answers. A form without a stamp
-    carries none. Raises BadInput for what no page of ours sends.
+    A prediction that cannot be read must not cost the other answers. An empty question that the
+    page never touched says nothing: an idle second page must not wipe what another one saved. A
+    form without a stamp carries none. Raises BadInput for what no page of ours sends.
     """
     answers: dict[str, Answer] = {}
     if "page" not in form:
@@ -61,13 +74,16 @@ def read_paper(
         place = field[1:]
         if field.startswith("n") and _is_place(place):
             picked = papers.read_choice([_whole(value) for value in form.getlist(f"q{place}")])
-            answers[place] = _answer(picked, page, form[field], now)
+            if picked or _whole(form[field]):
+                answers[place] = _answer(picked, page, form[field], now)
     if GUESS in form:
         try:
             picked = papers.read_guess(form[GUESS][:40])
         except BadGuess as fault:
             return answers, fault
-        answers[GUESS] = _answer(picked, page, form.get(f"n-{GUESS}", "0"), now)
+        changes = form.get(f"n-{GUESS}", "0")
+        if picked or _whole(changes):
+            answers[GUESS] = _answer(picked, page, changes, now)
     return answers, None
 
 

@@ -25,7 +25,6 @@ from quizapp.rules.refusals import (
     Incomplete,
     NewerPageExists,
     NotFound,
-    RoundOver,
     TooLate,
 )
 from quizapp.rules.timing import Window
@@ -59,9 +58,7 @@ def start(
     if trial:
         window = Window(opens=now, closes=now + (limit or TRIAL_LIMIT))
     else:
-        if (fresh := contests.times(facts.id)) is None:
-            raise RoundOver
-        window = Window(opens=fresh[0], closes=fresh[1])
+        window = contests.window_now(facts.id)
         window.require_open(now)
         limits.require_eligible(regulation, person.birth_date, now)
         limits.require_attempt_left(regulation, used.in_round, used.today, used.in_contest)
@@ -149,7 +146,9 @@ def save_all(key: AttemptKey, carried: Mapping[str, Answer], arrived: datetime) 
 
     Raises TooLate or AlreadyHandedIn. Choices that a newer page has overtaken are left out.
     """
-    attempt = db.session.scalars(select(Attempt).where(*_is(key)).with_for_update()).one()
+    attempt = db.session.scalar(select(Attempt).where(*_is(key)).with_for_update())
+    if attempt is None:
+        raise NotFound
     timing.require_in_time(attempt.deadline, arrived)
     if attempt.handed_in_at is not None:
         raise AlreadyHandedIn
@@ -201,6 +200,9 @@ def collect(key: AttemptKey, *, deadline_until: datetime | None = None) -> bool:
 
     Answer False if the attempt is no longer open or its deadline (now) lies after `deadline_until`.
     """
+    facts = contests.round_facts(key.round_id)
+    if facts is None:
+        raise LookupError(key)
     conditions = [*_is(key), Attempt.handed_in_at.is_(None)]
     if deadline_until is not None:
         conditions.append(Attempt.deadline <= deadline_until)
@@ -211,8 +213,7 @@ def collect(key: AttemptKey, *, deadline_until: datetime | None = None) -> bool:
         .returning(*_PAPER)
         .execution_options(synchronize_session=False)
     ).one_or_none()
-    facts = contests.round_facts(key.round_id)
-    if row is None or facts is None:
+    if row is None:
         return False
     _finish(facts, key, row, row.answers, row.deadline, collected=True)
     return True

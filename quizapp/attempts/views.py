@@ -14,7 +14,7 @@ from quizapp.attempts.pages import paper_questions, released_questions, summary
 from quizapp.contests import queries as contests
 from quizapp.contests.queries import RoundFacts
 from quizapp.database import db
-from quizapp.rules import limits, papers
+from quizapp.rules import limits, papers, timing
 
 bp = Blueprint("attempts", __name__)
 dice = SystemRandom()
@@ -100,12 +100,25 @@ def paper(round_id: int, number: int) -> AnyResponse | str:
     )
 
 
+@bp.get("/dot-thi/<int:round_id>/bai-thi/<int:number>/gio")
+@access.sitter_required
+def time_left(round_id: int, number: int) -> AnyResponse:
+    """Tell the page's script the server's time, the deadline, and whether the paper is open."""
+    now = clock.now()
+    attempt = own_attempt_or_404(round_id, number)
+    return jsonify(
+        now=now.isoformat(),
+        deadline=attempt.deadline.isoformat(),
+        open=attempt.handed_in_at is None and now <= timing.last_arrival(attempt.deadline),
+    )
+
+
 @bp.post("/dot-thi/<int:round_id>/bai-thi/<int:number>/luu")
 @access.sitter_required
 def save(round_id: int, number: int) -> AnyResponse:
     """Save one choice as it is made. Speaks JSON with the page's own script."""
     now = clock.now()
-    place, answer = forms.read_save(request.get_json(silent=True), now)
+    place, answer = forms.read_save(forms.small_json(request), now)
     saved = operations.save(AttemptKey(round_id, sitter_id(), number), place, answer, now)
     db.session.commit()
     return jsonify(deadline=saved.deadline.isoformat(), now=now.isoformat())

@@ -1,7 +1,7 @@
 """What is a contest, and what is a round, as everybody may know it?
 
 Facts are plain frozen objects, the same for all readers, remembered for five seconds by each
-process. What must be exact to the moment (may a start happen now?) reads `times` afresh.
+process. What must be exact to the moment (may a start happen now?) reads `window_now`.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,6 +15,7 @@ from quizapp.banks import queries as banks
 from quizapp.contests.models import Contest, ContestFile, RegulationVersion, Round
 from quizapp.database import db
 from quizapp.rules.papers import PoolQuestion, RecipeLine
+from quizapp.rules.refusals import RoundOver
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.timing import Phase, Window, phase
 
@@ -124,12 +125,20 @@ def contest_now(contest_id: int) -> ContestFacts | None:
     return _contest(select(Contest).where(Contest.id == contest_id))
 
 
-def times(round_id: int) -> tuple[datetime, datetime] | None:
-    """Answer (opens_at, closes_at) as they are at this very moment."""
+def window_now(round_id: int) -> Window:
+    """Answer when the round is open, as it is at this very moment, and hold that until the
+    transaction ends: no tally comes between a start's look and its attempt.
+
+    Raises RoundOver if there is no such round or it was tallied.
+    """
     row = db.session.execute(
-        select(Round.opens_at, Round.closes_at).where(Round.id == round_id)
+        select(Round.opens_at, Round.closes_at, Round.tallied_at)
+        .where(Round.id == round_id)
+        .with_for_update(read=True, key_share=True)
     ).one_or_none()
-    return None if row is None else (row.opens_at, row.closes_at)
+    if row is None or row.tallied_at is not None:
+        raise RoundOver
+    return Window(opens=row.opens_at, closes=row.closes_at)
 
 
 def round_pool(facts: RoundFacts, now: datetime) -> list[PoolQuestion]:

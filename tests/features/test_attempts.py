@@ -112,6 +112,14 @@ class TestStart:
         with pytest.raises(RoundOver):
             operations.start(facts, person.id, NOW + SECOND, Random(1))
 
+    def test_a_start_that_stalled_until_after_the_tally_is_refused(self, app: Flask) -> None:
+        round_, person = make_round(closes=NOW + SECOND), make_person()
+        facts = facts_of(round_)
+        round_.tallied_at = NOW + 20 * SECOND
+        db.session.commit()
+        with pytest.raises(RoundOver):
+            operations.start(facts, person.id, NOW, Random(1))
+
     def test_the_regulation_asks_for_an_age(self, app: Flask) -> None:
         young = make_person(birth=makers.TODAY.replace(year=2010, day=12))
         with pytest.raises(TooYoung):

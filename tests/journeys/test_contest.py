@@ -15,6 +15,7 @@ from quizapp.accounts import operations as accounts
 from quizapp.accounts import passwords
 from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import Role
+from quizapp.attempts.models import Attempt
 from quizapp.database import db
 from quizapp.rules.regulation import Regulation
 from tests import makers
@@ -189,17 +190,45 @@ def approve(visitor: Visitor, stage: Stage) -> None:
     expect(page.get_by_role("cell", name="Đã công khai")).to_be_visible()
 
 
-def test_the_paper_works_without_javascript(stage: Stage, visit: Callable[..., Visitor]) -> None:
+def start_as_binh(page: Page, stage: Stage) -> None:
     makers.make_person(
         name="Lê Thị Bình", phone="+84912345678", password_hash=passwords.hashed(PASSWORD)
     )
     db.session.commit()
-    page = visit(scripts=False).page
     page.goto(f"/dang-nhap?next=/dot-thi/{stage.round_id}")
     page.get_by_role("textbox", name="Số điện thoại").fill("0912345678")
     page.locator("input[type=password]").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
     page.get_by_role("button", name="Bắt đầu làm bài").click()
+
+
+def test_at_the_deadline_an_idle_second_tab_costs_nothing(
+    stage: Stage, visit: Callable[..., Visitor]
+) -> None:
+    """Answered in one tab while a newer one lies idle; then time is over in both."""
+    page = visit().page
+    start_as_binh(page, stage)
+    idle = page.context.new_page()
+    idle.goto(page.url)
+    for number in range(QUESTIONS):
+        question = page.locator(f'fieldset[data-place="{number}"]')
+        with page.expect_response(re.compile("/luu$")):
+            question.locator("label", has_text=re.compile(r"Phương án \d+\.2$")).click()
+    attempt = db.session.query(Attempt).one()
+    attempt.deadline = clock.now() + timedelta(seconds=3)
+    db.session.commit()
+    # Whoever comes back to a tab hears the new deadline, and each tab hands in when it has come.
+    for tab in (idle, page):
+        tab.bring_to_front()
+        tab.evaluate("window.dispatchEvent(new Event('focus'))")
+    for tab in (idle, page):
+        tab.wait_for_url("**/ket-qua")
+        expect(tab.get_by_text(f"{QUESTIONS}/{QUESTIONS}")).to_be_visible()
+
+
+def test_the_paper_works_without_javascript(stage: Stage, visit: Callable[..., Visitor]) -> None:
+    page = visit(scripts=False).page
+    start_as_binh(page, stage)
     for number in range(QUESTIONS):
         question = page.locator(f'fieldset[data-place="{number}"]')
         question.locator("label").first.click()

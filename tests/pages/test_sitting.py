@@ -211,3 +211,64 @@ def test_answers_are_shown_only_after_the_release(
     shown = an.get(f"{address}/ket-qua").text
     assert "đáp án đúng" in shown
     assert "Vì văn bản nói vậy." in shown
+
+
+def test_an_idle_second_page_wipes_nothing(
+    an: FlaskClient, site: Flask, round_: Round, clock: time_machine.Traveller
+) -> None:
+    """Opened on a phone only to look, while the laptop goes on; then the phone's form is sent."""
+    address = start(an, round_)
+    laptop = stamp(an.get(address).text)
+    clock.move_to(NOW + timedelta(minutes=1))
+    phone = sign_in(site.test_client(), stored().person)
+    idle = stamp(phone.get(address).text)
+    assert idle > laptop
+    for place in range(4):
+        message = {"place": str(place), "chosen": [1], "page": laptop, "n": 1}
+        assert an.post(f"{address}/luu", json=message).status_code == 200
+    untouched = {"page": idle, **{f"n{place}": "0" for place in range(4)}}
+    phone.post(f"{address}/kiem-tra", data={**untouched, "review": "1"})
+    phone.post(f"{address}/nop", data=untouched)
+    assert [saved["chosen"] for saved in stored().answers.values()] == [[1]] * 4
+
+
+def test_a_touched_question_may_be_emptied(an: FlaskClient, round_: Round) -> None:
+    address = start(an, round_)
+    page = stamp(an.get(address).text)
+    an.post(f"{address}/luu", json={"place": "0", "chosen": [1], "page": page, "n": 1})
+    an.post(f"{address}/kiem-tra", data={"page": page, "n0": "2"})
+    assert stored().answers["0"]["chosen"] == []
+
+
+def test_the_page_may_ask_for_the_time(
+    an: FlaskClient, round_: Round, clock: time_machine.Traveller
+) -> None:
+    address = start(an, round_)
+    clock.move_to(NOW + timedelta(minutes=10))
+    told = an.get(f"{address}/gio").json
+    assert told == {
+        "now": (NOW + timedelta(minutes=10)).isoformat(),
+        "deadline": (NOW + timedelta(minutes=15)).isoformat(),
+        "open": True,
+    }
+    an.post(f"{address}/nop")
+    answer = an.get(f"{address}/gio").json
+    assert answer
+    assert answer["open"] is False
+
+
+def test_a_message_too_large_for_a_choice_is_not_even_parsed(
+    an: FlaskClient, round_: Round
+) -> None:
+    address = start(an, round_)
+    deep = "[" * 100_000
+    answer = an.post(f"{address}/luu", data=deep, content_type="application/json")
+    assert answer.status_code == 400
+
+
+def test_the_pages_of_an_attempt_that_is_not_there(an: FlaskClient, round_: Round) -> None:
+    address = f"/dot-thi/{round_.id}/bai-thi/9"
+    for tail in ("", "/kiem-tra", "/ket-qua", "/gio"):
+        assert an.get(address + tail).status_code == 404
+    for tail in ("/kiem-tra", "/nop"):
+        assert an.post(address + tail, data={"page": "1"}).status_code == 404
