@@ -2,7 +2,7 @@
 
 SQLite and PostgreSQL are both first-class. What differs between them is written here and nowhere
 else: how a transaction begins, how a JSON document gets one more entry, how a moment becomes a
-whole number of seconds.
+whole number of seconds or a later one.
 """
 
 import json
@@ -120,6 +120,32 @@ def _epoch_seconds_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str
     # Cut to the second first: STRFTIME would round the last half millisecond up.
     moment = f"SUBSTR({compiler.process(element.clauses, **kw)}, 1, 19)"
     return f"CAST(STRFTIME('%s', {moment}) AS INTEGER)"
+
+
+class _moved_by(FunctionElement[datetime]):  # noqa: N801 - SQL functions are lower case
+    type = UtcDateTime()
+    inherit_cache = True
+
+
+@compiles(_moved_by, "postgresql")
+def _moved_by_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    moment, seconds = (compiler.process(part, **kw) for part in element.clauses)
+    return f"({moment} + MAKE_INTERVAL(secs => {seconds}))"
+
+
+@compiles(_moved_by, "sqlite")
+def _moved_by_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    moment, seconds = (compiler.process(part, **kw) for part in element.clauses)
+    # SQLite counts in milliseconds; the part of the second stays as it was written.
+    return (
+        f"(STRFTIME('%Y-%m-%d %H:%M:%S', SUBSTR({moment}, 1, 19), {seconds} || ' seconds')"
+        f" || SUBSTR({moment}, 20))"
+    )
+
+
+def moved_by(moment: ColumnElement[datetime] | Any, seconds: int) -> ColumnElement[datetime]:
+    """Answer the SQL expression of a moment column, later by so many whole seconds."""
+    return _moved_by(moment, literal(seconds))
 
 
 class _with_entry(FunctionElement[dict[str, Any]]):  # noqa: N801 - SQL functions are lower case

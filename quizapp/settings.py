@@ -135,9 +135,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         name="PUBLIC_URL",
-        default="http://127.0.0.1:8000",
+        default=None,
         parse=web_address,
-        meaning="Address that citizens type; printed in QR codes. "
+        meaning="Address that citizens type; printed in QR codes. Without it the server's own. "
         "With `https://` cookies are Secure and HSTS is sent.",
     ),
     Setting(name="HOST", default="127.0.0.1", parse=str, meaning="Address the server listens on."),
@@ -196,6 +196,8 @@ def load(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
             raise SettingError(f"{setting.variable}: {error}") from error
     if values["SECRET_KEY"] is None:
         raise SettingError("QUIZ_SECRET_KEY: missing; set it to at least 32 random characters")
+    if values["PUBLIC_URL"] is None:
+        values["PUBLIC_URL"] = f"http://{values['HOST']}:{values['PORT']}"
     if values["DATABASE_URL"] is None:
         values["DATABASE_URL"] = f"sqlite:///{instance.resolve() / 'quizapp.sqlite3'}"
     return values

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import (
@@ -34,9 +34,12 @@ from quizapp import clock, database
 from quizapp.rules import names
 from quizapp.rules.refusals import Refusal
 
+Default = TypeVar("Default", int, None)
+
 STATIC = Path(__file__).parent / "static"
 YEAR_S = 31_536_000
 LARGEST_ROW = 2**31 - 1
+RETRY_S = "5"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 HEADERS = {
@@ -266,9 +269,31 @@ def _secure(answer: Response) -> Response:
         answer.headers.setdefault(name, value)
     if request.is_secure:
         answer.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_S}")
+    if answer.status_code == 503:
+        answer.headers.setdefault("Retry-After", RETRY_S)
     if "Cache-Control" not in answer.headers:
         answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def query_number(name: str, default: Default, largest: int = LARGEST_ROW) -> int | Default:
+    """Answer a whole number of the query string, `default` if there is none.
+
+    Aborts 404 if it is negative or larger than any row: databases refuse to look for such numbers.
+    """
+    asked = request.args.get(name, type=int)
+    if asked is None:
+        return default
+    if not 0 <= asked <= largest:
+        abort(404)
+    return asked
+
+
+def bounded_number(text: str, largest: int = LARGEST_ROW) -> int | None:
+    """Answer the whole number that was sent, None for anything else and for what is too large."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(largest)):
+        return None
+    return value if (value := int(text)) <= largest else None
 
 
 def local_path(target: str | None) -> str | None:

@@ -11,7 +11,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import queries
+from quizapp.accounts import passwords, queries
 from quizapp.accounts.models import Organizer, Person, Role
 from quizapp.database import db
 from quizapp.rules.refusals import NotAllowed
@@ -49,6 +49,7 @@ class SignedIn(UserMixin):
 def prepare(app: Flask) -> None:
     """Let the application know its users."""
     login_manager.init_app(app)
+    passwords.prepare(app.config["THREADS"])
 
     @app.context_processor
     def who() -> dict[str, object]:

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # its stubs are older
-from wtforms.validators import EqualTo, InputRequired, ValidationError
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from quizapp.accounts import consents, phones, queries
 from quizapp.accounts.consents import CONSENTS
@@ -19,6 +19,10 @@ from quizapp.web import Form
 
 SENTENCES = {text.purpose: text.sentence for text in CONSENTS}
 
+LONGEST_TYPED = 200
+"""More is refused unread: composing a long run of combining marks takes its length squared."""
+LONGEST_CODE = 40
+
 
 class ParsedField(StringField):
     """A text that means something else: it is read as it comes in, and shown as it was typed."""
@@ -28,8 +32,11 @@ class ParsedField(StringField):
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read what was typed; what cannot be read leaves no data."""
         self.data = None
+        text = str(valuelist[0]) if valuelist else ""
+        if len(text) > LONGEST_TYPED:
+            raise ValueError(gettext("Không được dài quá %(most)s ký tự.", most=LONGEST_TYPED))
         try:
-            self.data = self.read(str(valuelist[0]) if valuelist else "")
+            self.data = self.read(text)
         except Refusal as refusal:
             raise ValueError(gettext(refusal.text) % refusal.facts) from refusal
 
@@ -233,7 +240,10 @@ class SignInForm(Form):
     )
     password = PasswordField(
         _l("Mật khẩu"),
-        validators=[InputRequired(_l("Hãy nhập mật khẩu."))],
+        validators=[
+            InputRequired(_l("Hãy nhập mật khẩu.")),
+            Length(max=people.LONGEST_PASSWORD),
+        ],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -243,7 +253,10 @@ class PasswordForm(Form):
 
     old_password = PasswordField(
         _l("Mật khẩu hiện tại"),
-        validators=[InputRequired(_l("Hãy nhập mật khẩu hiện tại."))],
+        validators=[
+            InputRequired(_l("Hãy nhập mật khẩu hiện tại.")),
+            Length(max=people.LONGEST_PASSWORD),
+        ],
         render_kw={"autocomplete": "current-password"},
     )
     password = password_field()
@@ -270,7 +283,7 @@ class ResetForm(Form):
     )
     code = StringField(
         _l("Mã trên phiếu"),
-        validators=[InputRequired(_l("Hãy nhập mã trên phiếu."))],
+        validators=[InputRequired(_l("Hãy nhập mã trên phiếu.")), Length(max=LONGEST_CODE)],
         description=_l("Gồm 8 chữ cái và chữ số, ví dụ 7KQM-X2PD."),
         render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters"},
     )

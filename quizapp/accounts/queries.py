@@ -3,8 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from random import Random
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload
 
 from quizapp import cache
 from quizapp.accounts.consents import PUBLICATION
@@ -20,6 +22,7 @@ from quizapp.accounts.models import (
 )
 from quizapp.database import db
 from quizapp.rules.names import fold
+from quizapp.rules.people import person_number
 from quizapp.rules.units import UnitRow
 
 PAGE = 50
@@ -55,6 +58,12 @@ def organizers() -> Sequence[Organizer]:
     ).all()
 
 
+def has_active_demo_organizer() -> bool:
+    """Answer whether somebody of the demo can still sign in."""
+    found = select(Organizer.id).where(Organizer.is_demo, Organizer.is_active).limit(1)
+    return db.session.scalar(found) is not None
+
+
 def lock_active_admins() -> set[int]:
     """Answer the ids of the organizers who are admins of everything, and hold their rows, so that
     two admins cannot take each other's role at the same moment."""
@@ -78,24 +87,29 @@ def people_with_phone(phone: str) -> Sequence[Person]:
             Person.password_hash.is_not(None),
             Person.merged_into_id.is_(None),
         )
-        .order_by(Person.id)
+        .order_by(Person.registered_at, Person.id)
     ).all()
 
 
 def people_with_ids(ids: Collection[int]) -> Sequence[Person]:
     """Answer these people, oldest account first."""
-    return db.session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id)).all()
+    return db.session.scalars(
+        select(Person).where(Person.id.in_(ids)).order_by(Person.registered_at, Person.id)
+    ).all()
+
+
+def free_number(dice: Random) -> int:
+    """Answer a number that no person has."""
+    while db.session.get(Person, number := person_number(dice)) is not None:
+        pass
+    return number
 
 
 def lock_people_with_phone(phone: str) -> int:
-    """Answer how many accounts share the phone, and hold the oldest one's row, so that two
-    registrations cannot both take the last place."""
+    """Answer how many accounts share the phone, and hold their rows, so that two registrations
+    cannot both take the last place."""
     db.session.execute(
-        select(Person.id)
-        .where(Person.phone == phone)
-        .order_by(Person.id)
-        .limit(1)
-        .with_for_update()
+        select(Person.id).where(Person.phone == phone).order_by(Person.id).with_for_update()
     )
     return len(
         db.session.scalars(
@@ -165,14 +179,16 @@ def publishable(person_ids: Collection[int]) -> set[int]:
 
 
 def search_people(text: str, page: int) -> tuple[Sequence[Person], bool]:
-    """Answer one page of the people whose name, phone or id fits `text`, and whether more follow.
+    """Answer one page of the people whose name, phone or id fits `text`, by name, and whether more
+    follow.
 
     Nothing counts them: while a prediction runs, organizers see no numbers of people either.
     """
     found = db.session.scalars(
         select(Person)
         .where(Person.is_trial.is_(False), *_fits(text))
-        .order_by(Person.id.desc())
+        .options(joinedload(Person.unit))
+        .order_by(Person.name_folded, Person.id)
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
     ).all()

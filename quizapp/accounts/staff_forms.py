@@ -41,7 +41,10 @@ class OrganizerSignInForm(Form):
     )
     password = PasswordField(
         _l("Mật khẩu"),
-        validators=[InputRequired(_l("Hãy nhập mật khẩu."))],
+        validators=[
+            InputRequired(_l("Hãy nhập mật khẩu.")),
+            Length(max=people.LONGEST_PASSWORD),
+        ],
         render_kw={"autocomplete": "current-password"},
     )
 

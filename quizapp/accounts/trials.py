@@ -1,13 +1,15 @@
 """As whom does an organizer try a round?"""
 
 from datetime import datetime
+from random import Random
 
+from quizapp.accounts import queries
 from quizapp.accounts.models import Organizer, Person
 from quizapp.database import db
 from quizapp.rules import names
 
 
-def trial_person(organizer: Organizer, now: datetime) -> Person:
+def trial_person(organizer: Organizer, now: datetime, dice: Random) -> Person:
     """Answer the shadow in which this organizer sits rounds uncounted; made on first use. It has
     no password, so nobody can sign in as it."""
     # A double click makes one shadow.
@@ -16,6 +18,7 @@ def trial_person(organizer: Organizer, now: datetime) -> Person:
     if organizer.trial_person_id is not None:
         return db.session.get_one(Person, organizer.trial_person_id)
     person = Person(
+        id=queries.free_number(dice),
         full_name=organizer.full_name,
         name_folded=names.fold(organizer.full_name),
         password_hash=None,

@@ -6,6 +6,7 @@ before is committed, what was only read is let go of.
 
 from collections.abc import Sequence
 from datetime import datetime
+from random import SystemRandom
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
@@ -18,12 +19,28 @@ from quizapp.accounts.forms import PasswordForm, RegisterForm, ResetForm, SignIn
 from quizapp.accounts.models import Person
 from quizapp.database import db
 from quizapp.rules.people import CHOICE_SPAN
-from quizapp.rules.refusals import Refusal, TooManyTries, WeakPassword, WrongCode, WrongPassword
-from quizapp.web import Form, limiter, local_path
+from quizapp.rules.refusals import (
+    Busy,
+    Refusal,
+    TooManyTries,
+    WeakPassword,
+    WrongCode,
+    WrongPassword,
+)
+from quizapp.web import Form, bounded_number, limiter, local_path
 
 bp = Blueprint("accounts", __name__)
+dice = SystemRandom()
 
 Page = str | tuple[str, int] | Response
+
+
+def _went_on(answer: Response) -> bool:
+    return answer.status_code < 400
+
+
+def _came_back(answer: Response) -> bool:
+    return answer.status_code >= 400
 
 
 @bp.get("/dang-ky")
@@ -36,7 +53,8 @@ def register() -> Page:
 
 
 @bp.post("/dang-ky")
-@limiter.limit("200 per hour")
+@limiter.limit("2000 per hour", deduct_when=_went_on)
+@limiter.limit("1000 per 10 minutes", deduct_when=_came_back)
 def make_account() -> Page:
     """Register, and begin the session of the new account."""
     now = clock.now()
@@ -51,9 +69,9 @@ def make_account() -> Page:
         consents=form.consents(),
     )
     db.session.rollback()
-    password_hash = passwords.hashed(form.password.data or "")
     try:
-        person = operations.register(new, password_hash, now)
+        password_hash = passwords.hashed(form.password.data or "")
+        person = operations.register(new, password_hash, now, dice)
     except Refusal as refusal:
         refuse(form, refusal)
         return _registration(form), refusal.status
@@ -91,7 +109,12 @@ def begin_session() -> Page:
         refuse(form, refusal)
         return render_template("accounts/sign_in.html", form=form), refusal.status
     db.session.commit()
-    ids = _holders(form.password.data or "", hashes)
+    try:
+        ids = _holders(form.password.data or "", hashes)
+    except Busy as refusal:
+        _take_back(operations.citizen_account(phone))
+        refuse(form, refusal)
+        return render_template("accounts/sign_in.html", form=form), refusal.status
     if not ids:
         refuse(form, WrongPassword())
         return render_template("accounts/sign_in.html", form=form), WrongPassword.status
@@ -127,13 +150,18 @@ def begin_chosen_session() -> Page:
     people = _choices(now)
     if not people:
         return redirect(url_for("accounts.sign_in", next=local_path(request.args.get("next"))))
-    place = request.form.get("person", "")
-    if not (place.isdecimal() and int(place) < len(people)):
+    place = bounded_number(request.form.get("person", ""))
+    if place is None or place >= len(people):
         fault = gettext("Hãy chọn một người trong danh sách.")
         page = render_template("accounts/choose.html", people=people, form=Form(), fault=fault)
         return page, 422
-    access.sign_in(people[int(place)], now)
+    access.sign_in(people[place], now)
     return _go_on()
+
+
+def _take_back(account: str) -> None:
+    operations.take_back_try(account)
+    db.session.commit()
 
 
 def _choices(now: datetime) -> Sequence[Person]:
@@ -175,10 +203,15 @@ def change_password() -> Page:
         refuse(form, refusal)
         return render_template("accounts/password.html", form=form), refusal.status
     db.session.commit()
-    if not passwords.is_right(form.old_password.data or "", stored):
-        form.old_password.errors = [gettext("Mật khẩu hiện tại chưa đúng.")]
-        return render_template("accounts/password.html", form=form), 422
-    password_hash = passwords.hashed(form.password.data or "")
+    try:
+        if not passwords.is_right(form.old_password.data or "", stored):
+            form.old_password.errors = [gettext("Mật khẩu hiện tại chưa đúng.")]
+            return render_template("accounts/password.html", form=form), 422
+        password_hash = passwords.hashed(form.password.data or "")
+    except Busy as refusal:
+        _take_back(account)
+        refuse(form, refusal)
+        return render_template("accounts/password.html", form=form), refusal.status
     person = db.session.get_one(Person, person_id)
     operations.set_password(person, password_hash, now)
     operations.forget_tries(account)
@@ -213,6 +246,10 @@ def use_slip() -> Page:
         person = operations.use_slip(phone, typed, password, passwords.hashed(password), now)
     except (TooManyTries, WrongCode) as refusal:
         refuse(form, refusal, form.code)
+        return render_template("accounts/reset.html", form=form), refusal.status
+    except Busy as refusal:
+        _take_back(operations.slip_account(phone))
+        refuse(form, refusal)
         return render_template("accounts/reset.html", form=form), refusal.status
     except WeakPassword as refusal:
         refuse(form, refusal, form.password)

@@ -17,7 +17,17 @@ from quizapp.rules.refusals import BadGuess, BadInput
 
 LARGEST = 2**53
 MOST_QUESTIONS = 500
+LONGEST_GUESS = 40
 LARGEST_MESSAGE = 2000
+
+
+def guess_fault(text: str) -> BadGuess | None:
+    """Answer why a prediction, as it was typed, cannot be read; None if it can."""
+    try:
+        papers.read_guess(text)
+    except BadGuess as fault:
+        return fault
+    return None
 
 
 def page_stamp(now: datetime) -> int:
@@ -44,7 +54,7 @@ def read_save(message: Any, now: datetime) -> tuple[str, Answer]:
         raise BadInput
     place, chosen = message.get("place"), message.get("chosen")
     if place == GUESS and isinstance(chosen, str):
-        picked = papers.read_guess(chosen[:40])
+        picked = papers.read_guess(chosen)
     elif _is_place(place) and isinstance(chosen, list) and all(type(c) is int for c in chosen):
         picked = papers.read_choice(chosen)
     else:
@@ -77,10 +87,9 @@ def read_paper(
             if picked or _whole(form[field]):
                 answers[place] = _answer(picked, page, form[field], now)
     if GUESS in form:
-        try:
-            picked = papers.read_guess(form[GUESS][:40])
-        except BadGuess as fault:
+        if fault := guess_fault(form[GUESS]):
             return answers, fault
+        picked = papers.read_guess(form[GUESS])
         changes = form.get(f"n-{GUESS}", "0")
         if picked or _whole(changes):
             answers[GUESS] = _answer(picked, page, changes, now)

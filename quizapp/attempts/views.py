@@ -2,8 +2,7 @@
 
 from random import SystemRandom
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from quizapp import clock
@@ -12,9 +11,10 @@ from quizapp.attempts import forms, operations, queries
 from quizapp.attempts.models import Attempt, AttemptKey
 from quizapp.attempts.pages import paper_questions, released_questions, summary
 from quizapp.contests import queries as contests
-from quizapp.contests.queries import RoundFacts
+from quizapp.contests.views import round_or_404
 from quizapp.database import db
 from quizapp.rules import limits, papers, timing
+from quizapp.web import sentence_of
 
 bp = Blueprint("attempts", __name__)
 dice = SystemRandom()
@@ -33,14 +33,6 @@ def sitter_id() -> int:
     return organizer.trial_person_id
 
 
-def facts_or_404(round_id: int) -> RoundFacts:
-    """Answer the round. Aborts 404 if there is none."""
-    facts = contests.round_facts(round_id)
-    if facts is None:
-        abort(404)
-    return facts
-
-
 def own_attempt_or_404(round_id: int, number: int) -> Attempt:
     """Answer the sitter's own attempt. Aborts 404 for a stranger's."""
     attempt = queries.one(AttemptKey(round_id, sitter_id(), number))
@@ -53,7 +45,7 @@ def own_attempt_or_404(round_id: int, number: int) -> Attempt:
 def round_page(round_id: int) -> str:
     """Show a round: its times, its rules in short, what the person has done in it so far."""
     now = clock.now()
-    facts = facts_or_404(round_id)
+    facts = round_or_404(round_id)
     person = access.current_person()
     own = queries.own_in_round(round_id, person.id) if person else []
     return render_template(
@@ -63,6 +55,7 @@ def round_page(round_id: int) -> str:
         own=own,
         going=next((a for a in own if a.handed_in_at is None and now < a.deadline), None),
         left=limits.attempts_left(facts.regulation, len(own)),
+        ready=contests.can_be_filled(facts, now),
         now=now,
     )
 
@@ -72,7 +65,7 @@ def round_page(round_id: int) -> str:
 def start(round_id: int) -> AnyResponse:
     """Begin an attempt, or go on with the open one."""
     now = clock.now()
-    facts = facts_or_404(round_id)
+    facts = round_or_404(round_id)
     person = access.current_person()
     assert person is not None  # noqa: S101 - the guard saw to it
     number = operations.start(facts, person.id, now, dice).number
@@ -85,16 +78,21 @@ def start(round_id: int) -> AnyResponse:
 def paper(round_id: int, number: int) -> AnyResponse | str:
     """Show the paper with what is saved. Its stamp lets the newest page win."""
     now = clock.now()
-    facts = facts_or_404(round_id)
+    facts = round_or_404(round_id)
     attempt = own_attempt_or_404(round_id, number)
     if attempt.handed_in_at is not None or now >= attempt.deadline:
         return redirect(url_for(".receipt", round_id=round_id, number=number))
+    # What was typed as a prediction and could not be read comes back to be mended.
+    typed = request.args.get("typed", "")[: forms.LONGEST_GUESS]
+    fault = forms.guess_fault(typed)
     return render_template(
         "attempts/paper.html",
         facts=facts,
         attempt=attempt,
         questions=paper_questions(attempt),
         guess=papers.guess(attempt.answers),
+        typed=typed if fault else None,
+        fault=sentence_of(fault) if fault else None,
         page=forms.page_stamp(now),
         now=now,
     )
@@ -129,7 +127,7 @@ def save(round_id: int, number: int) -> AnyResponse:
 def review(round_id: int, number: int) -> AnyResponse | str:
     """Ask for confirmation: what is answered, what is missing."""
     now = clock.now()
-    facts = facts_or_404(round_id)
+    facts = round_or_404(round_id)
     attempt = own_attempt_or_404(round_id, number)
     if attempt.handed_in_at is not None or now >= attempt.deadline:
         return redirect(url_for(".receipt", round_id=round_id, number=number))
@@ -157,9 +155,12 @@ def save_all(round_id: int, number: int) -> AnyResponse:
     operations.save_all(AttemptKey(round_id, sitter_id(), number), carried, now)
     db.session.commit()
     if fault:
-        flash(_(fault.text) % fault.facts, "warn")
-    target = ".review" if "review" in request.form and not fault else ".paper"
-    return redirect(url_for(target, round_id=round_id, number=number))
+        typed = request.form["guess"][: forms.LONGEST_GUESS]
+        address = url_for(".paper", round_id=round_id, number=number, typed=typed, _anchor="guess")
+    else:
+        page = ".review" if "review" in request.form else ".paper"
+        address = url_for(page, round_id=round_id, number=number)
+    return redirect(address)
 
 
 @bp.post("/dot-thi/<int:round_id>/bai-thi/<int:number>/nop")
@@ -167,7 +168,7 @@ def save_all(round_id: int, number: int) -> AnyResponse:
 def hand_in(round_id: int, number: int) -> AnyResponse:
     """Hand in. Twice is once: a repeat leads to the same receipt."""
     now = clock.now()
-    facts = facts_or_404(round_id)
+    facts = round_or_404(round_id)
     carried, _fault = forms.read_paper(request.form, now)
     operations.hand_in(facts, AttemptKey(round_id, sitter_id(), number), carried, now)
     db.session.commit()
@@ -179,7 +180,7 @@ def hand_in(round_id: int, number: int) -> AnyResponse:
 def receipt(round_id: int, number: int) -> AnyResponse | str:
     """Show the receipt: what counted, when, and the result as far as the regulation shows it."""
     now = clock.now()
-    facts = facts_or_404(round_id)
+    facts = round_or_404(round_id)
     attempt = own_attempt_or_404(round_id, number)
     if attempt.handed_in_at is None and now < attempt.deadline:
         return redirect(url_for(".paper", round_id=round_id, number=number))

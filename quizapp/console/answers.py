@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import cache
-from quizapp.contests.forms import add_fault
+from quizapp.contests.forms import add_fault, mark_seen
 from quizapp.database import db
 from quizapp.rules.refusals import Refusal
 from quizapp.web import Form, sentence_of
@@ -19,6 +20,18 @@ def finish(message: str, endpoint: str, **values: Any) -> Response:
     cache.forget()
     flash(message, "good")
     return redirect(url_for(endpoint, **values))
+
+
+def send_back_overtaken(form: Form, seen: Any, mark: Any) -> None:
+    """Undo what was begun, because somebody else was faster: nothing typed is lost, and saving once
+    more replaces the newer content, now knowingly. `seen` is the form's field for its mark."""
+    db.session.rollback()
+    mark_seen(seen, mark)
+    sentence = gettext(
+        "Nội dung này vừa được người khác thay đổi, chưa lưu gì. Hãy mở bản mới ở một thẻ khác để"
+        " so sánh; lưu lần nữa sẽ thay bản đó bằng nội dung dưới đây."
+    )
+    form.form_errors = [*form.form_errors, sentence]
 
 
 def send_back(refusal: Refusal, form: Form, beside: Mapping[type[Refusal], Any]) -> None:

@@ -27,8 +27,12 @@ from quizapp.rules.questions import LETTERS, Content, Fault, RawQuestion, raw
 from quizapp.web import Form
 
 MOST_FILES = 20
+LONGEST_TYPED = 16_000
+"""Longer than any text may be however it is composed. More is refused before it is composed, which
+takes the square of its length at worst."""
 ROWS = 5
 """So many rows for options the form shows at least."""
+SHORT = [Length(max=LONGEST_TYPED)]
 BOXES = [SelectChoice(letter, letter) for letter in LETTERS]
 
 FIELDS = {
@@ -83,8 +87,8 @@ class ConfirmForm(Form):
 class BankForm(Form):
     """A bank's own texts."""
 
-    title = StringField(_l("Tên ngân hàng câu hỏi"))
-    description = TextAreaField(_l("Giới thiệu ngắn"))
+    title = StringField(_l("Tên ngân hàng câu hỏi"), SHORT)
+    description = TextAreaField(_l("Giới thiệu ngắn"), SHORT)
 
     def show(self, faults: Iterable[Fault]) -> None:
         """Put each fault beside its field."""
@@ -99,7 +103,8 @@ class ReasonForm(Form):
     reason = TextAreaField(
         _l("Lý do"),
         validators=[DataRequired(), Length(max=500)],
-        filters=[lambda t: t and clean(t)],
+        # Composed only if it may be short enough then.
+        filters=[lambda t: clean(t) if t and len(t) <= LONGEST_TYPED else t],
     )
 
 
@@ -107,9 +112,9 @@ class QuestionForm(Form):
     """Everything a question says. Faults are found by the rules, and shown beside their fields."""
 
     seen = IntegerField(widget=HiddenInput())
-    stem = TextAreaField(FIELDS["stem"])
+    stem = TextAreaField(FIELDS["stem"], SHORT)
     options = FieldList(
-        TextAreaField(FIELDS["options"]), FIELDS["options"], max_entries=len(LETTERS)
+        TextAreaField(FIELDS["options"], SHORT), FIELDS["options"], max_entries=len(LETTERS)
     )
     key = SelectMultipleField(
         FIELDS["key"], choices=BOXES, option_widget=CheckboxInput(), validate_choice=False
@@ -117,8 +122,8 @@ class QuestionForm(Form):
     pinned = SelectMultipleField(
         FIELDS["pinned"], choices=BOXES, option_widget=CheckboxInput(), validate_choice=False
     )
-    explanation = TextAreaField(FIELDS["explanation"])
-    topic = StringField(FIELDS["topic"])
+    explanation = TextAreaField(FIELDS["explanation"], SHORT)
+    topic = StringField(FIELDS["topic"], SHORT)
     difficulty = RadioField(
         FIELDS["difficulty"],
         choices=[
@@ -128,12 +133,12 @@ class QuestionForm(Form):
         ],
         validate_choice=False,
     )
-    source_file = StringField(FIELDS["source.file"])
-    source_title = StringField(FIELDS["source.title"])
-    source_publisher = StringField(FIELDS["source.publisher"])
-    source_date = StringField(FIELDS["source.date"])
-    source_paragraph = StringField(FIELDS["source.paragraph"])
-    evidence = TextAreaField(FIELDS["evidence"])
+    source_file = StringField(FIELDS["source.file"], SHORT)
+    source_title = StringField(FIELDS["source.title"], SHORT)
+    source_publisher = StringField(FIELDS["source.publisher"], SHORT)
+    source_date = StringField(FIELDS["source.date"], SHORT)
+    source_paragraph = StringField(FIELDS["source.paragraph"], SHORT)
+    evidence = TextAreaField(FIELDS["evidence"], SHORT)
 
     @classmethod
     def of(cls, number: int, content: Content) -> "QuestionForm":

@@ -106,8 +106,9 @@ def edit_bank(slug: str) -> Response | tuple[str, int]:
     found = _bank_or_404(slug)
     form = BankForm()
     title, description = form.title.data or "", form.description.data or ""
-    faults = check_heading(title, description)
-    if not form.validate_on_submit() or faults:
+    if not form.validate_on_submit():
+        return _bank_page(found, form), 422
+    if faults := check_heading(title, description):
         form.show(faults)
         return _bank_page(found, form), 422
     operations.edit_bank(found, title, description, Actor.of(require_role(Role.EDITOR)), now)
@@ -117,12 +118,16 @@ def edit_bank(slug: str) -> Response | tuple[str, int]:
     return redirect(url_for("console.bank", slug=slug))
 
 
-@bp.get("/ngan-hang/bo/<slug>/tai-ve")
+@bp.post("/ngan-hang/bo/<slug>/tai-ve")
 def download_bank(slug: str) -> Response:
-    """Give the questions in use as a file that can be edited and uploaded again."""
+    """Give the questions in use as a file that can be edited and uploaded again. It holds every
+    right answer, so the journal keeps who took it."""
+    now = clock.now()
     found = _bank_or_404(slug)
     contents = queries.bank_contents(found.id)
     data = yaml_bank.write(found.slug, found.title, found.description, contents)
+    operations.record_download(found, len(contents), Actor.of(require_role(Role.EDITOR)), now)
+    db.session.commit()
     answer = make_response(data)
     answer.content_type = "application/yaml"
     answer.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.yaml"'

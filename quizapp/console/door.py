@@ -15,7 +15,7 @@ from quizapp.console import bp
 from quizapp.console.guard import the_organizer
 from quizapp.database import db
 from quizapp.rules import people
-from quizapp.rules.refusals import BadUsername, TooManyTries
+from quizapp.rules.refusals import BadUsername, Busy, TooManyTries
 from quizapp.web import limiter, local_path
 
 DICE = SystemRandom()
@@ -52,7 +52,13 @@ def begin_session() -> Page:
         refuse(form, refusal)
         return _sign_in_page(form), refusal.status
     db.session.commit()
-    if not passwords.is_right(form.password.data or "", found[1]):
+    try:
+        right = passwords.is_right(form.password.data or "", found[1])
+    except Busy as refusal:
+        _take_back(operations.organizer_account(username))
+        refuse(form, refusal)
+        return _sign_in_page(form), refusal.status
+    if not right:
         form.form_errors.append(gettext("Tên đăng nhập hoặc mật khẩu chưa đúng."))
         return _sign_in_page(form), 422
     operations.forget_tries(operations.organizer_account(username))
@@ -94,10 +100,15 @@ def change_password() -> Page:
         refuse(form, refusal)
         return render_template(page, form=form), refusal.status
     db.session.commit()
-    if not passwords.is_right(form.old_password.data or "", stored):
-        form.old_password.errors = [gettext("Mật khẩu hiện tại chưa đúng.")]
-        return render_template(page, form=form), 422
-    password_hash = passwords.hashed(form.password.data or "")
+    try:
+        if not passwords.is_right(form.old_password.data or "", stored):
+            form.old_password.errors = [gettext("Mật khẩu hiện tại chưa đúng.")]
+            return render_template(page, form=form), 422
+        password_hash = passwords.hashed(form.password.data or "")
+    except Busy as refusal:
+        _take_back(account)
+        refuse(form, refusal)
+        return render_template(page, form=form), refusal.status
     organizer = db.session.get_one(Organizer, organizer_id)
     operations.set_password(organizer, password_hash, now)
     operations.forget_tries(account)
@@ -105,6 +116,11 @@ def change_password() -> Page:
     db.session.commit()
     flash(gettext("Đã đổi mật khẩu. Các thiết bị khác phải đăng nhập lại."), "good")
     return redirect(url_for("console.home"))
+
+
+def _take_back(account: str) -> None:
+    operations.take_back_try(account)
+    db.session.commit()
 
 
 def _sign_in_page(form: OrganizerSignInForm) -> str:

@@ -3,6 +3,9 @@
 from flask import render_template
 
 from quizapp import clock
+from quizapp.accounts import queries as accounts
+from quizapp.accounts.access import has_role
+from quizapp.accounts.models import Role
 from quizapp.attempts import monitoring
 from quizapp.console import bp
 from quizapp.console.guard import the_organizer, visible_contests
@@ -16,7 +19,8 @@ from quizapp.rules.timing import Phase
 def home() -> str:
     """Show what is running, what waits for somebody, and what will not work as it stands."""
     now = clock.now()
-    contests = visible_contests(the_organizer())
+    organizer = the_organizer()
+    contests = visible_contests(organizer)
     rounds = queries.rounds_now([contest.id for contest in contests])
     phases = {facts.id: facts.phase(now) for facts in rounds}
     going = [facts for facts in rounds if phases[facts.id] is Phase.OPEN]
@@ -26,6 +30,10 @@ def home() -> str:
         "console/home.html",
         now=now,
         contests=contests,
+        # Their passwords were shown on a screen, and they are admins of everything.
+        demo_left=has_role(organizer, Role.ADMIN)
+        and not all(contest.is_demo for contest in contests)
+        and accounts.has_active_demo_organizer(),
         going=going,
         figures=monitoring.figures(countable) if countable else {},
         faulty=[facts for facts in rounds if facts.id in faulty],

@@ -16,7 +16,7 @@ from quizapp.accounts.access import has_role
 from quizapp.accounts.models import JournalEntry, Role
 from quizapp.console import bp
 from quizapp.console.guard import the_organizer
-from quizapp.console.people import page_number
+from quizapp.console.people import LONGEST_SEARCH, page_number
 from quizapp.web import moment
 
 
@@ -25,7 +25,7 @@ def journal() -> str:
     """Show the journal, newest deed first."""
     if not has_role(the_organizer(), Role.JURY):  # an admin has every role
         raise Forbidden
-    text, page = request.args.get("q", ""), page_number()
+    text, page = request.args.get("q", "")[:LONGEST_SEARCH], page_number()
     entries, more = queries.journal_page(text, page)
     return render_template(
         "console/journal/list.html",
@@ -65,6 +65,7 @@ def _words(value: object) -> str:
 A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 
 DEEDS: dict[str, Any] = {
+    "bank.download": _l("Tải về ngân hàng câu hỏi kèm đáp án"),
     "bank.edit": _l("Sửa ngân hàng câu hỏi"),
     "bank.import": _l("Nhập ngân hàng câu hỏi"),
     "consent.give": _l("Đồng ý công bố"),
@@ -121,6 +122,8 @@ FIELDS: dict[str, Any] = {
     "introduction": _l("Giới thiệu"),
     "is_active": _l("Hoạt động"),
     "lapsed_editions": _l("Lần công bố hết hiệu lực"),
+    "lapsed_later": _l("Bản của đợt sau hết hiệu lực"),
+    "dropped_rulings": _l("Quyết định thứ tự hết hiệu lực"),
     "name": _l("Tên"),
     "notice": _l("Thông báo"),
     "number": _l("Số"),
@@ -129,6 +132,7 @@ FIELDS: dict[str, Any] = {
     "people": _l("Số người"),
     "phone": _l("Số điện thoại"),
     "purpose": _l("Mục đích"),
+    "questions": _l("Số câu hỏi"),
     "recipe": _l("Cấu trúc đề"),
     "regulation": _l("Thể lệ"),
     "results_at": _l("Giờ công bố"),

@@ -81,7 +81,7 @@ def try_round(round_id: int) -> Answer:
     """Let the organizer sit the round, before or while it runs; nothing of it counts."""
     now = clock.now()
     facts = facts_or_404(round_id)
-    shadow = trials.trial_person(the_organizer(), now)
+    shadow = trials.trial_person(the_organizer(), now, dice)
     attempt = attempts.start(facts, shadow.id, now, dice, trial=True)
     db.session.commit()
     return redirect(url_for("attempts.paper", round_id=facts.id, number=attempt.number))

@@ -16,7 +16,7 @@ from quizapp.console.door import DICE
 from quizapp.console.guard import visible_contests
 from quizapp.database import db
 from quizapp.rules import people
-from quizapp.rules.refusals import LastAdmin, NameTaken
+from quizapp.rules.refusals import Busy, LastAdmin, NameTaken
 
 Page = str | tuple[str, int] | Response
 
@@ -54,6 +54,9 @@ def add_organizer() -> Page:
         organizer = operations.add_organizer(
             form.username.data, form.full_name.data, password, roles=(), actor=actor, now=now
         )
+    except Busy as refusal:
+        refuse(form, refusal)
+        return _new_page(form), refusal.status
     except NameTaken as refusal:
         refuse(form, refusal, form.username)
         return _new_page(form), 422

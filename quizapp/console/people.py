@@ -18,6 +18,8 @@ from quizapp.database import db
 from quizapp.rules.people import SLIP_VALID
 from quizapp.rules.refusals import Refusal
 
+LONGEST_SEARCH = 200
+
 Page = str | tuple[str, int] | Response
 
 
@@ -25,7 +27,7 @@ Page = str | tuple[str, int] | Response
 def people() -> Page:
     """Search the people by name, phone or number."""
     require_role(Role.MANAGER)
-    text, page = request.args.get("q", ""), page_number()
+    text, page = request.args.get("q", "")[:LONGEST_SEARCH], page_number()
     found, more = queries.search_people(text, page)
     return render_template("console/people/list.html", people=found, q=text, page=page, more=more)
 

@@ -19,6 +19,7 @@ from quizapp.results.models import Edition, Ruling
 from quizapp.rules import publishing
 from quizapp.rules.publishing import State
 from quizapp.rules.wording import TARGETS
+from quizapp.web import bounded_number
 
 SHOWN_OF_A_TIE = 200
 
@@ -111,7 +112,7 @@ def edition(round_id: int, number: int) -> str:
         edition=found,
         document=found.document,
         definition=TARGETS.get(target["kind"]) if target else None,
-        state=_state(found, now),
+        state=editions.state_of(found, now),
     )
 
 
@@ -155,7 +156,7 @@ def withdraw(round_id: int, number: int) -> Response | tuple[str, int]:
 def _order(typed: dict[str, str]) -> list[int] | None:
     """Answer the people in the order that was typed, None if the numbers make no order."""
     given = {person: number for person, number in typed.items() if number}
-    if not given or not all(number.isdecimal() for number in given.values()):
+    if not given or None in map(bounded_number, (*given, *given.values())):
         return None
     numbers = sorted((int(number), int(person)) for person, number in given.items())
     if [number for number, _person in numbers] != list(range(1, len(numbers) + 1)):
@@ -168,12 +169,6 @@ def _edition_or_404(round_: Round, number: int) -> Edition:
     if found is None:
         abort(404)
     return found
-
-
-def _state(edition: Edition, now: datetime) -> State:
-    return publishing.state(
-        public_from=edition.public_from, lapsed_at=edition.lapsed_at, moment=now
-    )
 
 
 def _prizes_page(
@@ -234,7 +229,7 @@ def _publication_page(
 ) -> str:
     publishing.require_tallied(round_.tallied_at)
     was_public = editions.was_public(round_.id, now)
-    drawn_up = [(made, _state(made, now)) for made in editions.final_editions(round_.id)]
+    drawn_up = [(made, editions.state_of(made, now)) for made in editions.final_editions(round_.id)]
     live = [pair for pair in drawn_up if pair[1] in {State.PROPOSED, State.APPROVED}]
     return render_template(
         "console/results/publication.html",

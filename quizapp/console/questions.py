@@ -84,9 +84,11 @@ def edit_question(question_id: int) -> Response | tuple[str, int]:
     now = clock.now()
     found = _question_or_404(question_id)
     form = QuestionForm()
+    if not form.validate_on_submit():
+        form.add_rows()
+        return _edit_page(found, form), 422
     edited = form.raw(found.name)
-    faults = operations.edit_faults(found, edited)
-    if not form.validate_on_submit() or faults:
+    if faults := operations.edit_faults(found, edited):
         form.show(faults)
         return _edit_page(found, form), 422
     actor = Actor.of(require_role(Role.EDITOR))

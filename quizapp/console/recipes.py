@@ -11,12 +11,12 @@ from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Role
 from quizapp.banks import queries as banks
 from quizapp.console import bp
-from quizapp.console.answers import finish, send_back
+from quizapp.console.answers import finish, send_back, send_back_overtaken
 from quizapp.console.guard import facts_or_404, round_or_404, the_organizer
 from quizapp.contests import timetable
-from quizapp.contests.forms import MOST_LINES, RecipeForm
+from quizapp.contests.forms import MOST_LINES, RecipeForm, mark_seen
 from quizapp.contests.queries import RoundFacts
-from quizapp.rules.refusals import Refusal
+from quizapp.rules.refusals import ChangedMeanwhile, Refusal
 
 Answer = str | Response | tuple[str, int]
 SPARE_ROWS = 2
@@ -37,6 +37,7 @@ def recipe(round_id: int) -> Answer:
         for line in facts.recipe
     ]
     form = RecipeForm(data={"rows": rows})
+    mark_seen(form.seen, timetable.recipe_mark(facts.recipe_set_at))
     _add_rows(form, SPARE_ROWS)
     return _page(facts, form, now)
 
@@ -57,7 +58,17 @@ def set_recipe(round_id: int) -> Answer:
     if deed == "check":
         return _page(facts_or_404(round_id), form, now)
     try:
-        check = timetable.set_recipe(round_, form.lines(), actor=Actor.of(the_organizer()), now=now)
+        check = timetable.set_recipe(
+            round_,
+            form.lines(),
+            actor=Actor.of(the_organizer()),
+            now=now,
+            seen=form.seen.data or None,
+        )
+    except ChangedMeanwhile as refusal:
+        facts = facts_or_404(round_id)
+        send_back_overtaken(form, form.seen, timetable.recipe_mark(facts.recipe_set_at))
+        return _page(facts, form, now), refusal.status
     except Refusal as refusal:
         send_back(refusal, form, {})
         return _page(facts_or_404(round_id), form, now), 422

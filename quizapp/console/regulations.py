@@ -12,15 +12,15 @@ from quizapp.accounts.access import has_role
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Role
 from quizapp.console import bp
-from quizapp.console.answers import finish, send_back
+from quizapp.console.answers import finish, send_back, send_back_overtaken
 from quizapp.console.guard import contest_or_404, the_organizer
 from quizapp.contests import board_hours, operations, queries
-from quizapp.contests.forms import add_fault
+from quizapp.contests.forms import add_fault, mark_seen
 from quizapp.contests.models import Contest
 from quizapp.contests.queries import RoundFacts
 from quizapp.contests.regulation_form import MOST_PRIZES, RegulationForm
 from quizapp.rules import organizing
-from quizapp.rules.refusals import BadTimetable, ReasonMissing, Refusal
+from quizapp.rules.refusals import BadTimetable, ChangedMeanwhile, ReasonMissing, Refusal
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.wording import regulation_text
 from quizapp.web import sentence_of
@@ -33,8 +33,10 @@ def regulation(contest_id: int) -> Answer:
     """Show the regulation in force: every parameter, and how it reads in public."""
     now = clock.now()
     contest = contest_or_404(contest_id)
-    stored = queries.latest_regulation(contest.id).regulation
+    version = queries.latest_regulation(contest.id)
+    stored = version.regulation
     form = RegulationForm.of(stored)
+    mark_seen(form.seen, version.number)
     if len(form.prizes) < MOST_PRIZES:
         form.prizes.append_entry()
     return _page(contest, form, stored, now)
@@ -56,7 +58,17 @@ def amend_regulation(contest_id: int) -> Answer:
     if typed is None or deed == "preview":
         return _page(contest, form, typed, now), 200 if typed else 422
     try:
-        operations.amend_regulation(contest, typed, note=form.note.data or "", actor=actor, now=now)
+        operations.amend_regulation(
+            contest,
+            typed,
+            note=form.note.data or "",
+            actor=actor,
+            now=now,
+            seen=form.seen.data,
+        )
+    except ChangedMeanwhile as refusal:
+        send_back_overtaken(form, form.seen, queries.latest_regulation(contest_id).number)
+        return _page(contest, form, typed, now), refusal.status
     except Refusal as refusal:
         send_back(refusal, form, {ReasonMissing: form.note, BadTimetable: form.interim_cron})
         return _page(contest, form, typed, now), 422

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask import Response as FileResponse
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from openpyxl import Workbook
 from sqlalchemy import select
@@ -18,15 +18,18 @@ from quizapp.attempts import queries as attempts
 from quizapp.console import bp
 from quizapp.console.guard import round_or_404, the_organizer, visible_contests
 from quizapp.contests.models import Round
-from quizapp.database import db
+from quizapp.database import begin_mode, db
 from quizapp.results import operations, queries, spreadsheets
 from quizapp.results.awarding import prize_list
 from quizapp.results.forms import DisqualifyForm, ReasonForm
+from quizapp.results.models import Disqualification
 from quizapp.rules import publishing, timing
 from quizapp.rules.wording import TARGETS
+from quizapp.web import query_number
 
 PAGE = 100
 LISTED_ROUNDS = 200
+LISTED_DISQUALIFICATIONS = 200
 WHOLE_PERSON = "person"
 
 
@@ -59,7 +62,7 @@ def ranking(round_id: int) -> str:
     """Show the working ranking, a hundred people a page."""
     now = clock.now()
     round_ = round_or_404(round_id, Role.JURY)
-    page = max(1, request.args.get("trang", 1, type=int))
+    page = max(1, query_number("trang", 1))
     ranked = queries.ranked_people(round_id)
     stretch = queries.standings(round_id, limit=PAGE, offset=(page - 1) * PAGE)
     return render_template(
@@ -76,7 +79,8 @@ def ranking(round_id: int) -> str:
         rows=queries.top(stretch, round_id),
         page=page,
         pages=-(-ranked // PAGE),
-        disqualifications=queries.disqualifications(round_id),
+        disqualifications=queries.disqualifications(round_id, limit=LISTED_DISQUALIFICATIONS),
+        listed_disqualifications=LISTED_DISQUALIFICATIONS,
     )
 
 
@@ -124,10 +128,8 @@ def reinstate(round_id: int, disqualification_id: int) -> Response | tuple[str, 
     """Undo a disqualification."""
     now = clock.now()
     round_ = round_or_404(round_id, Role.JURY)
-    deed = next(
-        (d for d in queries.disqualifications(round_id) if d.id == disqualification_id), None
-    )
-    if deed is None:
+    deed = db.session.get(Disqualification, disqualification_id)
+    if deed is None or deed.round_id != round_id:
         abort(404)
     form = ReasonForm()
     if not form.validate_on_submit():
@@ -148,6 +150,17 @@ def internal_list(round_id: int) -> FileResponse:
     now = clock.now()
     round_ = round_or_404(round_id, Role.JURY)
     publishing.require_tallied(round_.tallied_at)
+    journal.record(
+        Actor.of(the_organizer()),
+        now,
+        "result.export",
+        f"round:{round_id}",
+        contest_id=round_.contest_id,
+        after={"people": queries.ranked_people(round_id)},
+    )
+    db.session.commit()
+    # The file takes its time: everybody who hands in meanwhile needs the write lock.
+    begin_mode.set("DEFERRED")
     prize = prize_list(round_)
     book = Workbook(write_only=True)
     spreadsheets.sheet_rows(
@@ -163,15 +176,6 @@ def internal_list(round_id: int) -> FileResponse:
         book, _("Đã loại"), spreadsheets.disqualified_rows(queries.disqualifications(round_id))
     )
     content = spreadsheets.as_bytes(book)
-    journal.record(
-        Actor.of(the_organizer()),
-        now,
-        "result.export",
-        f"round:{round_id}",
-        contest_id=round_.contest_id,
-        after={"people": queries.ranked_people(round_id)},
-    )
-    db.session.commit()
     answer = FileResponse(content, mimetype=spreadsheets.MEDIA_TYPE)
     answer.headers["Content-Disposition"] = f'attachment; filename="noi-bo-dot-{round_id}.xlsx"'
     return answer
@@ -215,7 +219,5 @@ def _candidate_page(
         standing=queries.standing(round_.id, person_id),
         form=form,
         undo=undo or ReasonForm(formdata=None),
-        disqualifications=[
-            deed for deed in queries.disqualifications(round_.id) if deed.person_id in accounts
-        ],
+        disqualifications=queries.disqualifications(round_.id, of=accounts),
     )

@@ -11,7 +11,7 @@ from quizapp import clock
 from quizapp.accounts.access import has_role
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Role
-from quizapp.attempts import monitoring
+from quizapp.attempts import extending, monitoring
 from quizapp.console import bp
 from quizapp.console.answers import finish, send_back
 from quizapp.console.guard import (
@@ -27,7 +27,7 @@ from quizapp.contests.forms import CloneRoundForm, ReasonForm, RoundForm, Weekly
 from quizapp.contests.queries import RoundFacts
 from quizapp.contests.timetable import Plan
 from quizapp.rules.papers import RecipeLine
-from quizapp.rules.refusals import BadRound, BadTimes, ReasonMissing, Refusal
+from quizapp.rules.refusals import BadRound, BadTimes, ReasonMissing, Refusal, ResultDecided
 from quizapp.rules.release import counts_shown
 from quizapp.rules.timing import Span, span_faults, weekly
 
@@ -142,13 +142,13 @@ def ask_edit_round(round_id: int) -> Answer:
 
 @bp.post("/dot-thi/<int:round_id>/sua")
 def edit_round(round_id: int) -> Answer:
-    """Change a round's name or times."""
+    """Change a round's name or times; an extension also reaches the attempts that are open."""
     now = clock.now()
     round_ = round_or_404(round_id, Role.MANAGER)
     form = RoundForm()
     if form.validate():
         try:
-            timetable.edit_round(
+            before = timetable.edit_round(
                 round_,
                 name=form.name.data or "",
                 span=form.span(round_),
@@ -156,11 +156,23 @@ def edit_round(round_id: int) -> Answer:
                 actor=Actor.of(the_organizer()),
                 now=now,
             )
+            limit = round_.regulation_version.regulation.time_limit_s
+            extending.extend(
+                round_.id,
+                before.closes,
+                round_.closes_at,
+                None if limit is None else timedelta(seconds=limit),
+            )
         except Refusal as refusal:
             send_back(
                 refusal,
                 form,
-                {ReasonMissing: form.reason, BadTimes: form.closes, BadRound: form.name},
+                {
+                    ReasonMissing: form.reason,
+                    BadTimes: form.closes,
+                    BadRound: form.name,
+                    ResultDecided: form.results,
+                },
             )
         else:
             return finish(_("Đã lưu đợt thi."), "console.round", round_id=round_.id)

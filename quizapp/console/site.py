@@ -12,13 +12,14 @@ from quizapp import clock
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Role
 from quizapp.console import bp
-from quizapp.console.answers import finish, send_back
+from quizapp.console.answers import finish, send_back, send_back_overtaken
 from quizapp.console.guard import contest_or_404, the_organizer
 from quizapp.contests import files, operations, queries
 from quizapp.contests.files import LOGO, PLAN
-from quizapp.contests.forms import FileForm, TextsForm
+from quizapp.contests.forms import FileForm, TextsForm, mark_seen
 from quizapp.contests.models import Contest
-from quizapp.rules.refusals import BadContest, Refusal, Unreadable
+from quizapp.database import db
+from quizapp.rules.refusals import BadContest, ChangedMeanwhile, Refusal, Unreadable
 from quizapp.rules.timing import Phase
 
 Answer = str | Response | tuple[str, int]
@@ -30,7 +31,7 @@ QR_MODULE = 8
 def edit_site(contest_id: int) -> Answer:
     """Show the texts and files of a contest's site."""
     contest = contest_or_404(contest_id, Role.MANAGER)
-    return _page(contest, TextsForm(obj=operations.texts_of(contest)))
+    return _page(contest, _stored_texts(contest))
 
 
 @bp.post("/cuoc-thi/<int:contest_id>/trang")
@@ -41,7 +42,16 @@ def save_site(contest_id: int) -> Answer:
     form = TextsForm()
     if form.validate():
         try:
-            operations.edit_contest(contest, form.texts(), actor=Actor.of(the_organizer()), now=now)
+            operations.edit_contest(
+                contest,
+                form.texts(),
+                actor=Actor.of(the_organizer()),
+                now=now,
+                seen=form.seen.data or None,
+            )
+        except ChangedMeanwhile as refusal:
+            send_back_overtaken(form, form.seen, operations.mark_of(contest))
+            return _page(contest, form), refusal.status
         except Refusal as refusal:
             send_back(refusal, form, {BadContest: form.name})
         else:
@@ -115,15 +125,23 @@ def _save_file(contest_id: int, purpose: str) -> Answer:
         data, name = form.file.data.read(), form.file.data.filename or ""
         try:
             if purpose == LOGO:
-                files.set_logo(contest, data, actor=actor, now=now)
+                db.session.rollback()  # nothing is locked while a file from outside is read
+                png = files.read_logo(data)
+                contest = contest_or_404(contest_id, Role.MANAGER)
+                files.set_logo(contest, png, actor=actor, now=now)
             else:
                 files.set_plan(contest, data, name, actor=actor, now=now)
         except Refusal as refusal:
             send_back(refusal, form, {Unreadable: form.file})
         else:
             return finish(_("Đã lưu tệp."), "console.edit_site", contest_id=contest_id)
-    texts = TextsForm(formdata=None, obj=operations.texts_of(contest))
-    return _page(contest, texts, **{purpose: form}), 422
+    return _page(contest, _stored_texts(contest), **{purpose: form}), 422
+
+
+def _stored_texts(contest: Contest) -> TextsForm:
+    form = TextsForm(formdata=None, obj=operations.texts_of(contest))
+    mark_seen(form.seen, operations.mark_of(contest))
+    return form
 
 
 def _remove_file(contest_id: int, purpose: str) -> Response:

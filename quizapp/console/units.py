@@ -20,7 +20,7 @@ from quizapp.banks import uploads
 from quizapp.banks.models import Purpose, Upload
 from quizapp.console import bp
 from quizapp.console.guard import the_organizer
-from quizapp.console.people import page_number
+from quizapp.console.people import LONGEST_SEARCH, page_number
 from quizapp.database import db
 from quizapp.rules import units as rules
 from quizapp.rules.names import fold
@@ -36,7 +36,8 @@ Page = str | tuple[str, int] | Response
 def units() -> Page:
     """Show the tree of units."""
     require_role(Role.MANAGER)
-    text, page = fold(request.args.get("q", "")), page_number()
+    typed, page = request.args.get("q", "")[:LONGEST_SEARCH], page_number()
+    text = fold(typed)
     tree = [
         (depth, row)
         for depth, row in in_tree(queries.stored_units())
@@ -46,7 +47,7 @@ def units() -> Page:
         "console/units/list.html",
         rows=tree[(page - 1) * PAGE : page * PAGE],
         total=len(tree),
-        q=request.args.get("q", ""),
+        q=typed,
         page=page,
         pages=-(-len(tree) // PAGE),
         form=UnitsFileForm(),

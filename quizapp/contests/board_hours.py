@@ -14,6 +14,8 @@ from quizapp.rules.refusals import BadTimetable
 from quizapp.rules.timing import CITY
 
 SHOWN = 3
+LOOKED_AT = 50
+"""So many hours are looked at for their distance: the first few may miss the dense ones."""
 DENSEST = timedelta(minutes=10)
 """Boards closer together than this would only cost and confuse."""
 
@@ -24,7 +26,7 @@ def next_hours(cron: str, after: datetime, count: int = SHOWN) -> list[datetime]
     trigger = _trigger(cron)
     hours: list[datetime] = []
     last: datetime | None = None
-    for _ in range(max(count, 2)):
+    for _ in range(max(count, LOOKED_AT)):
         last = trigger.get_next_fire_time(last, after if last is None else last)
         if last is None:
             break

@@ -7,6 +7,7 @@ from hashlib import sha256
 from quizapp import untrusted
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
+from quizapp.contests import queries
 from quizapp.contests.models import Contest, ContestFile
 from quizapp.database import db
 from quizapp.rules.refusals import Unreadable
@@ -18,11 +19,18 @@ PDF_MARK = b"%PDF-"
 LONGEST_NAME = 120
 
 
-def set_logo(contest: Contest, data: bytes, *, actor: Actor, now: datetime) -> None:
-    """Store a picture as the contest's logo: read in a child process, drawn anew as PNG, so that
-    nothing of the file itself is ever sent out. Raises Unreadable."""
+def read_logo(data: bytes) -> bytes:
+    """Answer a picture drawn anew as PNG, so that nothing of the file itself is ever sent out.
+
+    It is read in a child process, which takes its time: call this outside a transaction. Raises
+    Unreadable.
+    """
     _require_size(data, LARGEST_LOGO)
-    png = base64.b64decode(untrusted.run("quizapp.contests.pictures:logo", data))
+    return base64.b64decode(untrusted.run("quizapp.contests.pictures:logo", data))
+
+
+def set_logo(contest: Contest, png: bytes, *, actor: Actor, now: datetime) -> None:
+    """Store what `read_logo` answered as the contest's logo."""
     _store(contest, LOGO, png, "logo.png", "image/png", actor=actor, now=now)
 
 
@@ -40,7 +48,7 @@ def set_plan(contest: Contest, data: bytes, name: str, *, actor: Actor, now: dat
 
 def remove_file(contest: Contest, purpose: str, *, actor: Actor, now: datetime) -> None:
     """Take the logo or the plan off the site; nothing happens if there is none."""
-    stored = db.session.get(ContestFile, (contest.id, purpose))
+    stored = _held(contest, purpose)
     if stored is None:
         return
     before = {"purpose": purpose, "file_name": stored.file_name, "digest": stored.digest}
@@ -50,6 +58,11 @@ def remove_file(contest: Contest, purpose: str, *, actor: Actor, now: datetime) 
         actor, now, "contest.file_remove", f"contest:{contest.id}", contest_id=contest.id,
         before=before,
     )  # fmt: skip
+
+
+def _held(contest: Contest, purpose: str) -> ContestFile | None:
+    queries.hold_contest(contest)
+    return db.session.get(ContestFile, (contest.id, purpose), populate_existing=True)
 
 
 def _require_size(data: bytes, largest: int) -> None:
@@ -69,7 +82,7 @@ def _store(
     actor: Actor,
     now: datetime,
 ) -> None:
-    stored = db.session.get(ContestFile, (contest.id, purpose))
+    stored = _held(contest, purpose)
     before = None if stored is None else {"purpose": purpose, "digest": stored.digest}
     if stored is None:
         stored = ContestFile(contest_id=contest.id, purpose=purpose)

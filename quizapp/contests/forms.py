@@ -12,6 +12,7 @@ from wtforms import (
     DateTimeLocalField,
     FieldList,
     FormField,
+    HiddenField,
     IntegerField,
     SelectField,
     StringField,
@@ -24,7 +25,7 @@ from quizapp import clock
 from quizapp.contests.models import Round
 from quizapp.contests.operations import Texts
 from quizapp.rules.papers import RecipeLine
-from quizapp.rules.timing import Span
+from quizapp.rules.timing import FIRST_YEAR, LAST_YEAR, Span
 from quizapp.web import Form
 
 MOST_LINES = 30
@@ -58,6 +59,11 @@ class CityTimeField(DateTimeLocalField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the city's clock."""
         super().process_formdata(valuelist)
+        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            self.data = None
+            raise ValueError(
+                gettext("Năm phải từ %(first)s đến %(last)s.", first=FIRST_YEAR, last=LAST_YEAR)
+            )
         if self.data is not None:
             self.data = self.data.replace(tzinfo=clock.CITY)
 
@@ -118,6 +124,7 @@ class TextsForm(Form):
     notice = TextAreaField(_l("Thông báo trên trang chủ"), [Length(max=MARKDOWN_LENGTH)])
     questions_and_answers = TextAreaField(_l("Hỏi và đáp"), [Length(max=MARKDOWN_LENGTH)])
     study_material = TextAreaField(_l("Tài liệu học tập"), [Length(max=MARKDOWN_LENGTH)])
+    seen = HiddenField()
 
     def texts(self) -> Texts:
         """Answer the typed texts."""
@@ -236,6 +243,7 @@ class RecipeForm(Form):
     """How many questions come from where."""
 
     rows = FieldList(FormField(RecipeRow), _l("Cơ cấu đề"), max_entries=MOST_LINES)
+    seen = HiddenField()
 
     def offer(self, banks: Sequence[tuple[str, str]], topics: Sequence[str]) -> None:
         """Give every row its choices: banks as (slug, title), and the topics there are."""
@@ -248,6 +256,11 @@ class RecipeForm(Form):
     def lines(self) -> list[RecipeLine]:
         """Answer the lines that name a bank and a number."""
         return [row.form.line() for row in self.rows if row.form.says_something()]
+
+
+def mark_seen(field: Any, mark: Any) -> None:
+    """Let a form say that it was made from the content with this mark, whatever it said before."""
+    field.data, field.raw_data = mark, None
 
 
 def add_fault(field: Any, sentence: str) -> None:

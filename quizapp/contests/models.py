@@ -95,7 +95,8 @@ class Round(Model):
     recipe_set_at: Mapped[datetime]
     seed: Mapped[str] = mapped_column(String(32))  # decides the common paper, where there is one
     tallied_at: Mapped[datetime | None]
-    # When the approved result becomes public; None: not approved. Set by the approval.
+    # When the first approved result becomes public; None: none is approved. Derived from the
+    # editions of the results, which this floor cannot see, and written with every change of them.
     public_from: Mapped[datetime | None]
 
     contest: Mapped[Contest] = relationship()

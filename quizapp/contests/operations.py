@@ -1,10 +1,13 @@
 """How do organizers make and change a contest: its texts, its regulation, its place at "/"?"""
 
+import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from random import Random
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
@@ -12,10 +15,11 @@ from quizapp.contests import board_hours, queries, timetable
 from quizapp.contests.models import Contest, RegulationVersion, Round
 from quizapp.database import db
 from quizapp.rules import names, organizing
-from quizapp.rules.refusals import BadContest, SlugTaken
+from quizapp.rules.refusals import BadContest, ChangedMeanwhile, SlugTaken
 from quizapp.rules.regulation import Regulation
 
 LONGEST_SLUG = 60
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,11 @@ class Texts:
 def texts_of(contest: Contest) -> Texts:
     """Answer the texts of a contest as they are stored."""
     return Texts(**{field: getattr(contest, field) for field in Texts.__dataclass_fields__})
+
+
+def mark_of(contest: Contest) -> str:
+    """Answer a mark that changes whenever one of the contest's texts does."""
+    return sha256(json.dumps(asdict(texts_of(contest))).encode()).hexdigest()
 
 
 def create_contest(
@@ -57,8 +66,11 @@ def create_contest(
     _require_timetable(regulation, now)
     first = db.session.scalar(select(func.count()).select_from(Contest)) == 0
     contest = Contest(slug=slug, is_demo=is_demo, is_current=first, created_at=now, **asdict(texts))
-    db.session.add(contest)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(contest)
+    except IntegrityError as error:  # somebody took the address at this very moment
+        raise SlugTaken(slug=slug) from error
     _add_version(contest, regulation, number=1, note="", now=now)
     journal.record(
         actor, now, "contest.create", f"contest:{contest.id}", contest_id=contest.id,
@@ -67,9 +79,17 @@ def create_contest(
     return contest
 
 
-def edit_contest(contest: Contest, texts: Texts, *, actor: Actor, now: datetime) -> None:
-    """Change a contest's texts. Raises BadContest without a name."""
+def edit_contest(
+    contest: Contest, texts: Texts, *, actor: Actor, now: datetime, seen: str | None = None
+) -> None:
+    """Change a contest's texts. `seen` is the mark of the texts the edit was made from.
+
+    Raises BadContest without a name, ChangedMeanwhile if somebody changed the texts since.
+    """
     texts = _checked(texts)
+    queries.hold_contest(contest)
+    if seen is not None and seen != mark_of(contest) and texts != texts_of(contest):
+        raise ChangedMeanwhile
     before, after = asdict(texts_of(contest)), asdict(texts)
     changed = [field for field in after if after[field] != before[field]]
     if not changed:
@@ -139,19 +159,32 @@ def clone_contest(
 
 
 def amend_regulation(
-    contest: Contest, regulation: Regulation, *, note: str, actor: Actor, now: datetime
+    contest: Contest,
+    regulation: Regulation,
+    *,
+    note: str,
+    actor: Actor,
+    now: datetime,
+    seen: int | None = None,
 ) -> RegulationVersion:
     """Make the next version of a contest's regulation. Rounds that have not opened at `now` move
-    to it; opened ones keep theirs. The same parameters again change nothing.
+    to it; opened ones keep theirs. The same parameters again change nothing. `seen` is the number
+    of the version the amendment was made from.
 
-    Raises ReasonMissing without a note, BadTimetable for unreadable board hours.
+    Raises ReasonMissing without a note, BadTimetable for unreadable board hours, ChangedMeanwhile
+    if there is a newer version than `seen`, AboutToOpen while a round is about to open.
     """
-    # One amendment after the other, so that each has its number.
-    db.session.flush()
-    db.session.refresh(contest, with_for_update=True)
+    queries.hold_contest(contest)
     latest = queries.latest_regulation(contest.id)
     if latest.regulation == regulation:
         return latest
+    if seen is not None and seen != latest.number:
+        raise ChangedMeanwhile
+    next_opening = db.session.scalar(
+        select(func.min(Round.opens_at)).where(Round.contest_id == contest.id, Round.opens_at > now)
+    )
+    if next_opening is not None:
+        organizing.require_time_left(next_opening, now, "thể lệ")
     note = organizing.require_reason(note)
     _require_timetable(regulation, now)
     version = _add_version(contest, regulation, number=latest.number + 1, note=note, now=now)
@@ -194,6 +227,8 @@ def _checked(texts: Texts) -> Texts:
     )
     if not texts.name:
         raise BadContest(fault="Hãy nhập tên cuộc thi.")
+    if max(len(texts.name), len(texts.organizing_body)) > LONGEST_NAME:
+        raise BadContest(fault=f"Tên cuộc thi, đơn vị tổ chức không được quá {LONGEST_NAME} ký tự.")
     return texts
 
 

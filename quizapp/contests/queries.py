@@ -7,6 +7,7 @@ process. What must be exact to the moment (may a start happen now?) reads `windo
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from random import Random
 
 from sqlalchemy import Select, func, select
 
@@ -14,7 +15,7 @@ from quizapp import cache
 from quizapp.banks import queries as banks
 from quizapp.contests.models import Contest, ContestFile, RegulationVersion, Round
 from quizapp.database import db
-from quizapp.rules.papers import PoolQuestion, RecipeLine
+from quizapp.rules.papers import PoolQuestion, RecipeLine, match
 from quizapp.rules.refusals import RoundOver
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.timing import Phase, Window, phase
@@ -36,6 +37,7 @@ class ContestFacts:
     questions_and_answers: str
     study_material: str
     is_demo: bool
+    is_current: bool
     logo_digest: str | None
     plan_digest: str | None
     regulation: Regulation
@@ -157,6 +159,24 @@ def round_pool(facts: RoundFacts, now: datetime) -> list[PoolQuestion]:
     )
 
 
+def can_be_filled(facts: RoundFacts, now: datetime) -> bool:
+    """Answer whether the banks can fill the round's papers; remembered like the facts."""
+
+    def matched() -> bool:
+        dice = Random(0)  # noqa: S311 - whether it can be done does not depend on the dice
+        return bool(facts.recipe) and match(facts.recipe, round_pool(facts, now), dice) is not None
+
+    return cache.remember(("can be filled", facts.id, facts.recipe_set_at), REMEMBER_S, matched)
+
+
+def hold_contest(contest: Contest) -> None:
+    """Read a contest afresh and hold its row until the transaction ends, so that deeds on its
+    regulation, its rounds and its files follow each other. Rows that point to it stay free to come:
+    who holds a round may still write to the journal."""
+    db.session.flush()  # refreshing forgets what was not written yet
+    db.session.refresh(contest, with_for_update={"key_share": True})
+
+
 def site_file(slug: str, purpose: str, digest: str) -> ContestFile | None:
     """Answer a file of a contest's site if it is still the one with this digest."""
     return db.session.scalars(
@@ -196,6 +216,7 @@ def _contest(statement: Select[tuple[Contest]]) -> ContestFacts | None:
         questions_and_answers=contest.questions_and_answers,
         study_material=contest.study_material,
         is_demo=contest.is_demo,
+        is_current=contest.is_current,
         logo_digest=digests.get("logo"),
         plan_digest=digests.get("plan"),
         regulation=version.regulation,

@@ -14,6 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from quizapp.contests.forms import Row, add_fault, options, stripped
 from quizapp.rules import ranking
@@ -131,6 +132,8 @@ class RegulationForm(Form):
     )
     more = TextAreaField(_l("Quy định khác"), [Length(max=20_000)], filters=[stripped])
     note = TextAreaField(_l("Lý do sửa đổi"), [Length(max=2000)], filters=[stripped])
+    # The number of the version that the form was made from.
+    seen = IntegerField("", [Optional()], widget=HiddenInput())
 
     @classmethod
     def of(cls, regulation: Regulation) -> "RegulationForm":

@@ -21,10 +21,11 @@ from quizapp.database import db
 from quizapp.rules import organizing
 from quizapp.rules.organizing import RecipeCheck
 from quizapp.rules.papers import RecipeLine
-from quizapp.rules.refusals import BadRecipe, BadRound, RoundInUse
+from quizapp.rules.refusals import BadRecipe, BadRound, ChangedMeanwhile, RoundInUse
 from quizapp.rules.timing import Span
 
 SEED_BITS = 128
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +42,12 @@ def create_rounds(
 ) -> list[Round]:
     """Make rounds under the contest's latest regulation. `dice` gives each its secret seed.
 
-    Raises BadTimes, BadRound without a name, BadRecipe for a recipe beyond all measure.
+    Raises BadTimes, BadRound without a name or with too long a one, BadRecipe for a recipe beyond
+    all measure.
     """
     organizing.require_good_times([plan.span for plan in plans], now)
+    # An amendment moves the rounds there are; held, it comes before these or finds them.
+    queries.hold_contest(contest)
     version = queries.latest_regulation(contest.id)
     rounds = [
         Round(
@@ -68,16 +72,17 @@ def create_rounds(
 
 def edit_round(
     round_: Round, *, name: str, span: Span, reason: str, actor: Actor, now: datetime
-) -> None:
-    """Change a round's name or times, as far as `rules.organizing` allows at `now`.
+) -> Span:
+    """Change a round's name or times, as far as `rules.organizing` allows at `now`. Answer the
+    times it had, so that the caller can tell the open attempts of an extension.
 
-    An extension by itself gives started attempts no more time. Raises BadTimes, AlreadyOpened,
-    BadRound, and ReasonMissing when a time changes without a reason.
+    Raises BadTimes, AlreadyOpened, AboutToOpen, ResultDecided, BadRound, and ReasonMissing when a
+    time changes without a reason.
     """
     _lock(round_)
     before, old = _snapshot(round_), span_of(round_)
     if span != old:
-        organizing.require_change_allowed(old, span, now)
+        organizing.require_change_allowed(old, span, now, public_from=round_.public_from)
         reason = organizing.require_reason(reason)
     round_.name = _name(name)
     round_.opens_at, round_.closes_at, round_.results_at = span.opens, span.closes, span.results
@@ -89,6 +94,7 @@ def edit_round(
             after={field: after[field] for field in changed},
             reason=reason.strip(),
         )  # fmt: skip
+    return old
 
 
 def clone_round(
@@ -120,22 +126,40 @@ def delete_round(round_: Round, *, reason: str, actor: Actor, now: datetime) -> 
 
 
 def set_recipe(
-    round_: Round, lines: Sequence[RecipeLine], *, actor: Actor, now: datetime
+    round_: Round,
+    lines: Sequence[RecipeLine],
+    *,
+    actor: Actor,
+    now: datetime,
+    seen: str | None = None,
 ) -> RecipeCheck:
-    """Store how a round's papers are drawn and answer whether the banks can fill it today.
+    """Store how a round's papers are drawn and answer whether the banks can fill it today. `seen`
+    is the mark of the recipe the edit was made from.
 
     An incomplete recipe may be stored, since banks arrive late; nobody can start before it is
-    complete. Raises AlreadyOpened once papers may have been drawn, BadRecipe.
+    complete. Raises AlreadyOpened once papers may have been drawn, AboutToOpen just before,
+    BadRecipe, ChangedMeanwhile if somebody stored another recipe since.
     """
     _lock(round_)
-    organizing.require_recipe_changeable(round_.window, now, check_recipe(round_.recipe_lines, now))
+    # Papers are drawn from the banks as they were when the round and its recipe were settled.
+    settled = min(now, max(round_.opens_at, round_.recipe_set_at))
+    present = check_recipe(round_.recipe_lines, settled)
+    organizing.require_recipe_changeable(round_.window, now, present)
     before, after = round_.recipe, _document(lines)
-    if after != before:
+    if after != before and seen is not None and seen != recipe_mark(round_.recipe_set_at):
+        raise ChangedMeanwhile
+    # The same again, in an open round that nobody could start: from now on with today's banks.
+    if after != before or now >= round_.opens_at:
         round_.recipe, round_.recipe_set_at = after, now
         _record(
             round_, "round.recipe", actor, now, before={"recipe": before}, after={"recipe": after}
         )
     return check_recipe(lines, now)
+
+
+def recipe_mark(set_at: datetime) -> str:
+    """Answer the mark of the recipe that was stored at this moment."""
+    return set_at.isoformat()
 
 
 def check_recipe(lines: Sequence[RecipeLine], now: datetime) -> RecipeCheck:
@@ -183,6 +207,8 @@ def _lock(round_: Round) -> None:
 def _name(text: str) -> str:
     if not text.strip():
         raise BadRound(fault="Hãy nhập tên đợt thi.")
+    if len(text.strip()) > LONGEST_NAME:
+        raise BadRound(fault=f"Tên đợt thi không được dài quá {LONGEST_NAME} ký tự.")
     return text.strip()
 
 

@@ -8,6 +8,7 @@ from flask import (
     Response,
     abort,
     current_app,
+    g,
     redirect,
     render_template,
     request,
@@ -42,7 +43,23 @@ Disallow: /dot-thi/*/bai-thi/
 def what_every_page_knows() -> dict[str, object]:
     """Answer the contest at "/" (None before there is one) and when the page was made, to the
     millisecond, which tells a browser with a wrong clock how long is left."""
-    return {"site": queries.current_contest(), "page_made_at": clock.now()}
+    return {"site": contest_of_page(), "page_made_at": clock.now()}
+
+
+def contest_of_page() -> ContestFacts | None:
+    """Answer whose name, rules and contact stand around the page: the contest it speaks of, else
+    the one at "/"."""
+    slug = g.get("contest_slug")
+    return queries.contest_facts(slug) if slug else queries.current_contest()
+
+
+def round_or_404(round_id: int) -> RoundFacts:
+    """Answer the round that a page speaks of. Aborts 404 if there is none."""
+    facts = queries.round_facts(round_id)
+    if facts is None:
+        abort(404)
+    g.contest_slug = facts.contest_slug
+    return facts
 
 
 @bp.get("/")
@@ -57,10 +74,7 @@ def home() -> str:
 def contest(slug: str) -> str:
     """Show one contest, also after another has taken its place at "/"."""
     now = clock.now()
-    facts = queries.contest_facts(slug)
-    if facts is None:
-        abort(404)
-    return contest_page(facts, now)
+    return contest_page(contest_or_404(slug), now)
 
 
 @bp.get("/the-le")
@@ -139,9 +153,15 @@ def asked_contest() -> ContestFacts | None:
     slug = request.args.get("cuoc-thi")
     if not slug:
         return queries.current_contest()
+    return contest_or_404(slug)
+
+
+def contest_or_404(slug: str) -> ContestFacts:
+    """Answer the contest that a page speaks of. Aborts 404 if there is none."""
     facts = queries.contest_facts(slug)
     if facts is None:
         abort(404)
+    g.contest_slug = slug
     return facts
 
 

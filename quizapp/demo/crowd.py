@@ -61,6 +61,7 @@ def gather(count: int, first_day: datetime, dice: Random) -> list[Citizen]:
             None,
             # A second of its own each, so that the last key of the ranking can order them.
             first_day - timedelta(seconds=37 * number),
+            dice,
             is_demo=True,
         )
         citizens.append(Citizen(person, skill=1 - 0.5 * dice.random(), zeal=dice.random()))

@@ -6,6 +6,7 @@ Monday 10:00 to the next Monday 09:00 on the city's clock, results at 12:00 that
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
+from quizapp.rules import organizing
 from quizapp.rules.timing import CITY, Span
 
 WEEK = timedelta(weeks=1)
@@ -44,7 +45,7 @@ def missing(existing: Iterable[Span], now: datetime) -> list[Span]:
 
 
 def opens_early(spans: Sequence[Span], now: datetime) -> tuple[int, datetime] | None:
-    """Answer which round has to open within a second, because none is open: (its position, its
+    """Answer which round has to open within seconds, because none is open: (its position, its
     new opening). None if one is open, or none is left to open.
 
     That is so in the pause of a Monday, and after an organizer closed a round early.
@@ -55,9 +56,11 @@ def opens_early(spans: Sequence[Span], now: datetime) -> tuple[int, datetime] | 
     if not coming:
         return None
     first = min(coming, key=lambda position: spans[position].opens)
-    # A round never opens in the past.
-    soon = now.replace(microsecond=0) + timedelta(seconds=1)
-    return first, min(soon, spans[first].opens)
+    # An opening is only ever moved to where every process has heard of it in time.
+    soon = now.replace(microsecond=0) + organizing.LAST_MOMENTS + timedelta(seconds=1)
+    if spans[first].opens <= soon:
+        return None
+    return first, soon
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -22,26 +22,24 @@ def prize_list(round_: Round) -> PrizeList:
     """Fill the prize table from the working ranking, as `rules.prizes` says.
 
     Only the rows that can matter are read: as many as there are prizes, one for each person who may
-    be over the cap, and one more, which shows whether a tie goes on behind the last prize.
+    be over the cap, and whoever is equal to the last of them, so that every tie is whole.
     """
     regulation = round_.regulation_version.regulation
     won_before = editions.won_before(round_)
     ranked = queries.candidates(
         round_.id,
         full_score_only=regulation.full_score_to_win,
-        limit=prizes.needed_rows(regulation.prizes) + len(won_before) + 1,
+        limit=prizes.needed_rows(regulation.prizes) + len(won_before),
     )
     awards, skipped = prizes.fill(
         ranked,
         regulation.prizes,
-        full_score_to_win=regulation.full_score_to_win,
         won_before=won_before,
         prizes_per_person=regulation.prizes_per_person,
     )
     cuts = prizes.cutting_ties(
         ranked,
         regulation.prizes,
-        full_score_to_win=regulation.full_score_to_win,
         won_before=won_before,
         prizes_per_person=regulation.prizes_per_person,
     )

@@ -26,7 +26,7 @@ def final(
     closing = queries.frozen(round_.id)
     rows = queries.top(queries.standings(round_.id, limit=regulation.board_places), round_.id)
     winners = queries.people([award.person for award in awards if award.person is not None])
-    consented = accounts.publishable([*(row.person_id for row in rows), *winners])
+    consented = accounts.publishable(winners)
     return {
         **_head(round_, EditionKind.FINAL, number, made_at, note),
         "counts": {
@@ -41,7 +41,15 @@ def final(
         ),
         "ranked": queries.ranked_people(round_.id),
         "places": [
-            _place(row, published_name(row.full_name, consented=row.person_id in consented))
+            _place(
+                row,
+                published_name(
+                    row.full_name,
+                    consented=row.person_id in consented,
+                    won=row.person_id in winners,
+                    is_demo=row.is_demo,
+                ),
+            )
             for row in rows
         ],
         "units": [
@@ -132,7 +140,9 @@ def _award(award: Award, winners: dict[int, Any], consented: set[int]) -> dict[s
     person = winners[award.person]
     return prize | {
         "place": award.place,
-        "name": published_name(person.full_name, consented=person.id in consented),
+        "name": published_name(
+            person.full_name, consented=person.id in consented, won=True, is_demo=person.is_demo
+        ),
         "unit": person.unit.name if person.unit else None,
         "phone_masked": masked_phone(person.phone) if person.phone else None,
     }

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, func, null, or_, select
+from sqlalchemy.orm import contains_eager
 
 from quizapp.accounts.models import Person
 from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.results.models import Award, Edition, EditionKind, Place
+from quizapp.rules import publishing
+from quizapp.rules.publishing import State
 
 LISTED_EDITIONS = 30
 
@@ -110,14 +113,27 @@ def unpublished(round_id: int, now: datetime) -> Sequence[Edition]:
     """Answer the final editions that may still become public: proposed, or approved for later."""
     return db.session.scalars(
         select(Edition)
-        .where(
-            Edition.round_id == round_id,
-            Edition.kind == EditionKind.FINAL,
-            Edition.lapsed_at.is_(None),
-            or_(Edition.public_from.is_(None), Edition.public_from > now),
-        )
+        .where(Edition.round_id == round_id, _may_become_public(now))
         .order_by(Edition.number)
     ).all()
+
+
+def unpublished_after(round_: Round, now: datetime) -> Sequence[Edition]:
+    """Answer the editions that may still become public of the contest's rounds that close later."""
+    return db.session.scalars(
+        select(Edition)
+        .join(Round, Round.id == Edition.round_id)
+        .where(_closes_later(round_), _may_become_public(now))
+        .options(contains_eager(Edition.round))
+        .order_by(Edition.id)
+    ).all()
+
+
+def state_of(edition: Edition, now: datetime) -> State:
+    """Answer where a final edition stands."""
+    return publishing.state(
+        public_from=edition.public_from, lapsed_at=edition.lapsed_at, moment=now
+    )
 
 
 def next_number(round_id: int) -> int:
@@ -192,6 +208,24 @@ def _closed_earlier(round_: Round) -> ColumnElement[bool]:
             Round.closes_at < round_.closes_at,
             and_(Round.closes_at == round_.closes_at, Round.id < round_.id),
         ),
+    )
+
+
+def _closes_later(round_: Round) -> ColumnElement[bool]:
+    return and_(
+        Round.contest_id == round_.contest_id,
+        or_(
+            Round.closes_at > round_.closes_at,
+            and_(Round.closes_at == round_.closes_at, Round.id > round_.id),
+        ),
+    )
+
+
+def _may_become_public(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        Edition.kind == EditionKind.FINAL,
+        Edition.lapsed_at.is_(None),
+        or_(Edition.public_from.is_(None), Edition.public_from > now),
     )
 
 

@@ -17,7 +17,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    or_,
     select,
 )
 from sqlalchemy.orm import aliased
@@ -79,14 +78,17 @@ def write_standings(round_id: int, rule: Counted, names: Sequence[str], target: 
 
 def _entries(round_id: int, target: int | None) -> Subquery:
     """Every attempt in force with every number a key may read. Accounts that were merged count as
-    the person they were merged into; a missing number is the worst one."""
+    the person they were merged into; a missing number is the worst one.
+
+    The attempts used are counted before a disqualified one is left out: losing it improves nothing.
+    """
     account, person = aliased(Person), aliased(Person)
     draw, jury = aliased(Ruling), aliased(Ruling)
 
     def number_of(ruling: type[Ruling], kind: RulingKind) -> ColumnElement[bool]:
         return and_(ruling.round_id == round_id, ruling.person_id == person.id, ruling.kind == kind)
 
-    return (
+    handed_in = (
         select(
             person.id.label("person_id"),
             Attempt.person_id.label("attempt_person_id"),
@@ -103,6 +105,7 @@ def _entries(round_id: int, target: int | None) -> Subquery:
             epoch_seconds(person.registered_at).label("registered_s"),
             _known(draw.number).label("draw"),
             _known(jury.number).label("jury"),
+            _attempt_out(round_id).label("is_out"),
         )
         .join(account, account.id == Attempt.person_id)
         .join(person, person.id == func.coalesce(account.merged_into_id, account.id))
@@ -113,8 +116,13 @@ def _entries(round_id: int, target: int | None) -> Subquery:
             Attempt.handed_in_at.is_not(None),
             Attempt.is_trial.is_(False),
             person.is_trial.is_(False),
-            ~_disqualified(round_id, person.id),
+            ~_person_out(round_id, person.id),
         )
+        .subquery("handed_in")
+    )
+    return (
+        select(*(handed_in.c[name] for name in COLUMNS))
+        .where(handed_in.c.is_out.is_(False))
         .subquery("entry")
     )
 
@@ -148,24 +156,33 @@ def _known(value: ColumnElement[Any] | Any | None) -> ColumnElement[Any]:
     return worst if value is None else func.coalesce(value, worst)
 
 
-def _disqualified(round_id: int, person_id: Any) -> ColumnElement[bool]:
-    """Whether the attempt of the enclosing statement, or its person, is taken out of the round."""
+def _person_out(round_id: int, person_id: Any) -> ColumnElement[bool]:
+    """Whether the person of the enclosing statement is taken out of the round."""
     named = aliased(Person)
-    whole_person = and_(
-        Disqualification.number.is_(None),
-        func.coalesce(named.merged_into_id, named.id) == person_id,
-    )
-    this_attempt = and_(
-        Disqualification.person_id == Attempt.person_id, Disqualification.number == Attempt.number
-    )
     return (
         select(Disqualification.id)
         .join(named, named.id == Disqualification.person_id)
         .where(
             Disqualification.round_id == round_id,
             Disqualification.revoked_at.is_(None),
-            or_(whole_person, this_attempt),
+            Disqualification.number.is_(None),
+            func.coalesce(named.merged_into_id, named.id) == person_id,
         )
         .correlate_except(Disqualification, named)
+        .exists()
+    )
+
+
+def _attempt_out(round_id: int) -> ColumnElement[bool]:
+    """Whether the attempt of the enclosing statement alone is taken out of the round."""
+    return (
+        select(Disqualification.id)
+        .where(
+            Disqualification.round_id == round_id,
+            Disqualification.revoked_at.is_(None),
+            Disqualification.person_id == Attempt.person_id,
+            Disqualification.number == Attempt.number,
+        )
+        .correlate_except(Disqualification)
         .exists()
     )

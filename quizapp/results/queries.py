@@ -1,6 +1,6 @@
 """What is known of a round's result?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload
 
 from quizapp.accounts.models import Person, Unit
 from quizapp.attempts.models import Attempt
-from quizapp.contests.models import Round
+from quizapp.contests.models import Contest, Round
 from quizapp.database import db
 from quizapp.results.models import (
     Closing,
@@ -27,6 +27,7 @@ from quizapp.results.models import (
 )
 from quizapp.rules import timing
 from quizapp.rules.prizes import Candidate
+from quizapp.rules.ranking import KEYS
 
 
 def rounds_to_tally(now: datetime) -> Sequence[int]:
@@ -45,8 +46,23 @@ def open_rounds(now: datetime) -> Sequence[Round]:
     ).all()
 
 
+def held_round(round_id: int) -> Round:
+    """Answer the round as it is now and hold its contest and it, always in this order.
+
+    A deed on one round may undo what waits in later rounds of the contest, so deeds on the results
+    of a contest follow each other.
+    """
+    db.session.execute(
+        select(Contest.id)
+        .where(Contest.id == select(Round.contest_id).where(Round.id == round_id).scalar_subquery())
+        # Rows that only refer to the contest may go on.
+        .with_for_update(key_share=True)
+    )
+    return locked_round(round_id)
+
+
 def locked_round(round_id: int) -> Round:
-    """Answer the round as it is now and hold it, so that deeds on its result follow each other."""
+    """Answer the round as it is now and hold it, so that it is ranked once."""
     return db.session.scalars(
         select(Round)
         .where(Round.id == round_id)
@@ -66,19 +82,22 @@ def frozen(round_id: int) -> Closing:
 
 
 def candidates(round_id: int, *, full_score_only: bool, limit: int) -> list[Candidate]:
-    """Answer the first rows of the ranking as the prize table sees them."""
-    statement = (
-        select(Standing.person_id, Standing.place, Standing.full_score)
-        .where(Standing.round_id == round_id)
-        .order_by(Standing.place, Standing.person_id)
-        .limit(limit)
-    )
+    """Answer the first rows of the ranking as the prize table sees them: `limit` of them, and all
+    who share the place of the last. Who may not win for want of a full score is left out here,
+    because nobody knows how far down the last full score stands.
+    """
+    if limit == 0:
+        return []
+    eligible = [Standing.round_id == round_id]
     if full_score_only:
-        statement = statement.where(Standing.full_score == 1)
-    return [
-        Candidate(person=person, place=place, full_score=bool(full))
-        for person, place, full in db.session.execute(statement)
-    ]
+        eligible.append(Standing.full_score == 1)
+    first = select(Standing.place).where(*eligible).order_by(Standing.place).limit(limit).subquery()
+    rows = db.session.execute(
+        select(Standing.person_id, Standing.place)
+        .where(*eligible, Standing.place <= select(func.max(first.c.place)).scalar_subquery())
+        .order_by(Standing.place, Standing.person_id)
+    )
+    return [Candidate(person=person, place=place) for person, place in rows]
 
 
 def standing(round_id: int, person_id: int) -> Standing | None:
@@ -124,6 +143,7 @@ def _with_people(rows: FromClause, round_id: int) -> Select[tuple[Any, ...]]:
             Person.full_name,
             Person.phone,
             Person.birth_date,
+            Person.is_demo,
             Unit.name.label("unit"),
             Attempt.right,
             Attempt.question_count,
@@ -187,12 +207,34 @@ def people(ids: Sequence[int]) -> dict[int, Person]:
     return {person.id: person for person in found}
 
 
-def disqualifications(round_id: int) -> Sequence[Disqualification]:
-    """Answer all disqualifications of a round, newest first, revoked ones included."""
-    return db.session.scalars(
+def disqualifications(
+    round_id: int, *, of: Collection[int] | None = None, limit: int | None = None
+) -> Sequence[Disqualification]:
+    """Answer the disqualifications of a round (of these accounts), newest first, revoked ones
+    included, each with its person and organizer."""
+    statement = (
         select(Disqualification)
         .where(Disqualification.round_id == round_id)
+        .options(
+            joinedload(Disqualification.person, innerjoin=True),
+            joinedload(Disqualification.organizer, innerjoin=True),
+        )
         .order_by(Disqualification.id.desc())
+        .limit(limit)
+    )
+    if of is not None:
+        statement = statement.where(Disqualification.person_id.in_(of))
+    return db.session.scalars(statement).unique().all()
+
+
+def equals(row: Standing, names: Sequence[str]) -> Sequence[int]:
+    """Answer who is equal to this row in all keys of the regulation but the jury's ruling."""
+    columns = [KEYS[name].column for name in names if name != "jury"]
+    return db.session.scalars(
+        select(Standing.person_id).where(
+            Standing.round_id == row.round_id,
+            *(getattr(Standing, column) == getattr(row, column) for column in columns),
+        )
     ).all()
 
 

@@ -15,6 +15,7 @@ from quizapp.results.editions import Board
 from quizapp.results.models import EditionKind
 from quizapp.rules import boards, publishing
 from quizapp.rules.wording import TARGETS
+from quizapp.web import query_number
 
 bp = Blueprint("results", __name__)
 
@@ -105,7 +106,7 @@ def api_board(round_id: int) -> AnyResponse:
     if shown is None:
         abort(404)
     answer: AnyResponse
-    # Compression adds its name to the tag that the reader got.
+    # Compression adds its name to the tag; told apart here, an unchanged board is not even written.
     known = {tag.partition(":")[0] for tag in request.if_none_match.as_set(include_weak=True)}
     if shown.issue.digest in known:
         answer = Response(status=304)
@@ -118,7 +119,7 @@ def api_board(round_id: int) -> AnyResponse:
 
 
 def _asked_number() -> int | None:
-    return request.args.get("lan", type=int)
+    return query_number("lan", None)
 
 
 def _board(round_id: int, now: datetime, kind: EditionKind | None = None) -> Board | None:

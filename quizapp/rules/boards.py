@@ -25,11 +25,10 @@ def counts(attempts: Iterable[Entry], rule: Counted, names: Sequence[str]) -> Co
 
     The prediction is looked at only afterwards, so the number people foresee cannot depend on it.
     """
-    every = list(attempts)
-    ranked = rank(every, rule, names, target=None)
+    ranked = rank(attempts, rule, names, target=None)
     return Counts(
         people=len(ranked),
-        attempts=len(every),
+        attempts=sum(row.entry.attempts_used for row in ranked),
         all_correct=sum(row.entry.full_score for row in ranked),
     )
 
@@ -54,9 +53,12 @@ def draw_number(seed: str, person: int) -> int:
     return int.from_bytes(digest[:8]) >> 2
 
 
-def published_name(name: str, *, consented: bool) -> str:
-    """Answer a name as a public list shows it: in full only with the person's consent."""
-    return name if consented else person_names.masked_name(name)
+def published_name(name: str, *, consented: bool, won: bool, is_demo: bool = False) -> str:
+    """Answer a name as a public list shows it: in full only of a winner who consented.
+
+    The consent reads "if I win". The names of a demonstration are nobody's.
+    """
+    return name if is_demo or (consented and won) else person_names.masked_name(name)
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:

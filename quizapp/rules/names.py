@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 LONGEST_NAME = 80
+MOST_PARTS = 3
+"""A decomposed Vietnamese letter is itself, a mark of its shape and a tone."""
 LONGEST_KEY = 600
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 """The alphabet; f, j, w and z of foreign names stand where dictionaries put them."""
@@ -33,7 +35,8 @@ def person_name(text: str) -> str:
     Only Latin letters, a combining mark behind one, spaces and ' - . are names: look-alikes of
     other scripts, invisible characters and towers of marks would let one person pass as another.
     """
-    name = clean(text).translate(LIKE_D)
+    # Composing a run of marks takes its length squared, so what is far too long stays as it is.
+    name = text if len(text) > MOST_PARTS * LONGEST_NAME else clean(text).translate(LIKE_D)
     if not name:
         raise NameFault("Hãy nhập họ và tên.")
     if len(name) > LONGEST_NAME:
@@ -105,9 +108,13 @@ def _weight(letter: str) -> str:
 
 
 def masked_name(name: str) -> str:
-    """Answer a name as an interim board shows it: the family name and initials."""
+    """Answer a name as an interim board shows it: the family name and initials. A single word may
+    be somebody's given name, so it becomes an initial; numbers, as of simulated people, stay.
+    """
     family, *rest = clean(name).split()
-    return " ".join([family, *(f"{word[0].upper()}." for word in rest)])
+    shown, hidden = ([family], rest) if rest else ([], [family])
+    shown += [word if word.isdecimal() else f"{word[0].upper()}." for word in hidden]
+    return " ".join(shown)
 
 
 def masked_phone(phone: str) -> str:

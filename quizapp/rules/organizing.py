@@ -6,17 +6,28 @@ questions, its regulation, its opening; it may only be given more time, or be cl
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from quizapp.rules.papers import PoolQuestion, RecipeLine, match
 from quizapp.rules.ranking import Counted
-from quizapp.rules.refusals import AlreadyOpened, BadTimes, NotRunning, ReasonMissing
+from quizapp.rules.refusals import (
+    AboutToOpen,
+    AlreadyOpened,
+    BadTimes,
+    NotRunning,
+    ReasonMissing,
+    ResultDecided,
+)
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.timing import Span, Window, span_faults
 
 LONGEST_PAPER = 200
 """Most questions of one paper."""
+
+LAST_MOMENTS = timedelta(seconds=10)
+"""So long before a round opens, what a start is decided by stands still. A process remembers it for
+five seconds, so at the opening no process knows anything older."""
 
 SEPARATING_KEYS = {"handed_in_at", "duration", "draw"}
 """Ranking keys that seldom leave two people equal."""
@@ -44,17 +55,35 @@ def require_not_opened(window: Window, moment: datetime, rule: str) -> None:
         raise AlreadyOpened(opens=window.opens, rule=rule)
 
 
-def require_change_allowed(before: Span, after: Span, moment: datetime) -> None:
-    """Raise AlreadyOpened or BadTimes if a round's times may not change like this.
+def require_time_left(opens: datetime, moment: datetime, what: str) -> None:
+    """Raise AboutToOpen, naming what may not change now, in the last moments before an opening."""
+    if timedelta(0) < opens - moment < LAST_MOMENTS:
+        raise AboutToOpen(opens=opens, what=what)
+
+
+def require_change_allowed(
+    before: Span, after: Span, moment: datetime, *, public_from: datetime | None = None
+) -> None:
+    """Raise AlreadyOpened, AboutToOpen, BadTimes or ResultDecided if a round's times may not change
+    like this.
 
     Before the opening all times may move, but no opening into the past. While it is open, the
-    closing may only move back, and after the closing only the hour of the results may change.
+    closing may only move back, and after the closing only the hour of the results may change, as
+    long as no result was approved for it (`public_from` None).
     """
+    if public_from is not None and after.results != before.results:
+        raise ResultDecided(
+            fault="Kết quả đã công bố, không đổi được giờ công bố."
+            if public_from <= moment
+            else "Kết quả đã được duyệt. Hãy rút bản đã duyệt trước, rồi đổi giờ công bố."
+        )
     window = Window(opens=before.opens, closes=before.closes)
     if moment < before.opens:
         require_good_times([after], moment)
-        if after.opens != before.opens and after.opens <= moment:
-            raise BadTimes(fault="Giờ mở phải ở tương lai.")
+        if after.opens != before.opens:
+            require_time_left(before.opens, moment, "giờ mở")
+            if after.opens < moment + LAST_MOMENTS:
+                raise BadTimes(fault="Giờ mở phải ở tương lai, sau lúc này ít nhất 10 giây.")
         return
     if after.opens != before.opens:
         require_not_opened(window, moment, "Không đổi được giờ mở.")
@@ -93,8 +122,10 @@ def check_recipe(recipe: Sequence[RecipeLine], pool: Sequence[PoolQuestion]) -> 
 
 
 def require_recipe_changeable(window: Window, moment: datetime, present: RecipeCheck) -> None:
-    """Raise AlreadyOpened if papers may have been drawn by the present recipe: the round is open
-    and the recipe can be filled. An open round that nobody can start may be repaired."""
+    """Raise AboutToOpen just before the opening, and AlreadyOpened if papers may have been drawn by
+    the present recipe: the round is open and the recipe can be filled. An open round that nobody
+    can start may be repaired."""
+    require_time_left(window.opens, moment, "cơ cấu đề")
     if present.complete:
         require_not_opened(window, moment, "Không đổi được cơ cấu đề thi.")
 

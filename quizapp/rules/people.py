@@ -27,6 +27,8 @@ TRIES_SPAN = timedelta(minutes=15)
 CHOICE_SPAN = timedelta(minutes=5)
 """How long somebody who shares phone and password may take to say which person it is."""
 
+LARGEST_NUMBER = 2**31 - 1
+
 SLIP_VALID = timedelta(hours=72)
 SLIP_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Letters and digits that nobody confuses on paper: no 0 and O, no 1, I and L."""
@@ -166,6 +168,12 @@ def require_tries_left(failures: int, window_began: datetime, now: datetime) -> 
     if failures > TRIES:
         left = window_began + TRIES_SPAN - now
         raise TooManyTries(tries=TRIES, minutes=max(1, ceil(left / timedelta(minutes=1))))
+
+
+def person_number(dice: Random) -> int:
+    """Answer a number for a new account. Numbers in a row would tell how many have registered,
+    which is what people predict."""
+    return dice.randint(1, LARGEST_NUMBER)
 
 
 def slip_code(dice: Random) -> str:

@@ -20,11 +20,14 @@ class Prize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One row of the ranking as the prize table sees it."""
+    """One row of the ranking as the prize table sees it.
+
+    Where the regulation gives prizes to full scores alone, the ranking is read without the others
+    (`quizapp.results.queries.candidates`): there may be a million of them.
+    """
 
     person: int
     place: int
-    full_score: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +51,12 @@ class Skipped:
 
 
 OVER_THE_CAP = "Đã nhận đủ số giải theo thể lệ ở các đợt trước"
-BELOW_FULL_SCORE = "Chưa đạt điểm tối đa"
 
 
 def fill(
     ranked: Sequence[Candidate],
     prizes: Sequence[Prize],
     *,
-    full_score_to_win: bool,
     won_before: Mapping[int, int],
     prizes_per_person: int | None,
 ) -> tuple[list[Award], list[Skipped]]:
@@ -68,7 +69,6 @@ def fill(
     waiting = list(
         _eligible(
             ranked,
-            full_score_to_win=full_score_to_win,
             won_before=won_before,
             prizes_per_person=prizes_per_person,
         )
@@ -96,7 +96,6 @@ def fill(
         and (
             reason := _reason(
                 row,
-                full_score_to_win=full_score_to_win,
                 won_before=won_before,
                 prizes_per_person=prizes_per_person,
             )
@@ -109,7 +108,6 @@ def cutting_ties(
     ranked: Sequence[Candidate],
     prizes: Sequence[Prize],
     *,
-    full_score_to_win: bool,
     won_before: Mapping[int, int],
     prizes_per_person: int | None,
 ) -> list[list[Candidate]]:
@@ -120,7 +118,6 @@ def cutting_ties(
     waiting = list(
         _eligible(
             ranked,
-            full_score_to_win=full_score_to_win,
             won_before=won_before,
             prizes_per_person=prizes_per_person,
         )
@@ -147,7 +144,6 @@ def needed_rows(prizes: Collection[Prize]) -> int:
 def _eligible(
     ranked: Sequence[Candidate],
     *,
-    full_score_to_win: bool,
     won_before: Mapping[int, int],
     prizes_per_person: int | None,
 ) -> list[Candidate]:
@@ -156,7 +152,6 @@ def _eligible(
         for row in ranked
         if _reason(
             row,
-            full_score_to_win=full_score_to_win,
             won_before=won_before,
             prizes_per_person=prizes_per_person,
         )
@@ -167,12 +162,9 @@ def _eligible(
 def _reason(
     row: Candidate,
     *,
-    full_score_to_win: bool,
     won_before: Mapping[int, int],
     prizes_per_person: int | None,
 ) -> str | None:
-    if full_score_to_win and not row.full_score:
-        return BELOW_FULL_SCORE
     if prizes_per_person is not None and won_before.get(row.person, 0) >= prizes_per_person:
         return OVER_THE_CAP
     return None

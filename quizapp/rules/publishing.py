@@ -1,11 +1,14 @@
 """When does a result become public, who may approve it, and what must be settled before?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from quizapp.rules import timing
 from quizapp.rules.refusals import SamePerson, Unsettled
 from quizapp.rules.timing import Window
+
+TOO_LATE_TO_LAPSE = timedelta(minutes=2)
+"""A deed takes its time to be stored: begun this close before the hour it may end behind it."""
 
 
 class State(StrEnum):
@@ -67,6 +70,18 @@ def require_state(current: State, *allowed: State) -> None:
     }
     if current not in allowed:
         raise Unsettled(reason=reasons[current])
+
+
+def require_time_to_lapse(public_from: datetime | None, moment: datetime) -> None:
+    """Raise Unsettled if an edition is about to become public: what people have read never lapses.
+
+    `public_from` None is a proposal, which nobody reads before its approval.
+    """
+    if public_from is not None and public_from - TOO_LATE_TO_LAPSE <= moment:
+        raise Unsettled(
+            reason="Sắp đến giờ công bố (còn không quá hai phút) nên không thay đổi được nữa. "
+            "Hãy đợi kết quả công khai rồi công bố bản đính chính."
+        )
 
 
 def require_tallied(tallied_at: datetime | None) -> None:

@@ -56,6 +56,7 @@ KEYS: dict[str, Key] = {
 class Entry:
     """One handed-in attempt with every number a key may read.
 
+    `is_out` marks an attempt that was disqualified: it holds no place, but it was used.
     `handed_in_s` and `registered_s` are seconds since 1970, `took_s` whole seconds (the time keys'
     resolution is one second); `draw` and `jury` are the numbers written before ranking.
     """
@@ -72,6 +73,7 @@ class Entry:
     attempts_used: int = 1
     draw: int | None = None
     jury: int | None = None
+    is_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,8 @@ def rank(
 ) -> list[Ranked]:
     """Rank a whole round: pick each person's counted attempt, order them, number the places.
 
+    Attempts that are out count as used, so that losing one improves nobody's number of attempts.
+
     This is the reference that anyone can run on published data. Equal entries share a place
     (1, 2, 2, 4); among them persons are listed by number, which decides nothing.
     """
@@ -133,8 +137,9 @@ def rank(
     for attempt in attempts:
         people.setdefault(attempt.person, []).append(with_distance(attempt, target))
     entries = [
-        counted((replace(a, attempts_used=len(own)) for a in own), rule, order)
+        counted((replace(a, attempts_used=len(own)) for a in in_force), rule, order)
         for own in people.values()
+        if (in_force := [a for a in own if not a.is_out])
     ]
     entries.sort(key=lambda e: (sort_key(e, order), e.person))
     ranked: list[Ranked] = []

@@ -162,6 +162,13 @@ class TooManyTries(Refusal):
     status = 429
 
 
+class Busy(Refusal):
+    """Too many people wait for work on their passwords."""
+
+    text = "Nhiều người đang đăng nhập cùng lúc. Hãy đợi ít giây rồi gửi lại."
+    status = 503
+
+
 class WrongPassword(Refusal):
     """Sign-in failed. The sentence never tells whether the account exists."""
 
@@ -262,6 +269,19 @@ class AlreadyOpened(Refusal):
     """A round that has opened keeps what was promised."""
 
     text = "Đợt thi đã mở lúc %(opens)s. %(rule)s"
+
+
+class AboutToOpen(Refusal):
+    """In the last moments before its opening a round stands still."""
+
+    text = "Đợt thi sắp mở lúc %(opens)s. Trong 10 giây trước giờ mở không đổi được %(what)s."
+
+
+class ResultDecided(Refusal):
+    """An approved result becomes public at the hour it was approved for."""
+
+    text = "%(fault)s"
+    status = 422
 
 
 class NotRunning(Refusal):

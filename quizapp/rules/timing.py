@@ -11,6 +11,10 @@ from quizapp.rules.refusals import NotOpenYet, RoundOver, TooLate, TooYoung
 CITY = ZoneInfo("Asia/Ho_Chi_Minh")
 """Days, ages and printed times are those of the city's clock."""
 
+FIRST_YEAR, LAST_YEAR = 2020, 2100
+"""Rounds lie in these years: nobody means others, and moments near the ends of the calendar cannot
+be counted on from."""
+
 GRACE = timedelta(seconds=5)
 """How late a message may arrive and still count: the flight of the last packet."""
 
@@ -143,7 +147,11 @@ def weekly(first: Span, rounds: int) -> Iterator[Span]:
 def span_faults(spans: Iterable[Span]) -> list[str]:
     """Answer, in Vietnamese, what is wrong with the times of these rounds."""
     faults = []
+    earliest = datetime(FIRST_YEAR, 1, 1, tzinfo=CITY)
+    too_late = datetime(LAST_YEAR + 1, 1, 1, tzinfo=CITY)
     for number, span in enumerate(spans, start=1):
+        if not all(earliest <= each < too_late for each in (span.opens, span.closes, span.results)):
+            faults.append(f"Đợt {number}: năm phải từ {FIRST_YEAR} đến {LAST_YEAR}.")
         if span.closes <= span.opens:
             faults.append(f"Đợt {number}: giờ đóng phải sau giờ mở.")
         if span.results < span.closes:

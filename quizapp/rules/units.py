@@ -16,6 +16,8 @@ from quizapp.rules.refusals import BadDate
 MOST_ROWS = 20_000
 LONGEST_NAME = 200
 LONGEST_CODE = 60
+LONGEST_CELL = 1000
+"""Of a cell no more is read; it is longer than anything that may stand in one."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "name": ("ten don vi", "ten", "don vi", "name", "unit"),
@@ -85,7 +87,7 @@ def read(
             faults.append(_fault(line, "name", "Thiếu tên đơn vị."))
         elif name[0] in "=+-@":  # a spreadsheet would take it for a formula
             faults.append(_fault(line, "name", "Tên không được bắt đầu bằng = + - hay @."))
-        elif len(name) > LONGEST_NAME:
+        elif max(len(name), len(names.fold(name))) > LONGEST_NAME:  # ligatures fold to words
             faults.append(_fault(line, "name", f"Tên dài quá {LONGEST_NAME} ký tự."))
         drafts.append((line, code, name))
     own = _Places(
@@ -153,7 +155,7 @@ def _lines(
     table: Sequence[Sequence[str]], faults: list[Fault]
 ) -> tuple[list[_Line], frozenset[str]]:
     filled = [
-        (number, [names.clean(cell) for cell in row])
+        (number, [names.clean(cell[:LONGEST_CELL]) for cell in row])
         for number, row in enumerate(table, start=1)
         if any(cell.strip() for cell in row)
     ]

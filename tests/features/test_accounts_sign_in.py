@@ -1,7 +1,9 @@
 """Are tries counted, passwords kept safe, slips used once, and is there always an admin?"""
 
 from datetime import date, timedelta
+from queue import Queue
 from random import Random
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -20,6 +22,7 @@ from quizapp.database import db
 from quizapp.rules.refusals import (
     BadName,
     BadUsername,
+    Busy,
     LastAdmin,
     NameTaken,
     NoSignIn,
@@ -262,3 +265,56 @@ def test_ending_an_account_and_a_made_password_end_its_sessions(app: Flask) -> N
     assert dung.session_epoch == 1
     operations.reset_organizer_password(dung, "made", COMMAND, NOW)
     assert (dung.session_epoch, dung.password_hash) == (2, "made")
+
+
+def test_few_work_on_passwords_and_few_wait() -> None:
+    gate = passwords.Gate(working=1, waiting=1, patience_s=60)
+    told: Queue[str] = Queue()
+
+    def enter() -> None:
+        try:
+            with gate.entered():
+                told.put("in")
+        except Busy:
+            told.put("busy")
+
+    others = [Thread(target=enter) for _ in range(2)]
+    with gate.entered():
+        for other in others:
+            other.start()
+        assert told.get(timeout=30) == "busy"  # there is one chair for two
+        assert told.empty()
+    assert told.get(timeout=30) == "in"
+    for other in others:
+        other.join()
+    with gate.entered():
+        pass
+
+
+def test_nobody_waits_for_a_password_for_ever() -> None:
+    gate = passwords.Gate(working=1, waiting=1, patience_s=0.01)
+    with gate.entered():
+        for _ in range(2):  # the chair is given back
+            with pytest.raises(Busy), gate.entered():
+                pass
+    with gate.entered():
+        pass
+
+
+@pytest.mark.parametrize(("threads", "waiting"), [(1, 1), (2, 1), (3, 1), (8, 4)])
+def test_half_of_the_threads_may_wait(
+    monkeypatch: pytest.MonkeyPatch, threads: int, waiting: int
+) -> None:
+    monkeypatch.setattr(passwords, "_gate", None)
+    passwords.prepare(threads)
+    assert passwords.most_waiting() == waiting
+
+
+def test_a_try_that_was_never_looked_at_is_taken_back(app: Flask) -> None:
+    for _ in range(10):
+        operations.count_try("p:an", NOW)
+    operations.take_back_try("p:an")
+    operations.count_try("p:an", NOW)
+    with pytest.raises(TooManyTries):
+        operations.count_try("p:an", NOW)
+    operations.take_back_try("p:nobody")

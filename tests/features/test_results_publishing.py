@@ -14,7 +14,7 @@ from quizapp.contests.queries import round_facts
 from quizapp.database import db
 from quizapp.results import editions, operations
 from quizapp.results.models import Edition, EditionKind, Place
-from quizapp.rules import boards
+from quizapp.rules import boards, publishing
 from quizapp.rules.refusals import BadInput, Refusal, SamePerson, Unsettled
 from tests import makers
 from tests.conftest import NOW
@@ -26,6 +26,7 @@ from tests.features.results_stage import (
     make_stage,
     published,
 )
+from tests.races import at_once
 
 
 def shown(stage: Stage, at=NOW, **how) -> int | None:
@@ -298,6 +299,28 @@ def test_who_won_in_an_earlier_round_is_passed_over(app: Flask) -> None:
     assert awards(edition) == [("Nhất", stage.hoa.id), ("Nhì", None), ("Ba", None), ("Ba", None)]
 
 
+def test_many_earlier_winners_do_not_hide_who_comes_behind_them(app: Flask) -> None:
+    stage = make_stage()
+    published(stage)
+    second = _next_round(stage)
+    fresh = [
+        makers.make_person(name=f"Bạn {'abcde'[n]}", phone=f"+8498700000{n}") for n in range(5)
+    ]
+    winners = [stage.an, stage.binh, stage.dung, stage.giang]
+    for number, person in enumerate([*winners, *fresh]):
+        makers.make_attempt(
+            round_=second,
+            person=person,
+            points=4,
+            guess=9,
+            started=NOW + timedelta(hours=1, minutes=number),
+        )
+    evening = NOW + timedelta(hours=6)
+    operations.tally(second.id, evening)
+    edition = operations.propose(second.id, stage.chi, evening)
+    assert [person for _, person in awards(edition)] == [person.id for person in fresh[:4]]
+
+
 def test_a_corrected_result_is_what_counts_against_the_cap(app: Flask) -> None:
     stage = make_stage()
     published(stage)
@@ -326,6 +349,201 @@ def test_without_a_cap_the_order_of_rounds_is_free(app: Flask) -> None:
     evening = NOW + timedelta(hours=6)
     operations.tally(second.id, evening)
     assert operations.propose(second.id, stage.chi, evening).number == 1
+
+
+def both_approved(stage: Stage) -> tuple[Edition, Edition]:
+    """Two rounds approved for 15:00 and for 16:00; Hoa wins in the second alone."""
+    first = operations.propose(stage.round.id, stage.chi, NOW)
+    operations.approve(first.id, stage.khanh, NOW, publish_now=False)
+    second = makers.make_round(
+        contest=stage.contest,
+        opens=NOW - timedelta(minutes=50),
+        closes=NOW - timedelta(minutes=20),
+        results=NOW + timedelta(hours=3),
+        name="Đợt 2",
+    )
+    makers.make_attempt(
+        round_=second, person=stage.hoa, guess=1, started=NOW - timedelta(minutes=40)
+    )
+    assert operations.tally(second.id, NOW)
+    later = operations.propose(second.id, stage.chi, NOW)
+    operations.approve(later.id, stage.khanh, NOW, publish_now=False)
+    assert awards(later)[0] == ("Nhất", stage.hoa.id)
+    return first, later
+
+
+def out(stage: Stage, at=NOW) -> None:
+    operations.disqualify(
+        stage.round.id, stage.an.id, None, organizer=stage.chi, now=at, reason="Thi hộ"
+    )
+
+
+def test_nobody_gets_past_the_cap_through_a_correction_before_the_hour(app: Flask) -> None:
+    stage = make_stage(full_score_to_win=False)
+    _, later = both_approved(stage)
+    out(stage)
+    db.session.refresh(later)
+    assert later.lapsed_at == NOW
+    assert later.round.public_from is None
+    entry = db.session.scalars(
+        select(JournalEntry).where(JournalEntry.deed == "result.disqualify")
+    ).one()
+    assert entry.after is not None
+    assert entry.after["lapsed_later"] == [{"round": later.round_id, "edition": 1}]
+    # Hoa moves up in the first round, so in the second she is passed over.
+    published(stage)
+    again = operations.propose(later.round_id, stage.chi, NOW)
+    assert [who for _, who in awards(again)] == [None] * 4
+
+
+def test_without_a_cap_a_later_round_keeps_what_waits(app: Flask) -> None:
+    stage = make_stage(prizes_per_person=None)
+    _, later = both_approved(stage)
+    out(stage)
+    db.session.refresh(later)
+    assert later.lapsed_at is None
+
+
+def test_a_withdrawal_takes_back_what_counted_on_it(app: Flask) -> None:
+    stage = make_stage(full_score_to_win=False)
+    first, later = both_approved(stage)
+    operations.withdraw(first.id, stage.khanh, NOW, "Sai ghi chú")
+    db.session.refresh(later)
+    assert later.lapsed_at == NOW
+
+
+def test_a_rejected_correction_leaves_later_rounds_alone(app: Flask) -> None:
+    stage = make_stage()
+    published(stage)
+    later = operations.propose(_second_tallied(stage).id, stage.chi, NOW)
+    correction = operations.propose(stage.round.id, stage.chi, NOW, "Sửa tên đơn vị")
+    operations.withdraw(correction.id, stage.khanh, NOW, "Không cần sửa")
+    db.session.refresh(later)
+    assert later.lapsed_at is None
+
+
+def test_an_approved_correction_takes_back_what_counted_on_the_old_result(app: Flask) -> None:
+    stage = make_stage()
+    published(stage)
+    correction = operations.propose(stage.round.id, stage.chi, NOW, "Sửa tên đơn vị")
+    later = operations.propose(_second_tallied(stage).id, stage.chi, NOW)
+    operations.approve(later.id, stage.khanh, NOW, publish_now=False)
+    operations.approve(correction.id, stage.khanh, NOW, publish_now=True)
+    db.session.refresh(later)
+    assert later.lapsed_at == NOW
+
+
+def test_an_approval_asks_again_whether_earlier_rounds_are_decided(app: Flask) -> None:
+    stage = make_stage()
+    published(stage)
+    second = _second_tallied(stage)
+    later = operations.propose(second.id, stage.chi, NOW)
+    # A round between the two that nobody has ranked yet.
+    makers.make_round(
+        contest=stage.contest,
+        opens=NOW - timedelta(minutes=50),
+        closes=second.closes_at - timedelta(minutes=1),
+        name="Đợt xen giữa",
+    )
+    with pytest.raises(Unsettled, match="Đợt xen giữa"):
+        operations.approve(later.id, stage.khanh, NOW, publish_now=False)
+
+
+def test_a_deed_on_another_round_of_the_contest_waits_its_turn(app: Flask) -> None:
+    """The approval of the later round and the disqualification in the earlier one at one moment:
+    whichever is first, nothing stays approved that counts a result which is gone."""
+    stage = make_stage(full_score_to_win=False)
+    _, later = both_approved(stage)
+    operations.withdraw(later.id, stage.khanh, NOW, "Xem lại")
+    later = operations.propose(later.round_id, stage.chi, NOW)
+    round_id, an, chi, khanh = stage.round.id, stage.an.id, stage.chi.id, stage.khanh.id
+    later_id = later.id
+    db.session.commit()
+
+    def work(number: int) -> None:
+        if number:
+            organizer = db.session.get_one(Organizer, khanh)
+            operations.approve(later_id, organizer, NOW, publish_now=False)
+        else:
+            organizer = db.session.get_one(Organizer, chi)
+            operations.disqualify(round_id, an, None, organizer=organizer, now=NOW, reason="Thi hộ")
+
+    outcomes = at_once(app, 2, work)
+    assert outcomes[0] is None
+    assert outcomes[1] is None or isinstance(outcomes[1], Unsettled)
+    db.session.expire_all()
+    assert db.session.get_one(Edition, later_id).lapsed_at == NOW
+
+
+@pytest.mark.parametrize("round_is", ["own", "later"])
+def test_just_before_the_hour_nothing_lapses(app: Flask, round_is: str) -> None:
+    """A deed that begins before the hour may be stored behind it: people have read that edition."""
+    stage = make_stage(full_score_to_win=False)
+    first, later = both_approved(stage)
+    edition = first if round_is == "own" else later
+    assert edition.public_from is not None
+    late = edition.public_from - publishing.TOO_LATE_TO_LAPSE
+    with pytest.raises(Unsettled, match="Sắp đến giờ công bố"):
+        out(stage, late)
+    with pytest.raises(Unsettled, match="Sắp đến giờ công bố"):
+        operations.withdraw(edition.id, stage.khanh, late, "Xem lại")
+
+
+def test_two_minutes_before_the_hour_there_is_still_time(app: Flask) -> None:
+    stage = make_stage()
+    first, _ = both_approved(stage)
+    assert first.public_from is not None
+    out(stage, first.public_from - publishing.TOO_LATE_TO_LAPSE - timedelta(microseconds=1))
+    assert shown(stage, stage.round.results_at) is None
+
+
+def test_after_the_hour_a_deed_leaves_what_people_read(app: Flask) -> None:
+    stage = make_stage()
+    first, later = both_approved(stage)
+    assert first.public_from is not None
+    operations.withdraw(later.id, stage.khanh, NOW, "Xem lại")
+    out(stage, first.public_from)
+    assert shown(stage, first.public_from) == 1
+
+
+def test_the_round_says_what_its_editions_say(app: Flask) -> None:
+    """`Round.public_from` is a copy for the floors below, true over a correction's life."""
+    stage = make_stage()
+
+    def agree() -> None:
+        db.session.refresh(stage.round)
+        assert stage.round.public_from == editions.first_public_from(stage.round.id)
+
+    edition = operations.propose(stage.round.id, stage.chi, NOW)
+    agree()
+    operations.approve(edition.id, stage.khanh, NOW, publish_now=False)
+    agree()
+    assert stage.round.public_from == stage.round.results_at
+    operations.withdraw(edition.id, stage.khanh, NOW, "Xem lại")
+    agree()
+    assert stage.round.public_from is None
+    published(stage)
+    agree()
+    out(stage)
+    agree()
+    correction = operations.propose(stage.round.id, stage.chi, NOW, "Một người bị loại.")
+    agree()
+    operations.withdraw(correction.id, stage.khanh, NOW, "Xem lại")
+    agree()
+    published(stage, "Một người bị loại vì thi hộ.")
+    agree()
+    assert stage.round.public_from == NOW
+
+
+def _second_tallied(stage: Stage) -> Round:
+    second = makers.make_round(
+        contest=stage.contest,
+        opens=NOW - timedelta(minutes=50),
+        closes=NOW - timedelta(minutes=20),
+        name="Đợt 2",
+    )
+    assert operations.tally(second.id, NOW)
+    return second
 
 
 def test_the_deeds_are_in_the_journal(app: Flask) -> None:

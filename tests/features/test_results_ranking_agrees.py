@@ -127,6 +127,19 @@ def test_the_property_sees_every_key(app: Flask) -> None:
         db.session.rollback()
 
 
+def test_what_is_counted_does_not_depend_on_what_was_foreseen(app: Flask) -> None:
+    """Under "best by the whole ranking" with the prediction first, the counted attempt hangs on the
+    target; the target may not hang on the counted attempt in turn."""
+    round_id = _the_round()
+    full, near = _sitting(points=3, is_full=True, guess=99), _sitting(points=2, guess=0)
+    entries = _store(round_id, [_person(sittings=[near, full]), _person(sittings=[full, near])])
+    keys = ["guess_distance", "score"]
+    counted = ordering.counts(round_id, Counted.BEST, keys)
+    assert counted == boards.counts(entries, Counted.BEST, keys)
+    assert (counted.people, counted.attempts, counted.all_correct) == (2, 4, 2)
+    db.session.rollback()
+
+
 def _sitting(**changes):
     return {
         "points": 2,
@@ -165,7 +178,7 @@ def _the_round() -> int:
 
 
 def _store(round_id: int, crowd) -> list[Entry]:
-    """Store the crowd and answer the attempts in force as the reference wants them."""
+    """Store the crowd and answer its attempts as the reference wants them."""
     entries: list[Entry] = []
     root_before: int | None = None
     for position, citizen in enumerate(crowd, start=1):
@@ -217,7 +230,6 @@ def _store(round_id: int, crowd) -> list[Entry]:
             or attempt.is_trial
             or root.is_trial
             or root.id in roots_out
-            or _is_out(attempt)
         ):
             continue
         entries.append(
@@ -232,6 +244,7 @@ def _store(round_id: int, crowd) -> list[Entry]:
                 guess=attempt.guess,
                 draw=_ruling(round_id, root.id, "draw"),
                 jury=_ruling(round_id, root.id, "jury"),
+                is_out=_is_out(attempt),
             )
         )
     return entries

@@ -1,5 +1,7 @@
 """What can the jury change, and what stays whatever it changes?"""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -64,7 +66,8 @@ def test_one_attempt_out_makes_room_for_the_next_best(app: Flask) -> None:
     out(stage, stage.an.id, 1)
     row = queries.standing(stage.round.id, stage.an.id)
     assert row is not None
-    assert (row.number, row.points, row.attempts_used) == (2, 2, 1)
+    # The lost attempt was used all the same.
+    assert (row.number, row.points, row.attempts_used) == (2, 2, 2)
     assert board(stage)[-1] == (5, stage.an.id)
     out(stage, stage.an.id, 2)
     assert queries.standing(stage.round.id, stage.an.id) is None
@@ -155,6 +158,20 @@ def test_a_tie_across_a_prize_is_seen_and_settled_with_a_reason(app: Flask) -> N
     assert deeds("result.unsettle")[0].reason == "Bốc thăm sai"
 
 
+def test_a_tie_across_a_prize_is_seen_whole(app: Flask) -> None:
+    stage = make_stage(tallied=False, tie=True)
+    first = queries.attempts_of(stage.round.id, stage.binh.id)[0].started_at
+    peers = []
+    for number in range(12):
+        peer = makers.make_person(name=f"Bạn {'abcdefghijkl'[number]}")
+        makers.make_attempt(round_=stage.round, person=peer, guess=5, started=first)
+        peers.append(peer.id)
+    operations.tally(stage.round.id, NOW)
+    groups = prize_list(stage.round).cuts
+    everybody = {row.person for group in groups for row in group}
+    assert everybody >= {stage.binh.id, stage.dung.id, *peers}
+
+
 def test_who_is_left_out_of_the_order_stays_behind_it(app: Flask) -> None:
     stage = make_stage(tie=True)
     operations.settle_tie(
@@ -224,6 +241,70 @@ def test_a_deed_lapses_what_waits_and_leaves_what_is_public(app: Flask) -> None:
     assert db.session.get_one(Edition, waiting.id).lapsed_at == NOW
     assert db.session.get_one(Edition, old.id).lapsed_at is None
     assert deeds("result.disqualify")[0].after["lapsed_editions"] == [waiting.number]
+
+
+def test_who_comes_back_among_equals_is_not_put_behind_a_ruling(app: Flask) -> None:
+    stage = make_stage(tallied=False, tie=True)
+    third = makers.make_person(name="Ngô Thị Kim", phone="+84987000001")
+    first = queries.attempts_of(stage.round.id, stage.binh.id)[0]
+    makers.make_attempt(
+        round_=stage.round, person=third, points=4, guess=5, started=first.started_at
+    )
+    operations.tally(stage.round.id, NOW)
+    tied = [(1, who) for who in sorted([stage.binh.id, stage.dung.id, third.id])]
+    assert board(stage)[:3] == tied
+    deed = out(stage, third.id)
+    operations.settle_tie(
+        stage.round.id,
+        1,
+        [stage.dung.id, stage.binh.id],
+        organizer=stage.chi,
+        now=NOW,
+        reason="Bốc thăm",
+    )
+    assert board(stage)[:2] == [(1, stage.dung.id), (2, stage.binh.id)]
+    operations.reinstate(deed.id, organizer=stage.khanh, now=NOW, reason="Đã xác minh lại")
+    assert board(stage)[:3] == tied
+    assert queries.jury_rulings(stage.round.id) == []
+    (entry,) = deeds("result.reinstate")
+    assert entry.after is not None
+    assert entry.after["dropped_rulings"] == sorted([stage.dung.id, stage.binh.id])
+    with pytest.raises(Unsettled, match="bằng nhau"):
+        operations.propose(stage.round.id, stage.chi, NOW)
+
+
+def test_a_ruling_among_others_outlives_a_reinstatement(app: Flask) -> None:
+    stage = make_stage(tie=True)
+    deed = out(stage, stage.an.id)
+    operations.settle_tie(
+        stage.round.id, 1, [stage.dung.id], organizer=stage.chi, now=NOW, reason="Bốc thăm"
+    )
+    operations.reinstate(deed.id, organizer=stage.khanh, now=NOW, reason="Đã xác minh lại")
+    assert board(stage)[:3] == [(1, stage.an.id), (2, stage.dung.id), (3, stage.binh.id)]
+    (entry,) = deeds("result.reinstate")
+    assert entry.after is not None
+    assert "dropped_rulings" not in entry.after
+
+
+def test_whom_the_loss_of_an_attempt_moves_among_equals_is_not_put_behind_a_ruling(
+    app: Flask,
+) -> None:
+    stage = make_stage(tallied=False, tie=True)
+    # Hoa's second attempt is the first of all, her third equals Bình's and Dũng's only one.
+    first = queries.attempts_of(stage.round.id, stage.binh.id)[0].started_at
+    for number, started in [(2, first - timedelta(minutes=1)), (3, first)]:
+        makers.make_attempt(
+            round_=stage.round, person=stage.hoa, number=number, guess=5, started=started
+        )
+    operations.tally(stage.round.id, NOW)
+    assert board(stage)[0] == (1, stage.hoa.id)
+    operations.settle_tie(
+        stage.round.id, 2, [stage.dung.id], organizer=stage.chi, now=NOW, reason="Bốc thăm"
+    )
+    out(stage, stage.hoa.id, 2)
+    equals = sorted([stage.binh.id, stage.dung.id, stage.hoa.id])
+    assert board(stage)[:3] == [(1, who) for who in equals]
+    assert queries.jury_rulings(stage.round.id) == []
 
 
 def test_the_ranking_is_rebuilt_wholly(app: Flask) -> None:

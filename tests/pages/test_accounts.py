@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from quizapp.accounts import passwords, queries
 from quizapp.accounts.models import Person, SignInFailure
 from quizapp.database import db
-from quizapp.rules.refusals import AlreadyRegistered, WrongPassword
+from quizapp.rules.refusals import AlreadyRegistered, Busy, WrongPassword
 from tests import makers
 from tests.conftest import NOW
 
@@ -325,3 +325,76 @@ def test_the_account_shows_a_masked_phone_and_the_consents(
     assert queries.publishable([person_id]) == {person_id}
     assert client.post("/tai-khoan/dong-y/data", data={"given": "0"}).status_code == 422
     assert client.post("/tai-khoan/dong-y/khac").status_code == 404
+
+
+def test_a_crowd_behind_one_address_registers_however_many_mistype(
+    client: FlaskClient, unit_id: int
+) -> None:
+    wrong = filled(unit_id, phone="")
+    assert {client.post("/dang-ky", data=wrong).status_code for _ in range(1000)} == {422}
+    assert client.post("/dang-ky", data=wrong).status_code == 429
+
+
+def test_registrations_from_one_address_have_their_own_limit(
+    client: FlaskClient, unit_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Quick:
+        def hash(self, _password: str) -> str:
+            return "hash"
+
+    monkeypatch.setattr(passwords, "_hasher", Quick())
+    for number in range(250):
+        form = filled(
+            unit_id, phone=f"0912{number // 5:06d}", full_name=f"An {'abcde'[number % 5]}"
+        )
+        assert client.post("/dang-ky", data=form).status_code == 302
+        client.post("/dang-xuat")
+
+
+@pytest.mark.parametrize("odd", ["9" * 5000, "-1", "x", "", "٠"])
+def test_a_choice_of_person_that_makes_no_sense(
+    client: FlaskClient, twins: list[Person], odd: str
+) -> None:
+    address = sign_in(client).location
+    assert client.post(address, data={"person": odd}).status_code == 422
+
+
+@pytest.fixture
+def rush(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody more can wait for work on passwords."""
+    monkeypatch.setattr(passwords, "_gate", passwords.Gate(working=0, waiting=0))
+
+
+def test_in_a_rush_a_sign_in_costs_no_try(client: FlaskClient, an: Person, rush: None) -> None:
+    for _ in range(12):
+        answer = sign_in(client)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert Busy.text in answer.text
+        assert 'value="0912345678"' in answer.text
+    assert db.session.query(SignInFailure).one().failures == 0
+
+
+def test_in_a_rush_every_form_is_kept(
+    client: FlaskClient, site: Flask, an: Person, unit_id: int, rush: None
+) -> None:
+    new = {"password": PASSWORD, "password_again": PASSWORD}
+    citizen = makers.sign_in(site.test_client(), an)
+    organizer = makers.sign_in(site.test_client(), makers.make_organizer())
+    room = "/ban-to-chuc"
+    for browser, path, form in (
+        (client, "/dang-ky", filled(unit_id)),
+        (client, "/dat-lai-mat-khau", {"phone": "0912345678", "code": "7KQM-X2PD", **new}),
+        (citizen, "/mat-khau", {"old_password": PASSWORD, **new}),
+        (client, f"{room}/dang-nhap", {"username": "chi", "password": PASSWORD}),
+        (organizer, f"{room}/mat-khau", {"old_password": PASSWORD, **new}),
+        (
+            organizer,
+            f"{room}/thanh-vien/moi",
+            {"full_name": "Lê Dũng", "username": "dung", "grants": "admin@"},
+        ),
+    ):
+        answer = browser.post(path, data=form)
+        assert answer.status_code == 503
+        assert Busy.text in answer.text
+        assert "<form" in answer.text
+    assert db.session.query(Person).count() == 1

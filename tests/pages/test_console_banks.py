@@ -88,7 +88,6 @@ def addresses(number: int) -> list[str]:
     return [
         ROOM,
         f"{ROOM}/bo/hoi-nghi",
-        f"{ROOM}/bo/hoi-nghi/tai-ve",
         f"{ROOM}/cau-hoi",
         f"{ROOM}/cau-hoi/{number}",
         f"{ROOM}/cau-hoi/{number}/sua",
@@ -330,8 +329,25 @@ def test_a_banks_own_texts_are_edited(editor: FlaskClient, question: Question) -
 
 
 def test_the_download_reads_back(editor: FlaskClient, question: Question) -> None:
-    answer = editor.get(f"{ROOM}/bo/hoi-nghi/tai-ve")
+    address = f"{ROOM}/bo/hoi-nghi/tai-ve"
+    assert editor.get(address).status_code == 405
+    answer = editor.post(address)
     assert 'filename="hoi-nghi.yaml"' in answer.headers["Content-Disposition"]
     assert [raw.identifier for raw in yaml_bank.read(answer.data).questions] == ["HN-1"]
     again = editor.get(upload(editor, answer.data).location).text
     assert "không có gì để lưu" in again
+
+
+def test_who_takes_the_right_answers_is_in_the_journal(
+    site: Flask, editor: FlaskClient, question: Question
+) -> None:
+    address = f"{ROOM}/bo/hoi-nghi/tai-ve"
+    assert f'action="{address}"' in editor.get(f"{ROOM}/bo/hoi-nghi").text
+    jury = makers.make_organizer(roles=[Role.JURY])
+    db.session.commit()
+    assert makers.sign_in(site.test_client(), jury).post(address).status_code == 403
+    assert db.session.query(JournalEntry).filter_by(deed="bank.download").count() == 0
+    editor.post(address)
+    entry = db.session.query(JournalEntry).filter_by(deed="bank.download").one()
+    assert (entry.subject, entry.after) == ("bank:hoi-nghi", {"questions": 1})
+    assert entry.actor.startswith("organizer:")

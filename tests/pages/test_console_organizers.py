@@ -254,3 +254,24 @@ def test_an_organizers_session_ends_after_a_day_at_work(
     assert client.get("/ban-to-chuc/").status_code == 200
     clock.move_to(NOW + timedelta(hours=12))
     assert client.get("/ban-to-chuc/").location == "/ban-to-chuc/dang-nhap?next=/ban-to-chuc/"
+
+
+def test_admins_are_warned_of_demo_accounts_beside_a_real_contest(site: Flask) -> None:
+    words = "tài khoản của dữ liệu thử vẫn đăng nhập được"
+    demo = makers.make_organizer(name="Người thử")
+    demo.is_demo = True
+    admin = makers.sign_in(site.test_client(), makers.make_organizer())
+    editor = makers.sign_in(site.test_client(), makers.make_organizer(roles=[Role.EDITOR]))
+    contest = makers.make_contest()
+    contest.is_demo = True
+    db.session.commit()
+    assert words not in admin.get(f"{ROOM}/").text
+    contest.is_demo = False
+    db.session.commit()
+    page = admin.get(f"{ROOM}/").text
+    assert words in page
+    assert f'href="{ROOM}/thanh-vien"' in page
+    assert words not in editor.get(f"{ROOM}/").text
+    demo.is_active = False
+    db.session.commit()
+    assert words not in admin.get(f"{ROOM}/").text

@@ -16,6 +16,7 @@ from quizapp.accounts.models import JournalEntry, Person, ResetSlip, Role
 from quizapp.database import db
 from tests import makers
 from tests.conftest import NOW
+from tests.statements import counted
 
 ROOM = "/ban-to-chuc"
 PASSWORD = "mua-he-2026"
@@ -68,7 +69,7 @@ def test_people_are_paged(manager: FlaskClient) -> None:
     db.session.commit()
     assert "Trang sau" in manager.get(f"{ROOM}/nguoi-du-thi").text
     second = manager.get(f"{ROOM}/nguoi-du-thi?trang=2").text
-    assert "Người số 0<" in second
+    assert "Người số 9<" in second
     assert "Trang sau" not in second
 
 
@@ -190,3 +191,15 @@ def test_a_person_keeps_a_unit_that_exists_no_more(manager: FlaskClient, an: Per
     an.unit.valid_until = date(2020, 1, 1)
     db.session.commit()
     assert edit(manager, an, full_name="Nguyễn Văn Ân").status_code == 302
+
+
+def test_the_list_asks_for_all_units_at_once(manager: FlaskClient, an: Person) -> None:
+    manager.get(f"{ROOM}/nguoi-du-thi")
+    with counted() as one:
+        manager.get(f"{ROOM}/nguoi-du-thi")
+    for number in range(10):
+        makers.make_person(name="Lê Bình", unit=makers.make_unit(name=f"Tổ {number}"))
+    db.session.commit()
+    with counted() as many:
+        manager.get(f"{ROOM}/nguoi-du-thi")
+    assert len(many) == len(one)

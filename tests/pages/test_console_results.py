@@ -3,21 +3,23 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from quizapp import cache
 from quizapp.accounts.models import JournalEntry, Role
 from quizapp.contests.models import Round
-from quizapp.database import db
+from quizapp.database import begin_mode, db
 from quizapp.results import operations, queries
 from quizapp.results.models import Disqualification, Edition
 from tests import makers
 from tests.conftest import NOW
 from tests.features.results_stage import Stage, board, make_stage
+from tests.statements import counted
 
 Browser = Callable[[], FlaskClient]
 
@@ -193,6 +195,21 @@ def test_a_faulty_order_is_asked_again(client: FlaskClient, numbers: tuple[str, 
     assert queries.jury_rulings(stage.round.id) == []
 
 
+@pytest.mark.parametrize("number", ["99999999999999999999", "9" * 5000, str(2**31)])
+def test_an_order_of_impossible_numbers_is_asked_again(client: FlaskClient, number: str) -> None:
+    stage = make_stage(tie=True)
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    form = {"place": "2", "reason": "Bốc thăm công khai"}
+    for typed in ({f"order-{number}": "1"}, {f"order-{stage.binh.id}": number}):
+        answer = chi.post(room(stage, "/giai/bang-nhau"), data=form | typed)
+        assert answer.status_code == 422
+        assert "Hãy ghi thứ tự 1, 2, 3" in answer.get_data(as_text=True)
+    form["place"] = number
+    answer = chi.post(room(stage, "/giai/bang-nhau"), data=form | {f"order-{stage.binh.id}": "1"})
+    assert 400 <= answer.status_code < 500
+
+
 def test_a_decision_among_equals_is_taken_back(client: FlaskClient) -> None:
     stage = make_stage(tie=True)
     operations.settle_tie(
@@ -260,6 +277,62 @@ def test_the_internal_list_is_journalled_and_whole(client: FlaskClient) -> None:
     assert entry.actor == f"organizer:{stage.chi.id}"
 
 
+def test_the_internal_list_is_built_without_the_write_lock(client: FlaskClient) -> None:
+    stage = make_stage()
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    begun: list[str] = []
+    people_read: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("BEGIN"):
+            begun.append(statement)
+        if "stretch" in statement:
+            people_read.append(begun[-1])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert chi.post(room(stage, "/danh-sach.xlsx")).status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert people_read == ["BEGIN DEFERRED"]
+    # The next deed takes the lock at once again.
+    assert chi.post(room(stage, "/cong-bo/de-nghi"), data={"note": ""}).status_code == 302
+    assert begin_mode.get() == "IMMEDIATE"
+
+
+def test_the_disqualifications_cost_the_same_however_many(client: FlaskClient) -> None:
+    stage = make_stage()
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    url, costs = room(stage), []
+    assert chi.get(url).status_code == 200
+    for somebody in (stage.an, stage.binh, stage.dung):
+        operations.disqualify(
+            stage.round.id,
+            somebody.id,
+            None,
+            organizer=makers.make_organizer(),
+            now=NOW,
+            reason="Thi hộ",
+        )
+        db.session.commit()
+        with counted() as sent:
+            assert chi.get(url).status_code == 200
+        costs.append(len(sent))
+    assert len(set(costs)) == 1, costs
+
+
+def test_a_proposal_has_no_approver_yet(client: FlaskClient) -> None:
+    stage = make_stage()
+    operations.propose(stage.round.id, stage.khanh, NOW)
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    page = chi.get(room(stage, "/cong-bo")).get_data(as_text=True)
+    assert "<dt>Người đề nghị</dt>" in page
+    assert "<dt>Người duyệt</dt>" not in page
+
+
 def test_the_internal_list_says_why_somebody_was_passed_over(client: FlaskClient) -> None:
     stage = make_stage()
     edition = operations.propose(stage.round.id, stage.chi, NOW)
@@ -303,6 +376,9 @@ def test_the_ranking_comes_in_pages(client: FlaskClient) -> None:
     assert second.count('<th scope="row"><a') == 5
     assert chi.get(room(stage, "?trang=99")).status_code == 200
     assert chi.get(room(stage, "?trang=x")).status_code == 200
+    assert chi.get(room(stage, "?trang=0")).status_code == 200
+    assert chi.get(room(stage, f"?trang={2**31 - 1}")).status_code == 200
+    assert chi.get(room(stage, f"?trang={10**20}")).status_code == 404
 
 
 def test_nobody_asks_too_early(client: FlaskClient) -> None:

@@ -19,7 +19,7 @@ from quizapp.results import editions, operations, queries
 from quizapp.rules.regulation import Target
 from tests import makers
 from tests.conftest import NOW
-from tests.features.results_stage import Stage, make_stage, published
+from tests.features.results_stage import Stage, give_consent, make_stage, published
 
 
 def board_of(stage: Stage) -> str:
@@ -156,6 +156,25 @@ def test_older_editions_stay_readable(client: FlaskClient) -> None:
     assert "Bạn đang xem lần công bố số 1" in old
     for number in (0, 3, 99):
         text_of(client, f"{board_of(stage)}?lan={number}", 404)
+
+
+@pytest.mark.parametrize("number", [-1, 2**31, 99999999999999999999])
+def test_an_edition_that_no_row_can_be_is_not_found(client: FlaskClient, number: int) -> None:
+    stage = make_stage()
+    publish(stage)
+    for url in (board_of(stage), winners_of(stage), f"{winners_of(stage)}.xlsx", api_of(stage)):
+        text_of(client, f"{url}?lan={number}", 404)
+
+
+def test_the_full_name_of_a_winner_alone(client: FlaskClient) -> None:
+    """The consent reads "if I win": Hoa consented, and won nothing."""
+    stage = make_stage()
+    give_consent(stage.hoa)
+    publish(stage)
+    page = text_of(client, board_of(stage))
+    assert "Nguyễn Văn An" in page
+    assert "Vũ T. H." in page
+    assert "Vũ Thị Hoa" not in page
 
 
 def test_a_proposal_cannot_be_read_by_its_number(client: FlaskClient) -> None:

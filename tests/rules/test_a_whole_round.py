@@ -91,7 +91,6 @@ def awards(ranked: list[Ranked], won_before: dict[int, int]) -> list[tuple[str, 
     given, _skipped = prizes.fill(
         candidates(ranked),
         REGULATION.prizes,
-        full_score_to_win=REGULATION.full_score_to_win,
         won_before=won_before,
         prizes_per_person=REGULATION.prizes_per_person,
     )
@@ -99,9 +98,11 @@ def awards(ranked: list[Ranked], won_before: dict[int, int]) -> list[tuple[str, 
 
 
 def candidates(ranked: list[Ranked]) -> list[Candidate]:
+    """The regulation gives prizes to full scores alone."""
     return [
-        Candidate(person=row.entry.person, place=row.place, full_score=bool(row.entry.full_score))
+        Candidate(person=row.entry.person, place=row.place)
         for row in ranked
+        if row.entry.full_score
     ]
 
 
@@ -109,7 +110,6 @@ def cuts(ranked: list[Ranked]) -> list[list[int]]:
     groups = prizes.cutting_ties(
         candidates(ranked),
         REGULATION.prizes,
-        full_score_to_win=True,
         won_before={OANH: 1},
         prizes_per_person=1,
     )

@@ -70,9 +70,16 @@ def test_a_lot_is_always_better_than_none() -> None:
     assert all(0 <= boards.draw_number("seed", person) < WORST_HIGH for person in range(1000))
 
 
-def test_a_full_name_needs_consent() -> None:
-    assert boards.published_name("Nguyễn Văn An", consented=True) == "Nguyễn Văn An"
-    assert boards.published_name("Nguyễn Văn An", consented=False) == "Nguyễn V. A."
+@pytest.mark.parametrize("consented", [True, False])
+@pytest.mark.parametrize("won", [True, False])
+def test_a_full_name_needs_a_prize_and_consent(*, consented: bool, won: bool) -> None:
+    name = boards.published_name("Nguyễn Văn An", consented=consented, won=won)
+    assert name == ("Nguyễn Văn An" if consented and won else "Nguyễn V. A.")
+
+
+def test_a_name_of_the_demonstration_is_nobodys() -> None:
+    name = boards.published_name("Người thử 0015", consented=False, won=False, is_demo=True)
+    assert name == "Người thử 0015"
 
 
 def test_a_document_is_sealed_whatever_the_order_of_its_keys() -> None:

@@ -253,12 +253,27 @@ def test_a_title_stands_before_its_continuations(title: str, more: str) -> None:
     assert names.title_sort_key(f"{title} {more}") >= key
 
 
+@pytest.mark.parametrize("unit", ["a\u0323\u0301", "\u0323\u0301"])
+def test_a_tower_of_marks_is_too_long_for_a_name(unit: str) -> None:
+    with pytest.raises(names.NameFault, match="dài quá"):
+        names.person_name("a" + unit * 50_000)
+
+
+def test_the_longest_decomposed_name_is_a_name() -> None:
+    assert names.person_name("e\u0302\u0301" * 80) == "ế" * 80
+    with pytest.raises(names.NameFault, match="dài quá"):
+        names.person_name("e\u0302\u0301" * 81)
+
+
 @pytest.mark.parametrize(
     ("name", "masked"),
     [
         ("Nguyễn Văn An", "Nguyễn V. A."),
         ("Nguyễn đức", "Nguyễn Đ."),
-        ("An", "An"),
+        ("An", "A."),
+        ("đức", "Đ."),
+        ("Người thử 0001", "Người T. 0001"),
+        ("0001", "0001"),
         (NFD, "Nguyễn T. H."),
     ],
 )

@@ -7,7 +7,14 @@ import pytest
 from quizapp.rules import organizing
 from quizapp.rules.papers import PoolQuestion, RecipeLine
 from quizapp.rules.ranking import Counted
-from quizapp.rules.refusals import AlreadyOpened, BadTimes, NotRunning, ReasonMissing
+from quizapp.rules.refusals import (
+    AboutToOpen,
+    AlreadyOpened,
+    BadTimes,
+    NotRunning,
+    ReasonMissing,
+    ResultDecided,
+)
 from quizapp.rules.regulation import Regulation, Target
 from quizapp.rules.timing import Span, Window
 
@@ -19,7 +26,9 @@ HOUR = timedelta(hours=1)
 SPAN = Span(opens=OPENS, closes=CLOSES, results=RESULTS)
 WINDOW = Window(opens=OPENS, closes=CLOSES)
 
-BEFORE = OPENS - SECOND
+MILLI = timedelta(milliseconds=1)
+BEFORE = OPENS - 10 * SECOND
+JUST_BEFORE = BEFORE + MILLI
 DURING = OPENS
 AFTER = CLOSES
 
@@ -54,7 +63,10 @@ def test_nothing_but_the_unopened_is_open_to_change() -> None:
     ("moment", "after"),
     [
         (BEFORE, moved(opens=HOUR, closes=-HOUR, results=HOUR)),
-        (BEFORE, moved(opens=2 * SECOND - SECOND)),
+        (BEFORE, moved(opens=SECOND)),
+        (BEFORE - HOUR, moved(opens=-HOUR)),
+        (JUST_BEFORE, moved(closes=HOUR)),
+        (OPENS - MILLI, moved(closes=-HOUR, results=HOUR)),
         (DURING, SPAN),
         (DURING, moved(closes=HOUR)),
         (DURING, moved(results=-HOUR)),
@@ -69,7 +81,8 @@ def test_allowed_changes(moment: datetime, after: Span) -> None:
 @pytest.mark.parametrize(
     ("moment", "after", "sentence"),
     [
-        (BEFORE, moved(opens=-SECOND), "Giờ mở phải ở tương lai"),
+        (BEFORE, moved(opens=-HOUR), "Giờ mở phải ở tương lai"),
+        (BEFORE - HOUR, moved(opens=-HOUR - MILLI), "ít nhất 10 giây"),
         (BEFORE, moved(closes=timedelta(days=-7)), "sau giờ mở"),
         (DURING, moved(closes=-HOUR), "Đóng sớm"),
         (DURING, moved(closes=4 * HOUR), "công bố không được trước giờ đóng"),
@@ -81,6 +94,27 @@ def test_allowed_changes(moment: datetime, after: Span) -> None:
 def test_forbidden_changes(moment: datetime, after: Span, sentence: str) -> None:
     with pytest.raises(BadTimes, match=sentence):
         organizing.require_change_allowed(SPAN, after, moment)
+
+
+def test_in_its_last_moments_an_opening_stands_still() -> None:
+    organizing.require_time_left(OPENS, BEFORE, "thể lệ")
+    organizing.require_time_left(OPENS, OPENS, "thể lệ")
+    for moment in (JUST_BEFORE, OPENS - MILLI):
+        with pytest.raises(AboutToOpen) as caught:
+            organizing.require_time_left(OPENS, moment, "thể lệ")
+        assert caught.value.facts == {"opens": OPENS, "what": "thể lệ"}
+        with pytest.raises(AboutToOpen):
+            organizing.require_change_allowed(SPAN, moved(opens=HOUR), moment)
+
+
+def test_an_approved_result_holds_its_announced_hour() -> None:
+    later = moved(results=HOUR)
+    organizing.require_change_allowed(SPAN, SPAN, AFTER, public_from=RESULTS)
+    organizing.require_change_allowed(SPAN, later, AFTER, public_from=None)
+    with pytest.raises(ResultDecided, match="rút bản đã duyệt"):
+        organizing.require_change_allowed(SPAN, later, RESULTS - MILLI, public_from=RESULTS)
+    with pytest.raises(ResultDecided, match="đã công bố"):
+        organizing.require_change_allowed(SPAN, later, RESULTS, public_from=RESULTS)
 
 
 def test_an_opening_that_was_does_not_move() -> None:
@@ -120,6 +154,8 @@ def test_a_recipe_that_papers_were_drawn_by_stays() -> None:
     broken = organizing.RecipeCheck(matching=(0,), complete=False)
     organizing.require_recipe_changeable(WINDOW, BEFORE, complete)
     organizing.require_recipe_changeable(WINDOW, DURING, broken)
+    with pytest.raises(AboutToOpen):
+        organizing.require_recipe_changeable(WINDOW, JUST_BEFORE, broken)
     with pytest.raises(AlreadyOpened):
         organizing.require_recipe_changeable(WINDOW, DURING, complete)
 

@@ -193,3 +193,11 @@ def test_an_organizers_name_is_folded(text: str, name: str) -> None:
 def test_an_organizers_name_can_be_typed_anywhere(text: str) -> None:
     with pytest.raises(BadUsername):
         people.username(text)
+
+
+def test_numbers_of_people_are_spread_over_all_that_fit() -> None:
+    dice = Random(1)
+    drawn = [people.person_number(dice) for _ in range(1000)]
+    assert len(set(drawn)) == 1000
+    assert min(drawn) >= 1
+    assert 2**31 * 0.99 < max(drawn) < 2**31

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from quizapp.rules import prizes
 from quizapp.rules.prizes import (
-    BELOW_FULL_SCORE,
     OVER_THE_CAP,
     Award,
     Candidate,
@@ -23,21 +22,18 @@ THIRD = Prize(level="Ba", count=3, value_vnd=1_000_000)
 TABLE = (FIRST, SECOND)
 
 
-def row(person: int, place: int | None = None, *, full: bool = True) -> Candidate:
-    return Candidate(person=person, place=place or person, full_score=full)
+def row(person: int, place: int | None = None) -> Candidate:
+    return Candidate(person=person, place=place or person)
 
 
 def fill(
     ranked: list[Candidate],
     table: tuple[Prize, ...] = TABLE,
     *,
-    full: bool = True,
     won: dict[int, int] | None = None,
     cap: int | None = 1,
 ) -> tuple[list[Award], list[Skipped]]:
-    return prizes.fill(
-        ranked, table, full_score_to_win=full, won_before=won or {}, prizes_per_person=cap
-    )
+    return prizes.fill(ranked, table, won_before=won or {}, prizes_per_person=cap)
 
 
 def winners(awards: list[Award]) -> list[tuple[str, int, int | None]]:
@@ -48,13 +44,10 @@ def cuts(
     ranked: list[Candidate],
     table: tuple[Prize, ...] = TABLE,
     *,
-    full: bool = True,
     won: dict[int, int] | None = None,
     cap: int | None = 1,
 ) -> list[list[int]]:
-    groups = prizes.cutting_ties(
-        ranked, table, full_score_to_win=full, won_before=won or {}, prizes_per_person=cap
-    )
+    groups = prizes.cutting_ties(ranked, table, won_before=won or {}, prizes_per_person=cap)
     return [[candidate.person for candidate in group] for group in groups]
 
 
@@ -87,7 +80,7 @@ def test_prizes_go_down_the_ranking() -> None:
 
 
 def test_what_nobody_earns_stays_vacant() -> None:
-    awards, _ = fill([row(1), row(2, full=False)])
+    awards, _ = fill([row(1)])
     assert winners(awards) == [("Nhất", 1, 1), ("Nhì", 1, None), ("Nhì", 2, None)]
     assert [award.place for award in awards] == [1, None, None]
 
@@ -96,12 +89,6 @@ def test_nobody_took_part_so_all_is_vacant() -> None:
     awards, skipped = fill([])
     assert [award.person for award in awards] == [None, None, None]
     assert skipped == []
-
-
-def test_full_score_is_asked_only_where_the_regulation_says_so() -> None:
-    ranked = [row(1, full=False), row(2)]
-    assert winners(fill(ranked, full=True)[0])[0] == ("Nhất", 1, 2)
-    assert winners(fill(ranked, full=False)[0])[0] == ("Nhất", 1, 1)
 
 
 def test_who_is_over_the_cap_is_passed_over_with_the_reason() -> None:
@@ -120,16 +107,16 @@ def test_the_cap_counts_earlier_prizes(cap: int | None, won: int, wins: bool) ->
 
 
 def test_nobody_is_called_passed_over_behind_the_last_prize() -> None:
-    _, skipped = fill([row(1), row(2), row(3), row(4), row(5, full=False)], won={4: 1})
+    _, skipped = fill([row(1), row(2), row(3), row(4), row(5)], won={4: 1, 5: 1})
     assert skipped == []
 
 
 def test_a_vacancy_is_explained_by_everybody_passed_over() -> None:
-    awards, skipped = fill([row(1), row(2), row(3, full=False)], won={2: 1})
+    awards, skipped = fill([row(1), row(2), row(3)], won={2: 1, 3: 2})
     assert [award.person for award in awards] == [1, None, None]
     assert skipped == [
         Skipped(person=2, place=2, reason=OVER_THE_CAP),
-        Skipped(person=3, place=3, reason=BELOW_FULL_SCORE),
+        Skipped(person=3, place=3, reason=OVER_THE_CAP),
     ]
 
 
@@ -137,11 +124,6 @@ def test_all_vacant_names_all_who_were_passed_over() -> None:
     awards, skipped = fill([row(1), row(2)], won={1: 1, 2: 3})
     assert [award.person for award in awards] == [None, None, None]
     assert [passed.person for passed in skipped] == [1, 2]
-
-
-def test_below_full_score_is_the_reason_that_comes_first() -> None:
-    _, skipped = fill([row(1, full=False)], won={1: 1})
-    assert skipped == [Skipped(person=1, place=1, reason=BELOW_FULL_SCORE)]
 
 
 # Ties.
@@ -168,7 +150,6 @@ def test_a_tie_within_one_level_or_behind_all_prizes_needs_none() -> None:
 def test_a_tie_that_nobody_beside_can_break_is_none() -> None:
     # Of the two at the first place one may not win, so the other takes the prize alone.
     assert cuts([row(1, 1), row(2, 1), row(3, 3), row(4, 4)], won={2: 1}) == []
-    assert cuts([row(1, 1), row(2, 1, full=False), row(3, 3)]) == []
     # Of three at the third place two are left for the last prize.
     ranked = [row(1), row(2), row(3, 3), row(4, 3), row(5, 3)]
     assert cuts(ranked, won={5: 1}) == [[3, 4]]
@@ -177,7 +158,6 @@ def test_a_tie_that_nobody_beside_can_break_is_none() -> None:
 def test_vacant_prizes_cut_no_tie() -> None:
     assert cuts([]) == []
     assert cuts([row(1, 1), row(2, 1)], won={1: 1, 2: 1}) == []
-    assert cuts([row(1, 1, full=False), row(2, 1, full=False)]) == []
     assert cuts([row(1), row(2, 2), row(3, 2)], (FIRST, SECOND, THIRD)) == []
 
 
@@ -200,7 +180,7 @@ def rankings(draw: st.DrawFn) -> list[Candidate]:
     rows: list[Candidate] = []
     for person, with_last in enumerate(shared, start=1):
         place = rows[-1].place if rows and with_last else person
-        rows.append(Candidate(person=person, place=place, full_score=draw(st.booleans())))
+        rows.append(Candidate(person=person, place=place))
     return rows
 
 
@@ -213,16 +193,15 @@ tables = st.lists(st.integers(1, 3), max_size=3).map(
 earlier = st.dictionaries(st.integers(1, 9), st.integers(1, 2))
 
 
-@given(rankings(), tables, earlier, st.none() | st.integers(1, 2), st.booleans())
+@given(rankings(), tables, earlier, st.none() | st.integers(1, 2))
 @law
 def test_the_prize_table_is_filled_as_it_stands(
     ranked: list[Candidate],
     table: tuple[Prize, ...],
     won: dict[int, int],
     cap: int | None,
-    full: bool,  # noqa: FBT001 - hypothesis draws it
 ) -> None:
-    awards, skipped = fill(ranked, table, full=full, won=won, cap=cap)
+    awards, skipped = fill(ranked, table, won=won, cap=cap)
 
     # Every prize once, vacancies last, nobody twice, best first.
     assert Counter(award.level for award in awards) == {p.level: p.count for p in table}
@@ -232,11 +211,7 @@ def test_the_prize_table_is_filled_as_it_stands(
     assert won_now == sorted(set(won_now))
 
     # Exactly who may win wins, as far as the prizes reach; who was passed over may not.
-    able = [
-        c.person
-        for c in ranked
-        if (c.full_score or not full) and (cap is None or won.get(c.person, 0) < cap)
-    ]
+    able = [c.person for c in ranked if cap is None or won.get(c.person, 0) < cap]
     assert won_now == able[: len(awards)]
     passed = {s.person for s in skipped}
     assert not passed & set(able)
@@ -254,11 +229,11 @@ def test_without_a_cut_the_order_among_equals_decides_nothing(
     ranked: list[Candidate], table: tuple[Prize, ...], dice: st.DataObject
 ) -> None:
     def levels(rows: list[Candidate]) -> dict[int | None, str]:
-        awards, _ = fill(rows, table, full=False)
+        awards, _ = fill(rows, table)
         return {award.person: award.level for award in awards if award.person}
 
     mixed = sorted(dice.sample(ranked, len(ranked)), key=lambda c: c.place)
-    cut = {person for group in cuts(ranked, table, full=False) for person in group}
+    cut = {person for group in cuts(ranked, table) for person in group}
     before, after = levels(ranked), levels(mixed)
     for candidate in ranked:
         if candidate.person not in cut:

@@ -62,6 +62,14 @@ def test_a_deed_asks_for_the_state_it_needs(state: State) -> None:
     assert str(refusal.value).endswith(".")
 
 
+def test_what_is_about_to_be_public_stays() -> None:
+    early = NOON - publishing.TOO_LATE_TO_LAPSE - TICK
+    publishing.require_time_to_lapse(NOON, early)
+    publishing.require_time_to_lapse(None, NOON)
+    with pytest.raises(Unsettled, match="Sắp đến giờ công bố"):
+        publishing.require_time_to_lapse(NOON, early + TICK)
+
+
 def test_nothing_goes_on_before_the_tally() -> None:
     publishing.require_tallied(NOON)
     with pytest.raises(Unsettled, match="chưa được tổng hợp"):

@@ -1,6 +1,7 @@
 """Both sides of every boundary in time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -193,6 +194,34 @@ def test_times_of_a_round_follow_each_other() -> None:
         "Đợt 2: giờ đóng phải sau giờ mở.",
         "Đợt 3: giờ công bố không được trước giờ đóng.",
     ]
+
+
+@pytest.mark.parametrize("edge", [2020, 2101])
+def test_rounds_lie_within_the_years_that_can_be_counted(edge: int) -> None:
+    year = datetime(edge, 1, 1, tzinfo=CITY)
+    milli = timedelta(milliseconds=1)
+    inside, outside = (year, year - milli) if edge == 2020 else (year - milli, year)
+    one = Span(opens=inside - milli, closes=inside, results=inside)
+    assert bool(timing.span_faults([one])) == (edge == 2020)
+    for name in ("opens", "closes", "results"):
+        faulty = replace(Span(opens=inside, closes=inside + milli, results=inside + milli),
+                         **{name: outside})  # fmt: skip
+        assert "Đợt 1: năm phải từ 2020 đến 2100." in timing.span_faults([faulty])
+
+
+@pytest.mark.parametrize(
+    "moment", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
+)
+def test_the_ends_of_the_calendar_are_faults_and_no_crash(moment: datetime) -> None:
+    assert timing.span_faults([Span(opens=moment, closes=moment, results=moment)])
+
+
+def test_the_last_weeks_of_the_last_year_can_be_counted_on_from() -> None:
+    last = datetime(2100, 12, 31, 23, 59, tzinfo=CITY)
+    first = Span(opens=last - timedelta(hours=1), closes=last, results=last)
+    spans = list(timing.weekly(first, 52))
+    assert spans[51].closes == last + timedelta(weeks=51)
+    assert len(timing.span_faults(spans)) == 51
 
 
 def test_the_city_is_seven_hours_ahead() -> None:

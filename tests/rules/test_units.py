@@ -131,6 +131,19 @@ def test_faults_name_their_line_and_column() -> None:
     ]
 
 
+def test_a_name_that_folds_to_something_long_is_a_fault() -> None:
+    assert not faults(["Tên"], ["Ờ" * 200])
+    found = faults(["Tên", "Mã"], ["\ufdfa" * 150, "a"])
+    assert [(line, column) for line, column, _ in found] == [(2, "Tên đơn vị")]
+
+
+def test_of_a_cell_a_thousand_characters_are_read() -> None:
+    tower = "a" + "\u0323\u0301" * 50_000
+    found = faults(["Tên", "Mã", "Cấp trên"], [tower, "a", ""], ["Tên", "b", f"z{tower}"])
+    assert [line for line, *_ in found] == [2, 3]
+    assert all(len(sentence) < 1100 for *_, sentence in found)
+
+
 def test_a_parent_may_be_named_by_code_or_name_in_the_file_or_the_store() -> None:
     found = rows(
         ["Tên", "Cấp trên", "Mã"],

@@ -16,6 +16,7 @@ from quizapp.accounts.operations.sign_in import (
     organizer_account,
     set_password,
     slip_account,
+    take_back_try,
     use_slip,
 )
 from quizapp.accounts.operations.units import Change, compare, import_units, load_shipped_units
@@ -41,5 +42,6 @@ __all__ = [
     "set_grants",
     "set_password",
     "slip_account",
+    "take_back_try",
     "use_slip",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from random import Random
 
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
@@ -28,15 +29,21 @@ class Registration:
 
 
 def register(
-    new: Registration, password_hash: str | None, now: datetime, *, is_demo: bool = False
+    new: Registration,
+    password_hash: str | None,
+    now: datetime,
+    dice: Random,
+    *,
+    is_demo: bool = False,
 ) -> Person:
     """Make a citizen's account. Raises ConsentMissing, TooYoung, UnknownUnit, AlreadyRegistered or
-    PhoneIsFull. Without a password nobody signs in to it."""
+    PhoneIsFull. Without a password nobody signs in to it; `dice` gives its number."""
     if not consents.REQUIRED <= set(new.consents) <= consents.KNOWN:
         raise ConsentMissing
     _require_place(new.birth_date, new.unit_id, now)
     _require_room(new.phone)
     person = Person(
+        id=queries.free_number(dice),
         full_name=new.full_name,
         name_folded=names.fold(new.full_name),
         phone=new.phone,

@@ -50,6 +50,15 @@ def count_try(account: str, now: datetime) -> None:
     people.require_tries_left(failures, began, now)
 
 
+def take_back_try(account: str) -> None:
+    """Count one try less: it was never looked at."""
+    db.session.execute(
+        update(SignInFailure)
+        .where(SignInFailure.account == account, SignInFailure.failures > 0)
+        .values(failures=SignInFailure.failures - 1)
+    )
+
+
 def forget_tries(*accounts: str) -> None:
     """Take the count back: the try was right."""
     db.session.execute(delete(SignInFailure).where(SignInFailure.account.in_(accounts)))

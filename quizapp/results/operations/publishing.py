@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, literal, select, update
 
@@ -24,7 +25,7 @@ def propose(round_id: int, organizer: Organizer, now: datetime, note: str = "") 
     Raises Unsettled while the round is not tallied, a tie cuts across a prize, an earlier round
     whose winners matter has no result, another edition waits, or a correction has no note.
     """
-    round_ = queries.locked_round(round_id)
+    round_ = queries.held_round(round_id)
     publishing.require_tallied(round_.tallied_at)
     _require_earlier_decided(round_)
     for waiting in editions.unpublished(round_id, now):
@@ -82,17 +83,20 @@ def propose(round_id: int, organizer: Organizer, now: datetime, note: str = "") 
 def approve(edition_id: int, organizer: Organizer, now: datetime, *, publish_now: bool) -> Edition:
     """Approve a proposal: it becomes public at the announced hour, or at once.
 
-    Raises SamePerson if the proposer approves, Unsettled if the proposal lapsed, was approved, or
-    no longer says what the stored rows say.
+    What waits in later rounds lapses where it counts the prizes of this one. Raises SamePerson if
+    the proposer approves, Unsettled if the proposal lapsed, was approved, or no longer says what
+    the stored rows say.
     """
     edition, round_ = _held(edition_id)
-    publishing.require_state(_state(edition, now), State.PROPOSED)
+    publishing.require_state(editions.state_of(edition, now), State.PROPOSED)
     publishing.require_second_person(
         edition.proposed_by_id,
         organizer.id,
         one_approval=round_.regulation_version.regulation.one_approval,
     )
+    _require_earlier_decided(round_)
     _require_fresh(edition, round_)
+    lapsed_later = _lapse_later(round_, now)
     public_from = publishing.public_from(round_.results_at, now, at_once=publish_now)
     # The round is held, so nobody came between; the guard is what the database itself insists on.
     db.session.scalars(
@@ -112,20 +116,24 @@ def approve(edition_id: int, organizer: Organizer, now: datetime, *, publish_now
             "edition": edition.number,
             "digest": edition.digest,
             "public_from": public_from.isoformat(),
+            "lapsed_later": lapsed_later,
         },
     )
     return edition
 
 
 def withdraw(edition_id: int, organizer: Organizer, now: datetime, reason: str) -> Edition:
-    """Reject or take back an edition that is not public yet. Raises ReasonMissing or Unsettled."""
+    """Reject or take back an edition that is not public yet. If it was approved, what waits in
+    later rounds lapses too where it counts the prizes of this one.
+
+    Raises ReasonMissing, or Unsettled once it is public or about to be.
+    """
     reason = organizing.require_reason(reason)
     edition, round_ = _held(edition_id)
-    state = _state(edition, now)
+    state = editions.state_of(edition, now)
     publishing.require_state(state, State.PROPOSED, State.APPROVED)
-    edition.lapsed_at = now
-    db.session.flush()
-    _note_publication(round_)
+    _lapse([edition], now)
+    lapsed_later = _lapse_later(round_, now) if state == State.APPROVED else []
     journal.record(
         Actor.of(organizer),
         now,
@@ -133,41 +141,61 @@ def withdraw(edition_id: int, organizer: Organizer, now: datetime, reason: str) 
         f"round:{round_.id}",
         contest_id=round_.contest_id,
         before={"edition": edition.number, "state": state.value},
-        after={"edition": edition.number, "state": State.LAPSED.value},
+        after={
+            "edition": edition.number,
+            "state": State.LAPSED.value,
+            "lapsed_later": lapsed_later,
+        },
         reason=reason,
     )
     return edition
 
 
-def lapse_unpublished(round_: Round, now: datetime) -> list[int]:
-    """Let every edition lapse that is not public yet: what it says has changed. Answer their
-    numbers."""
-    lapsed = []
-    for edition in editions.unpublished(round_.id, now):
+def lapse_unpublished(round_: Round, now: datetime) -> dict[str, Any]:
+    """Let every edition lapse that is not public yet: what it says has changed. Answer which ones,
+    for the journal.
+
+    The round is held with its contest. Raises Unsettled if one of them is about to become public.
+    """
+    waiting = editions.unpublished(round_.id, now)
+    _lapse(waiting, now)
+    return {
+        "lapsed_editions": [edition.number for edition in waiting],
+        "lapsed_later": _lapse_later(round_, now),
+    }
+
+
+def _lapse_later(round_: Round, now: datetime) -> list[dict[str, int]]:
+    """Let lapse what waits in later rounds and counts the prizes that people won in this one."""
+    counting = [
+        edition
+        for edition in editions.unpublished_after(round_, now)
+        if edition.round.regulation_version.regulation.prizes_per_person is not None
+    ]
+    _lapse(counting, now)
+    return [{"round": edition.round_id, "edition": edition.number} for edition in counting]
+
+
+def _lapse(waiting: Sequence[Edition], now: datetime) -> None:
+    for edition in waiting:
+        publishing.require_time_to_lapse(edition.public_from, now)
         edition.lapsed_at = now
-        lapsed.append(edition.number)
     db.session.flush()
-    _note_publication(round_)
-    return lapsed
+    for edition in waiting:
+        _note_publication(edition.round)
 
 
 def _held(edition_id: int) -> tuple[Edition, Round]:
-    """Hold the round before the edition, as every deed does, so that two deeds never wait for each
-    other."""
+    """Hold contest and round before the edition, as every deed does, so that two deeds never wait
+    for each other."""
     edition = db.session.get(Edition, edition_id)
     if edition is None:
         raise BadInput
-    round_ = queries.locked_round(edition.round_id)
+    round_ = queries.held_round(edition.round_id)
     db.session.refresh(edition)
     if edition.kind != EditionKind.FINAL:
         raise BadInput
     return edition, round_
-
-
-def _state(edition: Edition, now: datetime) -> State:
-    return publishing.state(
-        public_from=edition.public_from, lapsed_at=edition.lapsed_at, moment=now
-    )
 
 
 def _note_publication(round_: Round) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, select
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
-from quizapp.accounts.models import Organizer
+from quizapp.accounts.models import Organizer, Person
 from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.results import queries
@@ -64,6 +64,7 @@ def disqualify(
         reason,
         before=before,
         about={"person": person_id, "attempt": number, "disqualification": deed.id},
+        moved=person_id,
     )
     return deed
 
@@ -71,7 +72,11 @@ def disqualify(
 def reinstate(
     disqualification_id: int, *, organizer: Organizer, now: datetime, reason: str
 ) -> None:
-    """Undo a disqualification. Raises ReasonMissing, BadInput, or Unsettled if it was undone."""
+    """Undo a disqualification. The jury's rulings among those whom the person is now equal to were
+    made without the person, so they go and the tie shows again.
+
+    Raises ReasonMissing, BadInput, or Unsettled if it was undone.
+    """
     reason = organizing.require_reason(reason)
     deed = db.session.get(Disqualification, disqualification_id)
     if deed is None:
@@ -91,6 +96,7 @@ def reinstate(
         reason,
         before=before,
         about={"person": deed.person_id, "attempt": deed.number, "disqualification": deed.id},
+        moved=deed.person_id,
     )
 
 
@@ -182,7 +188,7 @@ def unsettle(
 
 
 def _tallied(round_id: int) -> Round:
-    round_ = queries.locked_round(round_id)
+    round_ = queries.held_round(round_id)
     publishing.require_tallied(round_.tallied_at)
     return round_
 
@@ -203,8 +209,14 @@ def _rework(
     *,
     before: list[dict[str, Any]],
     about: Mapping[str, Any],
+    moved: int | None = None,
 ) -> None:
-    rank(round_, queries.frozen(round_.id))
+    """`moved` is whose attempts went or came back: nobody ruled on that person's new equals."""
+    closing = queries.frozen(round_.id)
+    rank(round_, closing)
+    if moved is not None and (dropped := _drop_rulings_beside(round_, moved)):
+        rank(round_, closing)
+        about = {**about, "dropped_rulings": dropped}
     lapsed = lapse_unpublished(round_, now)
     journal.record(
         Actor.of(organizer),
@@ -213,6 +225,25 @@ def _rework(
         f"round:{round_.id}",
         contest_id=round_.contest_id,
         before={"winners": before},
-        after={**about, "winners": _winners(round_), "lapsed_editions": lapsed},
+        after={**about, "winners": _winners(round_), **lapsed},
         reason=reason,
     )
+
+
+def _drop_rulings_beside(round_: Round, account_id: int) -> list[int]:
+    """Drop the jury's rulings on everybody equal to this person but for them. Answer on whom."""
+    account = db.session.get_one(Person, account_id)
+    row = queries.standing(round_.id, account.merged_into_id or account.id)
+    if row is None:
+        return []
+    equals = queries.equals(row, round_.regulation_version.regulation.ranking)
+    ruled = {ruling.person_id for ruling in queries.jury_rulings(round_.id)}
+    dropped = sorted(ruled.intersection(equals))
+    db.session.execute(
+        delete(Ruling).where(
+            Ruling.round_id == round_.id,
+            Ruling.kind == RulingKind.JURY,
+            Ruling.person_id.in_(dropped),
+        )
+    )
+    return dropped

@@ -100,18 +100,24 @@ async function send() {
     }
   }
   sending = false;
-  if (!over && !stopped && waiting.size === 0) show("saved");
+  if (over || stopped || waiting.size > 0) return;
+  if (guess && guess.hasAttribute("aria-invalid")) show("refused", mark.dataset.guess);
+  else show("saved");
 }
 
 // Signed out, or signed in anew in another tab: the choices stay here until a fresh token is had.
 function stop(sentence) {
   stopped = true;
   show("refused", sentence);
+  offer(mark.dataset.signIn, mark.dataset.signInWords).target = "_blank";
+}
+
+function offer(address, words) {
   const link = document.createElement("a");
-  link.href = mark.dataset.signIn;
-  link.target = "_blank";
-  link.textContent = mark.dataset.signInWords;
+  link.href = address;
+  link.textContent = words;
   mark.append(" ", link);
+  return link;
 }
 
 async function resume() {
@@ -146,6 +152,7 @@ function refuse(body) {
   } else if (body.refused === "NewerPageExists") {
     over = true;
     show("refused", body.sentence);
+    offer(window.location.href, mark.dataset.hereWords);
     for (const field of form.querySelectorAll("fieldset")) field.disabled = true;
   } else {
     leave();
@@ -213,7 +220,15 @@ form.addEventListener("change", (event) => {
   const field = event.target.closest("[data-place]");
   if (field) keep(field.dataset.place);
 });
-form.addEventListener("submit", () => {
+form.addEventListener("submit", async (event) => {
+  if (stopped) {
+    // The form's token died with the session; it is sent once there is a fresh one.
+    event.preventDefault();
+    const button = event.submitter;
+    await resume();
+    if (!stopped) form.requestSubmit(button);
+    return;
+  }
   over = true; // the form itself carries what is still waiting
   carryTouched();
 });
