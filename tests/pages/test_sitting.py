@@ -178,6 +178,7 @@ def test_a_prediction_that_is_no_number_costs_no_other_answer(site: Flask) -> No
         f"{address}/kiem-tra", data={**form, "review": "1"}, follow_redirects=True
     )
     assert "Số dự đoán phải là một số nguyên" in answer.text
+    assert 'value="rất nhiều"' in answer.text
     assert stored().answers["0"]["chosen"] == [1]
 
 
@@ -272,3 +273,42 @@ def test_the_pages_of_an_attempt_that_is_not_there(an: FlaskClient, round_: Roun
         assert an.get(address + tail).status_code == 404
     for tail in ("/kiem-tra", "/nop"):
         assert an.post(address + tail, data={"page": "1"}).status_code == 404
+
+
+def test_a_round_the_banks_cannot_fill_does_not_invite(client: FlaskClient, site: Flask) -> None:
+    unready = make_round(bank=makers.make_bank(questions=3), questions=4)
+    page = client.get(f"/dot-thi/{unready.id}").text
+    assert "Đợt thi chưa sẵn sàng" in page
+    assert "Đăng nhập để thi" not in page
+
+
+def test_a_round_of_another_contest_leads_to_its_own_rules(
+    client: FlaskClient, round_: Round
+) -> None:
+    other = makers.make_contest(slug="mua-he", name="Mùa hè xanh", current=False)
+    elsewhere = make_round(contest=other)
+    page = client.get(f"/dot-thi/{elsewhere.id}").text
+    assert 'href="/the-le?cuoc-thi=mua-he"' in page
+    assert 'href="/the-le"' not in page
+    assert "Mùa hè xanh" in page
+    here = client.get(f"/dot-thi/{round_.id}").text
+    assert 'href="/the-le"' in here
+    assert "cuoc-thi=" not in here
+
+
+def test_an_organizer_who_tried_a_round_finds_the_way_back(site: Flask, round_: Round) -> None:
+    shadow = make_person(phone=None, birth=None, is_trial=True)
+    chi = makers.make_organizer()
+    chi.trial_person_id = shadow.id
+    makers.make_attempt(round_=round_, person=shadow, trial=True)
+    db.session.commit()
+    browser = sign_in(site.test_client(), chi)
+    page = browser.get(f"/dot-thi/{round_.id}/bai-thi/1/ket-qua").text
+    assert f'href="/ban-to-chuc/dot-thi/{round_.id}"' in page
+
+
+def test_errors_inside_the_console_stay_in_the_console(site: Flask, round_: Round) -> None:
+    browser = sign_in(site.test_client(), makers.make_organizer())
+    page = browser.get("/ban-to-chuc/dot-thi/999")
+    assert page.status_code == 404
+    assert "Về trang tổng quan" in page.text
