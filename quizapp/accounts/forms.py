@@ -146,7 +146,7 @@ class PersonForm(Form):
     birth_date = DayField(
         _l("Ngày sinh"),
         description=_l("Ngày/tháng/năm, ví dụ 19/05/1990."),
-        render_kw={"inputmode": "numeric", "autocomplete": "bday", "placeholder": "dd/mm/yyyy"},
+        render_kw={"inputmode": "numeric", "autocomplete": "bday", "placeholder": "ngày/tháng/năm"},
     )
     unit_id = UnitField(_l("Đơn vị"))
 
@@ -208,6 +208,11 @@ class RegisterForm(PersonForm):
         if not field.data:
             raise ValidationError(str(ConsentMissing()))
 
+    def ask_again(self) -> None:
+        """Say beside the password that it, alone of all that was typed, has to be typed again."""
+        if self.errors and not self.password.errors:
+            self.password.errors = [gettext("Hãy nhập lại mật khẩu.")]
+
     def consents(self) -> list[str]:
         """Answer the purposes agreed to."""
         boxes = {
@@ -225,6 +230,8 @@ def check_password(
     birth: date | None = None,
 ) -> None:
     """Turn the rule's refusal of a password into a sentence beside its field."""
+    if not field.data:
+        raise ValidationError(gettext("Hãy nhập mật khẩu."))
     try:
         people.require_password(field.data or "", phone=phone, name=name or "", birth=birth)
     except WeakPassword as refusal:

@@ -1,6 +1,6 @@
 """What do we want to know about people, units and organizers?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
@@ -271,23 +271,13 @@ def _valid(on: date) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def journal_page(text: str, page: int) -> tuple[Sequence[JournalEntry], bool]:
-    """Answer one page of the journal, newest first, and whether more follows. `text` is looked for
-    in deed, subject, name of the actor and reason."""
-    fits = [
-        or_(
-            *(
-                column.icontains(word, autoescape=True)
-                for column in (
-                    JournalEntry.deed,
-                    JournalEntry.subject,
-                    JournalEntry.actor_name,
-                    JournalEntry.reason,
-                )
-            )
-        )
-        for word in text.split()
-    ]
+def journal_page(
+    text: str, page: int, *, deeds: Mapping[str, str], subjects: Mapping[str, str]
+) -> tuple[Sequence[JournalEntry], bool]:
+    """Answer one page of the journal, newest first, and whether more follows. Each word of `text`
+    is looked for in deed, subject, name of the actor and reason, and in the folded titles under
+    which `deeds` and kinds of `subjects` are shown; "#4" fits what has the number 4."""
+    fits = [or_(*_tells_of(word, deeds, subjects)) for word in text.split()]
     found = db.session.scalars(
         select(JournalEntry)
         .where(*fits)
@@ -296,3 +286,17 @@ def journal_page(text: str, page: int) -> tuple[Sequence[JournalEntry], bool]:
         .limit(PAGE + 1)
     ).all()
     return found[:PAGE], len(found) > PAGE
+
+
+def _tells_of(
+    word: str, deeds: Mapping[str, str], subjects: Mapping[str, str]
+) -> Iterator[ColumnElement[bool]]:
+    stored = JournalEntry.deed, JournalEntry.subject, JournalEntry.actor_name, JournalEntry.reason
+    yield from (column.icontains(word, autoescape=True) for column in stored)
+    if folded := fold(word):
+        yield JournalEntry.deed.in_([code for code, title in deeds.items() if folded in title])
+        for kind, title in subjects.items():
+            if folded in title:
+                yield JournalEntry.subject.startswith(kind, autoescape=True)
+    if word.startswith("#") and word[1:].isdecimal():
+        yield JournalEntry.subject.endswith(f":{word[1:]}", autoescape=True)

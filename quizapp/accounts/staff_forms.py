@@ -90,6 +90,16 @@ class GrantsForm(Form):
         return {(Role(role), int(contest) if contest else None) for role, contest in pairs}
 
 
+class StopOrganizerForm(Form):
+    """Why an organizer's account is shut."""
+
+    reason = TextAreaField(
+        _l("Lý do ngừng"),
+        validators=[InputRequired(_l("Hãy ghi lý do ngừng.")), Length(max=500)],
+        render_kw={"rows": 2},
+    )
+
+
 class NewOrganizerForm(GrantsForm):
     """A new organizer; the password is made by the platform."""
 

@@ -13,7 +13,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import access, operations, passwords, queries
+from quizapp.accounts import access, operations, passwords, phones, queries
 from quizapp.accounts.consents import CONSENTS, KNOWN
 from quizapp.accounts.forms import PasswordForm, RegisterForm, ResetForm, SignInForm, refuse
 from quizapp.accounts.models import Person
@@ -82,6 +82,7 @@ def make_account() -> Page:
 
 
 def _registration(form: RegisterForm) -> str:
+    form.ask_again()
     return render_template("accounts/register.html", form=form, consents=CONSENTS)
 
 
@@ -267,7 +268,12 @@ def account() -> Page:
     person = _me()
     given = {consent.purpose: consent for consent in queries.standing_consents(person.id)}
     return render_template(
-        "accounts/account.html", person=person, consents=CONSENTS, given=given, form=Form()
+        "accounts/account.html",
+        person=person,
+        phone=phones.shown(person.phone) if person.phone else None,
+        consents=CONSENTS,
+        given=given,
+        form=Form(),
     )
 
 

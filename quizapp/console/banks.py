@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from quizapp import cache, clock
 from quizapp.accounts.access import require_role
 from quizapp.accounts.journal import Actor
-from quizapp.accounts.models import Organizer, Role
+from quizapp.accounts.models import Role
 from quizapp.banks import operations, queries, reading, uploads
 from quizapp.banks.formats import yaml_bank
 from quizapp.banks.models import Bank, Purpose, Upload
@@ -24,27 +24,45 @@ MOST_SHOWN = 200
 @bp.get("/ngan-hang")
 def banks() -> str:
     """Show every bank with its counts, and the files that wait for a decision."""
-    return _banks_page(require_role(Role.EDITOR), UploadForm())
+    return _banks_page(require_role(Role.EDITOR).id, UploadForm())
 
 
 @bp.post("/ngan-hang/tai-len")
 def upload_banks() -> Response | tuple[str, int]:
-    """Keep the uploaded files; nothing is stored in the banks before the preview was seen."""
+    """Keep the uploaded files that leave something to decide; nothing is stored in the banks before
+    the preview was seen. What cannot be read, or would change nothing, is dropped at once."""
     now = clock.now()
-    organizer = require_role(Role.EDITOR)
+    organizer_id = require_role(Role.EDITOR).id
     form = UploadForm()
     if not form.validate_on_submit():
-        return _banks_page(organizer, form), 422
+        return _banks_page(organizer_id, form), 422
+    files = [(file.filename or "", file.read()) for file in form.files.data]
+    db.session.rollback()  # nothing is locked while files from outside are read
+    sound: list[tuple[str, bytes, RawBank]] = []
+    for name, content in files:
+        try:
+            sound.append((name, content, reading.read(name, content)))
+        except Unreadable as refusal:
+            fault = gettext("%(name)s: %(fault)s", name=name, fault=str(refusal))
+            form.files.errors = [*form.files.errors, fault]
     uploads.drop_old(now)
-    kept = [
-        uploads.keep(organizer.id, Purpose.BANK, file.filename or "", file.read(), now)
-        for file in form.files.data
-    ]
-    first = kept[0].id
+    kept, unchanged = [], []
+    for name, content, bank in sound:
+        plan = operations.plan(bank)
+        if plan.is_empty and not plan.faults:
+            unchanged.append(name)
+        else:
+            kept.append(uploads.keep(organizer_id, Purpose.BANK, name, content, now).id)
     db.session.commit()
-    if len(kept) == 1:
-        return redirect(url_for("console.bank_upload", upload_id=first))
-    flash(gettext("Đã nhận %(count)s tệp. Hãy xem và quyết định từng tệp.", count=len(kept)))
+    for name in unchanged:
+        flash(gettext("%(name)s: mọi câu đã có sẵn trong ngân hàng, không giữ tệp.", name=name))
+    if form.files.errors:
+        form.files.errors = [*form.files.errors, gettext("Tệp không đọc được thì không được giữ.")]
+        return _banks_page(organizer_id, form), Unreadable.status
+    if len(files) == len(kept) == 1:
+        return redirect(url_for("console.bank_upload", upload_id=kept[0]))
+    if kept:
+        flash(gettext("Đã nhận %(count)s tệp. Hãy xem và quyết định từng tệp.", count=len(kept)))
     return redirect(url_for("console.banks"))
 
 
@@ -145,11 +163,11 @@ def _bank_or_404(slug: str) -> Bank:
     return queries.bank_named(slug) or abort(404)
 
 
-def _banks_page(organizer: Organizer, form: UploadForm) -> str:
+def _banks_page(organizer_id: int, form: UploadForm) -> str:
     return render_template(
         "console/banks/banks.html",
         overviews=queries.overviews(),
-        waiting=queries.uploads(organizer.id, Purpose.BANK),
+        waiting=queries.uploads(organizer_id, Purpose.BANK),
         form=form,
         largest_mb=reading.LARGEST_FILE_MB,
     )

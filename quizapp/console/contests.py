@@ -83,6 +83,7 @@ def contest(contest_id: int) -> str:
         faulty=unready(rounds, now),
         version=version,
         warnings=organizing.warnings(version.regulation),
+        advice=organizing.advice(version.regulation),
         manages=has_role(organizer, Role.MANAGER, contest.id),
         manages_all=has_role(organizer, Role.MANAGER),
     )

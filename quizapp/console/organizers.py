@@ -10,7 +10,13 @@ from quizapp.accounts.access import require_role
 from quizapp.accounts.forms import refuse
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Organizer, Role
-from quizapp.accounts.staff_forms import ROLE_NAMES, GrantsForm, NewOrganizerForm, grant_value
+from quizapp.accounts.staff_forms import (
+    ROLE_NAMES,
+    GrantsForm,
+    NewOrganizerForm,
+    StopOrganizerForm,
+    grant_value,
+)
 from quizapp.console import bp
 from quizapp.console.door import DICE
 from quizapp.console.guard import visible_contests
@@ -72,8 +78,7 @@ def one_organizer(organizer_id: int) -> Page:
     """Show one organizer with the roles to tick."""
     admin = require_role(Role.ADMIN)
     organizer = _organizer_or_404(organizer_id)
-    has = [grant_value(Role(grant.role), grant.contest_id) for grant in organizer.grants]
-    return _one_page(organizer, GrantsForm(_contests(admin), data={"grants": has}))
+    return _one_page(organizer, _grants_form(organizer, admin))
 
 
 @bp.post("/thanh-vien/<int:organizer_id>/vai-tro")
@@ -102,7 +107,11 @@ def set_organizer_active(organizer_id: int) -> Page:
     admin = require_role(Role.ADMIN)
     organizer = _organizer_or_404(organizer_id)
     active = request.form.get("active") == "1"
-    operations.set_active(organizer, Actor.of(admin), now, active=active)
+    form = StopOrganizerForm()
+    if not active and organizer.id != admin.id and not form.validate():
+        return _one_page(organizer, _grants_form(organizer, admin), form), 422
+    reason = form.reason.data or ""
+    operations.set_active(organizer, Actor.of(admin), now, active=active, reason=reason)
     db.session.commit()
     flash(gettext("Tài khoản hoạt động.") if active else gettext("Đã ngừng tài khoản."), "good")
     return redirect(url_for("console.organizers"))
@@ -136,7 +145,16 @@ def _new_page(form: NewOrganizerForm) -> str:
     return render_template("console/organizers/new.html", form=form, role_names=ROLE_NAMES)
 
 
-def _one_page(organizer: Organizer, form: GrantsForm) -> str:
+def _grants_form(organizer: Organizer, admin: Organizer) -> GrantsForm:
+    has = [grant_value(Role(grant.role), grant.contest_id) for grant in organizer.grants]
+    return GrantsForm(_contests(admin), formdata=None, data={"grants": has})
+
+
+def _one_page(organizer: Organizer, form: GrantsForm, stop: StopOrganizerForm | None = None) -> str:
     return render_template(
-        "console/organizers/one.html", person=organizer, form=form, role_names=ROLE_NAMES
+        "console/organizers/one.html",
+        person=organizer,
+        form=form,
+        stop=stop or StopOrganizerForm(formdata=None),
+        role_names=ROLE_NAMES,
     )

@@ -1,6 +1,8 @@
 """Who takes part, how are their data corrected, and who gets a reset slip? For managers."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from datetime import UTC, datetime
+
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -19,6 +21,8 @@ from quizapp.rules.people import SLIP_VALID
 from quizapp.rules.refusals import Refusal
 
 LONGEST_SEARCH = 200
+SLIP = "slip"
+"""Where the session keeps a code until it was shown."""
 
 Page = str | tuple[str, int] | Response
 
@@ -84,15 +88,31 @@ def correct_person(person_id: int) -> Page:
 
 
 @bp.post("/nguoi-du-thi/<int:person_id>/phieu")
-def reset_slip(person_id: int) -> Page:
-    """Make a reset slip. Its code stands in this answer, to be printed, and nowhere else."""
+def make_reset_slip(person_id: int) -> Response:
+    """Make a reset slip. Its code waits in the organizer's session for its one showing, so that
+    loading the page again makes no second slip, which would end the printed one."""
     now = clock.now()
     actor = Actor.of(require_role(Role.MANAGER))
     one = _person_or_404(person_id)
     code = operations.issue_slip(one, actor, now, DICE)
     db.session.commit()
+    session[SLIP] = {"person": person_id, "code": code, "until": (now + SLIP_VALID).timestamp()}
+    return redirect(url_for("console.reset_slip", person_id=person_id))
+
+
+@bp.get("/nguoi-du-thi/<int:person_id>/phieu")
+def reset_slip(person_id: int) -> str:
+    """Show the code of the slip that was just made, to be printed; the second time no more."""
+    require_role(Role.MANAGER)
+    one = _person_or_404(person_id)
+    slip = session.pop(SLIP, {})
+    if slip.get("person") != person_id:
+        return render_template("console/people/slip_shown.html", person=one)
     return render_template(
-        "console/people/slip.html", person=one, code=code, expires_at=now + SLIP_VALID
+        "console/people/slip.html",
+        person=one,
+        code=slip["code"],
+        expires_at=datetime.fromtimestamp(slip["until"], UTC),
     )
 
 

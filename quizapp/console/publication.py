@@ -27,7 +27,10 @@ SHOWN_OF_A_TIE = 200
 @bp.get("/dot-thi/<int:round_id>/ket-qua/giai")
 def prizes(round_id: int) -> str:
     """Show who would win as the ranking stands, and the ties that cut across a prize."""
-    return _prizes_page(round_or_404(round_id, Role.JURY))
+    round_ = round_or_404(round_id, Role.JURY)
+    if round_.tallied_at is None:
+        return _not_ranked_page(round_, "console.prizes")
+    return _prizes_page(round_)
 
 
 @bp.post("/dot-thi/<int:round_id>/ket-qua/giai/bang-nhau")
@@ -80,7 +83,10 @@ def unsettle(round_id: int, person_id: int) -> Response | tuple[str, int]:
 def publication(round_id: int) -> str:
     """Show where the publication of a round stands and what can be done next."""
     now = clock.now()
-    return _publication_page(round_or_404(round_id, Role.JURY), now)
+    round_ = round_or_404(round_id, Role.JURY)
+    if round_.tallied_at is None:
+        return _not_ranked_page(round_, "console.publication")
+    return _publication_page(round_, now)
 
 
 @bp.post("/dot-thi/<int:round_id>/ket-qua/cong-bo/de-nghi")
@@ -137,6 +143,18 @@ def approve(round_id: int, number: int) -> Response | tuple[str, int]:
     return redirect(url_for(".publication", round_id=round_id))
 
 
+@bp.post("/dot-thi/<int:round_id>/ket-qua/cong-bo/<int:number>/cong-bo-ngay")
+def publish_now(round_id: int, number: int) -> Response:
+    """Make what two people agreed on public before its hour."""
+    now = clock.now()
+    round_ = round_or_404(round_id, Role.JURY)
+    operations.publish_now(_edition_or_404(round_, number).id, the_organizer(), now)
+    db.session.commit()
+    cache.forget()
+    flash(_("Kết quả đã công khai."), "good")
+    return redirect(url_for(".publication", round_id=round_id))
+
+
 @bp.post("/dot-thi/<int:round_id>/ket-qua/cong-bo/<int:number>/rut")
 def withdraw(round_id: int, number: int) -> Response | tuple[str, int]:
     """Reject a proposal, or take back what is approved and not public yet."""
@@ -169,6 +187,12 @@ def _edition_or_404(round_: Round, number: int) -> Edition:
     if found is None:
         abort(404)
     return found
+
+
+def _not_ranked_page(round_: Round, tab: str) -> str:
+    return render_template(
+        "console/results/not_ranked.html", round=round_, contest=round_.contest, tab=tab
+    )
 
 
 def _prizes_page(

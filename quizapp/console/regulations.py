@@ -93,10 +93,10 @@ def _page(contest: Contest, form: RegulationForm, shown: Regulation | None, now:
         abort(404)
     rounds = queries.rounds_now([contest.id])
     fresh = [facts for facts in rounds if facts.opens_at > now]
-    chapters, hours, warnings = [], [], []
+    chapters, hours, warnings, advice = [], [], [], []
     if shown is not None:
         chapters = _preview(stored, rounds, shown, now)
-        warnings = organizing.warnings(shown)
+        warnings, advice = organizing.warnings(shown), organizing.advice(shown)
         if shown.interim_boards:
             hours = board_hours.next_hours(shown.interim_boards, now)
     return render_template(
@@ -108,6 +108,7 @@ def _page(contest: Contest, form: RegulationForm, shown: Regulation | None, now:
         chapters=chapters,
         hours=hours,
         warnings=warnings,
+        advice=advice,
         changed=shown is not None and shown != stored.regulation,
         moving=fresh,
         staying=len(rounds) - len(fresh),

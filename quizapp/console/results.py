@@ -140,7 +140,7 @@ def reinstate(round_id: int, disqualification_id: int) -> Response | tuple[str, 
     operations.reinstate(deed.id, organizer=the_organizer(), now=now, reason=form.text)
     db.session.commit()
     cache.forget()
-    flash(_("Đã huỷ quyết định loại và xếp hạng lại."), "good")
+    flash(_("Đã hủy quyết định loại và xếp hạng lại."), "good")
     return redirect(url_for(".candidate", round_id=round_id, person_id=deed.person_id))
 
 
@@ -171,9 +171,13 @@ def internal_list(round_id: int) -> FileResponse:
             {award.person: award.level for award in prize.awards if award.person is not None},
             {row.person: row.reason for row in prize.skipped},
         ),
+        widths=spreadsheets.INTERNAL_WIDTHS,
     )
     spreadsheets.sheet_rows(
-        book, _("Đã loại"), spreadsheets.disqualified_rows(queries.disqualifications(round_id))
+        book,
+        _("Đã loại"),
+        spreadsheets.disqualified_rows(queries.disqualifications(round_id)),
+        widths=spreadsheets.DISQUALIFIED_WIDTHS,
     )
     content = spreadsheets.as_bytes(book)
     answer = FileResponse(content, mimetype=spreadsheets.MEDIA_TYPE)

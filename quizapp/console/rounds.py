@@ -26,10 +26,11 @@ from quizapp.contests import queries, timetable
 from quizapp.contests.forms import CloneRoundForm, ReasonForm, RoundForm, WeeklyForm, options
 from quizapp.contests.queries import RoundFacts
 from quizapp.contests.timetable import Plan
+from quizapp.rules import organizing
 from quizapp.rules.papers import RecipeLine
 from quizapp.rules.refusals import BadRound, BadTimes, ReasonMissing, Refusal, ResultDecided
 from quizapp.rules.release import counts_shown
-from quizapp.rules.timing import Span, span_faults, weekly
+from quizapp.rules.timing import Phase, Span, weekly
 
 dice = SystemRandom()
 
@@ -46,7 +47,7 @@ def rounds() -> str:
     return render_template(
         "console/rounds/list.html",
         contests=contests,
-        rounds=found[::-1],
+        rounds=_by_urgency(found, now),
         phases={facts.id: facts.phase(now) for facts in found},
         faulty=unready(found, now),
     )
@@ -112,13 +113,14 @@ def create_rounds(contest_id: int) -> Answer:
                 "console.contest",
                 contest_id=contest.id,
             )
-    faults = span_faults([plan.span for plan in plans])
+    faults = organizing.faults_of([plan.span for plan in plans])
     page = render_template(
         "console/rounds/new.html",
         contest=contest,
         form=form,
         plans=plans,
         faults=faults,
+        over=[plan for plan in plans if plan.span.closes <= now],
         overlaps=_overlaps(plans, there),
     )
     return page, 422 if form.errors or faults else 200
@@ -237,6 +239,15 @@ def delete_round(round_id: int) -> Answer:
             return finish(_("Đã xóa đợt thi."), "console.contest", contest_id=contest_id)
     page = render_template("console/rounds/delete.html", facts=facts_or_404(round_id), form=form)
     return page, 422
+
+
+def _by_urgency(found: list[RoundFacts], now: datetime) -> list[RoundFacts]:
+    """Answer the open rounds, then the coming ones as they open, then the others, newest first."""
+    by_opening = sorted(found, key=lambda facts: facts.opens_at)
+    going = [facts for facts in by_opening if facts.phase(now) is Phase.OPEN]
+    coming = [facts for facts in by_opening if facts.phase(now) is Phase.UPCOMING]
+    over = [facts for facts in by_opening[::-1] if now >= facts.closes_at]
+    return [*going, *coming, *over]
 
 
 def _edit_page(facts: RoundFacts, form: RoundForm, now: datetime) -> str:

@@ -29,9 +29,11 @@ QR_MODULE = 8
 
 @bp.get("/cuoc-thi/<int:contest_id>/trang")
 def edit_site(contest_id: int) -> Answer:
-    """Show the texts and files of a contest's site."""
+    """Show the texts of a contest's site."""
     contest = contest_or_404(contest_id, Role.MANAGER)
-    return _page(contest, _stored_texts(contest))
+    form = TextsForm(formdata=None, obj=operations.texts_of(contest))
+    mark_seen(form.seen, operations.mark_of(contest))
+    return _page(contest, form)
 
 
 @bp.post("/cuoc-thi/<int:contest_id>/trang")
@@ -57,6 +59,12 @@ def save_site(contest_id: int) -> Answer:
         else:
             return finish(_("Đã lưu trang thông tin."), "console.edit_site", contest_id=contest_id)
     return _page(contest, form), 422
+
+
+@bp.get("/cuoc-thi/<int:contest_id>/tep")
+def site_files(contest_id: int) -> Answer:
+    """Show the files of a contest's site, away from the texts: sending a file loses none."""
+    return _files_page(contest_or_404(contest_id, Role.MANAGER))
 
 
 @bp.post("/cuoc-thi/<int:contest_id>/logo")
@@ -134,32 +142,30 @@ def _save_file(contest_id: int, purpose: str) -> Answer:
         except Refusal as refusal:
             send_back(refusal, form, {Unreadable: form.file})
         else:
-            return finish(_("Đã lưu tệp."), "console.edit_site", contest_id=contest_id)
-    return _page(contest, _stored_texts(contest), **{purpose: form}), 422
-
-
-def _stored_texts(contest: Contest) -> TextsForm:
-    form = TextsForm(formdata=None, obj=operations.texts_of(contest))
-    mark_seen(form.seen, operations.mark_of(contest))
-    return form
+            return finish(_("Đã lưu tệp."), "console.site_files", contest_id=contest_id)
+    return _files_page(contest, **{purpose: form}), 422
 
 
 def _remove_file(contest_id: int, purpose: str) -> Response:
     now = clock.now()
     contest = contest_or_404(contest_id, Role.MANAGER)
     files.remove_file(contest, purpose, actor=Actor.of(the_organizer()), now=now)
-    return finish(_("Đã gỡ tệp."), "console.edit_site", contest_id=contest_id)
+    return finish(_("Đã gỡ tệp."), "console.site_files", contest_id=contest_id)
 
 
-def _page(
-    contest: Contest, form: TextsForm, logo: FileForm | None = None, plan: FileForm | None = None
+def _page(contest: Contest, form: TextsForm) -> str:
+    return render_template(
+        "console/contests/site.html", contest=contest, form=form, address=address(contest)
+    )
+
+
+def _files_page(
+    contest: Contest, logo: FileForm | None = None, plan: FileForm | None = None
 ) -> str:
     return render_template(
-        "console/contests/site.html",
+        "console/contests/files.html",
         contest=contest,
-        form=form,
         logo=logo or FileForm(formdata=None),
         plan=plan or FileForm(formdata=None),
         files=queries.contest_now(contest.id),
-        address=address(contest),
     )

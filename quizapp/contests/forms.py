@@ -1,5 +1,6 @@
 """Which forms make and change contests and rounds?"""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -20,17 +21,21 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # its stubs are older
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import TextInput
 
 from quizapp import clock
 from quizapp.contests.models import Round
 from quizapp.contests.operations import Texts
 from quizapp.rules.papers import RecipeLine
 from quizapp.rules.timing import FIRST_YEAR, LAST_YEAR, Span
-from quizapp.web import Form
+from quizapp.web import Form, number
 
 MOST_LINES = 30
 MOST_WEEKS = 52
 MARKDOWN_LENGTH = 50_000
+
+MARKDOWN_HELP = _l("Dòng trống ngăn đoạn; **chữ đậm**; [chữ](địa chỉ).")
+PLAIN_NUMBER = re.compile(r"[0-9]{1,18}|[0-9]{1,3}(?:[.\s][0-9]{3}){1,5}")
 
 TYPED = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"]
 
@@ -72,6 +77,39 @@ class CityTimeField(DateTimeLocalField):
         """Answer the typed moment in UTC. Only for a form that has been validated."""
         assert self.data is not None  # noqa: S101 - InputRequired saw to it
         return self.data.astimezone(UTC)
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, written as people write it: 3000000, 3.000.000 or 3 000 000. What cannot be
+    read stays in the field, and one sentence says which numbers can."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any, least: int, most: int, **more: Any) -> None:
+        """Take numbers from `least` to `most`, or nothing."""
+        super().__init__(label, [Optional()], render_kw={"inputmode": "numeric"}, **more)
+        self.least, self.most = least, most
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else number(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        self.data = None
+        typed = stripped("".join(valuelist[:1]))
+        if not typed:
+            return
+        if PLAIN_NUMBER.fullmatch(typed):
+            self.data = int(re.sub(r"[.\s]", "", typed))
+        if self.data is None or not self.least <= self.data <= self.most:
+            self.data = None
+            raise ValueError(
+                gettext(
+                    "Hãy nhập một số nguyên từ %(least)s đến %(most)s.",
+                    least=number(self.least),
+                    most=number(self.most),
+                )
+            )
 
 
 class Row(Form):
@@ -117,13 +155,21 @@ class TextsForm(Form):
 
     name = StringField(_l("Tên cuộc thi"), [InputRequired(), Length(max=200)], filters=[stripped])
     organizing_body = StringField(_l("Đơn vị tổ chức"), [Length(max=200)], filters=[stripped])
-    introduction = TextAreaField(_l("Lời giới thiệu"), [Length(max=MARKDOWN_LENGTH)])
+    introduction = TextAreaField(
+        _l("Lời giới thiệu"), [Length(max=MARKDOWN_LENGTH)], description=MARKDOWN_HELP
+    )
     contact = TextAreaField(
         _l("Liên hệ"), [Length(max=2000)], description=_l("Mỗi cách liên hệ một dòng.")
     )
-    notice = TextAreaField(_l("Thông báo trên trang chủ"), [Length(max=MARKDOWN_LENGTH)])
-    questions_and_answers = TextAreaField(_l("Hỏi và đáp"), [Length(max=MARKDOWN_LENGTH)])
-    study_material = TextAreaField(_l("Tài liệu học tập"), [Length(max=MARKDOWN_LENGTH)])
+    notice = TextAreaField(
+        _l("Thông báo trên trang chủ"), [Length(max=MARKDOWN_LENGTH)], description=MARKDOWN_HELP
+    )
+    questions_and_answers = TextAreaField(
+        _l("Hỏi và đáp"), [Length(max=MARKDOWN_LENGTH)], description=MARKDOWN_HELP
+    )
+    study_material = TextAreaField(
+        _l("Tài liệu học tập"), [Length(max=MARKDOWN_LENGTH)], description=MARKDOWN_HELP
+    )
     seen = HiddenField()
 
     def texts(self) -> Texts:
@@ -153,14 +199,22 @@ class WeeklyForm(Form):
     results = CityTimeField(_l("Kết quả đợt đầu công bố lúc"))
     like = SelectField(_l("Cơ cấu đề lấy theo"), coerce=int)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also refuse one name for several rounds."""
+        sound: bool = super().validate(extra_validators)
+        if (self.count.data or 0) > 1 and self.pattern.data and "{n}" not in self.pattern.data:
+            sentence = gettext("Tạo nhiều đợt thì tên phải có {n}, nếu không các đợt sẽ trùng tên.")
+            add_fault(self.pattern, sentence)
+            sound = False
+        return sound
+
     def first(self) -> Span:
         """Answer the times of the first round."""
         return Span(opens=self.opens.moment, closes=self.closes.moment, results=self.results.moment)
 
     def names(self, count: int) -> list[str]:
-        """Answer the rounds' names. A pattern without {n} gets the number at its end."""
+        """Answer the rounds' names."""
         pattern = self.pattern.data or ""
-        pattern = pattern if "{n}" in pattern or count == 1 else f"{pattern} {{n}}"
         first = self.first_number.data or 1
         return [pattern.replace("{n}", str(first + step)) for step in range(count)]
 
@@ -223,7 +277,7 @@ class RecipeRow(Row):
         ),
         default="",
     )
-    count = IntegerField(_l("Số câu"), [Optional(), NumberRange(1, 200)])
+    count = WholeNumberField(_l("Số câu"), 1, 200)
 
     def says_something(self) -> bool:
         """Answer whether the row names a bank and a number."""

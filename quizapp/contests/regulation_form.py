@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from quizapp.contests.forms import Row, add_fault, options, stripped
+from quizapp.contests.forms import Row, WholeNumberField, add_fault, options, stripped
 from quizapp.rules import ranking
 from quizapp.rules.ranking import Counted
 from quizapp.rules.regulation import Marking, Regulation, RegulationError, Release, Target
@@ -31,10 +31,8 @@ class PrizeRow(Row):
     """One line of the prize table; a line without a level is left out."""
 
     level = StringField(_l("Giải"), [Length(max=60)], filters=[stripped])
-    count = IntegerField(_l("Số giải"), [Optional(), NumberRange(1, 1000)])
-    value_vnd = IntegerField(
-        _l("Trị giá mỗi giải (đồng)"), [Optional(), NumberRange(0, MOST_MONEY)]
-    )
+    count = WholeNumberField(_l("Số giải"), 1, 1000)
+    value_vnd = WholeNumberField(_l("Trị giá mỗi giải (đồng)"), 0, MOST_MONEY)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also ask for the half of a line that is missing."""

@@ -12,13 +12,23 @@ from quizapp.results import ordering, queries
 from quizapp.results.models import EditionKind
 from quizapp.rules.boards import published_name
 from quizapp.rules.names import masked_name, masked_phone
-from quizapp.rules.prizes import Award
+from quizapp.rules.prizes import OVER_THE_CAP, Award, Skipped
+
+PUBLIC_REASONS = {OVER_THE_CAP: "đã nhận đủ số giải theo thể lệ ở các đợt trước"}
+"""How the public reads why a place has no prize, within a sentence."""
 
 
 def final(
-    round_: Round, *, number: int, made_at: datetime, note: str, awards: Sequence[Award]
+    round_: Round,
+    *,
+    number: int,
+    made_at: datetime,
+    note: str,
+    awards: Sequence[Award],
+    skipped: Sequence[Skipped],
 ) -> dict[str, Any]:
-    """Answer the document of a final edition: places, units, frozen counts, target and awards.
+    """Answer the document of a final edition: places, units, frozen counts, target, awards, and the
+    places that were passed over, without names.
 
     The same stored rows give the same document, which is how an approval sees that nothing changed.
     """
@@ -63,6 +73,7 @@ def final(
             for row in queries.units(round_.id)
         ],
         "awards": [_award(award, winners, consented) for award in awards],
+        "skipped": [{"place": row.place, "reason": PUBLIC_REASONS[row.reason]} for row in skipped],
     }
 
 
@@ -78,6 +89,7 @@ def interim(round_: Round, *, number: int, made_at: datetime) -> dict[str, Any]:
         "places": [_place(row, masked_name(row.full_name)) for row in rows],
         "units": [],
         "awards": [],
+        "skipped": [],
     }
 
 

@@ -12,8 +12,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from quizapp.accounts import phones
 from quizapp.web import clock_time, number
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,9 +23,23 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Value = str | int | None
 
 
-def sheet_rows(book: Workbook, title: str, rows: Iterable[Sequence[Value]]) -> None:
-    """Add a sheet. The first row holds the headings. Rows are written as they come."""
+AWARD_WIDTHS = (6, 16, 28, 32, 16, 8, 16)
+FIGURE_WIDTHS = (32, 48)
+INTERNAL_WIDTHS = (6, 8, 28, 12, 32, 16, 12, 8, 10, 12, 26, 24, 8, 16, 40)
+DISQUALIFIED_WIDTHS = (28, 16, 10, 40, 28, 26, 26)
+
+
+def sheet_rows(
+    book: Workbook, title: str, rows: Iterable[Sequence[Value]], *, widths: Sequence[int]
+) -> None:
+    """Add a sheet with columns of these widths (in characters). The first row holds the headings
+    and stays in sight. Rows are written as they come."""
     sheet: WriteOnlyWorksheet = book.create_sheet(title)
+    # Both stand before the rows in the file.
+    sheet.freeze_panes = "A2"
+    for column, width in enumerate(widths, start=1):
+        letter = get_column_letter(column)
+        sheet.column_dimensions[letter].width = width  # type: ignore[attr-defined] # stubs lack it
     for position, row in enumerate(rows):
         sheet.append([_cell(sheet, value, bold=position == 0) for value in row])
 
@@ -31,8 +47,8 @@ def sheet_rows(book: Workbook, title: str, rows: Iterable[Sequence[Value]]) -> N
 def winners(document: Mapping[str, Any]) -> bytes:
     """Answer the public list of winners of a final edition, with its figures, as an .xlsx file."""
     book = Workbook(write_only=True)
-    sheet_rows(book, _("Danh sách đạt giải"), _award_rows(document))
-    sheet_rows(book, _("Số liệu"), _figure_rows(document))
+    sheet_rows(book, _("Danh sách đạt giải"), _award_rows(document), widths=AWARD_WIDTHS)
+    sheet_rows(book, _("Số liệu"), _figure_rows(document), widths=FIGURE_WIDTHS)
     return as_bytes(book)
 
 
@@ -92,7 +108,7 @@ def internal_rows(
             row.full_name,
             row.birth_date.strftime("%d/%m/%Y") if row.birth_date else None,
             row.unit,
-            row.phone,
+            phones.shown(row.phone) or None,
             row.right,
             row.points,
             row.guess,
@@ -109,12 +125,12 @@ def disqualified_rows(rows: Iterable[Any]) -> Iterable[Sequence[Value]]:
     """Answer who was taken out of the round, why, by whom, and whether it was undone."""
     yield [
         _("Họ và tên"), _("Điện thoại"), _("Lượt thi"), _("Lý do"), _("Người quyết định"),
-        _("Lúc"), _("Đã huỷ lúc"),
+        _("Lúc"), _("Đã hủy lúc"),
     ]  # fmt: skip
     for row in rows:
         yield [
             row.person.full_name,
-            row.person.phone,
+            phones.shown(row.person.phone) or None,
             _("Tất cả") if row.number is None else number(row.number),
             row.reason,
             row.organizer.full_name,

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from quizapp import cache, clock
-from quizapp.accounts import access
+from quizapp.accounts import access, phones
 from quizapp.contests import queries as contests
 from quizapp.contests.queries import RoundFacts
 from quizapp.results import editions, spreadsheets
@@ -27,6 +27,9 @@ XLSX_S = 60
 def instant(text: str) -> datetime:
     """Read a moment as a document writes it."""
     return datetime.fromisoformat(text)
+
+
+bp.add_app_template_filter(phones.shown, "phone")
 
 
 def facts_or_404(round_id: int) -> RoundFacts:

@@ -29,6 +29,9 @@ LAST_MOMENTS = timedelta(seconds=10)
 """So long before a round opens, what a start is decided by stands still. A process remembers it for
 five seconds, so at the opening no process knows anything older."""
 
+USUAL_ATTEMPTS = 3
+"""So many attempts in a round are usual, also with a prediction."""
+
 SEPARATING_KEYS = {"handed_in_at", "duration", "draw"}
 """Ranking keys that seldom leave two people equal."""
 
@@ -40,9 +43,19 @@ def require_reason(reason: str) -> str:
     return reason.strip()
 
 
+def faults_of(spans: Sequence[Span]) -> list[str]:
+    """Answer, in Vietnamese, what is wrong with the times of these rounds. Where there is one round
+    only, it has no number."""
+    faults = span_faults(spans)
+    if len(spans) > 1:
+        return faults
+    bare = [fault.removeprefix("Đợt 1: ") for fault in faults]
+    return [fault[:1].upper() + fault[1:] for fault in bare]
+
+
 def require_good_times(spans: Sequence[Span], moment: datetime) -> None:
     """Raise BadTimes if the times contradict each other or a round would be over at once."""
-    faults = span_faults(spans)
+    faults = faults_of(spans)
     if not faults and any(span.closes <= moment for span in spans):
         faults = ["Giờ đóng phải ở tương lai."]
     if faults:
@@ -93,7 +106,7 @@ def require_change_allowed(
         raise BadTimes(
             fault="Đợt thi đang mở chỉ được gia hạn. Muốn kết thúc sớm, hãy dùng “Đóng sớm”."
         )
-    if faults := span_faults([after]):
+    if faults := faults_of([after]):
         raise BadTimes(fault=" ".join(faults))
 
 
@@ -130,20 +143,27 @@ def require_recipe_changeable(window: Window, moment: datetime, present: RecipeC
         require_not_opened(window, moment, "Không đổi được cơ cấu đề thi.")
 
 
+def advice(regulation: Regulation) -> list[str]:
+    """Answer, in Vietnamese, what an organizer may also consider. Nothing is wrong with it."""
+    found = []
+    attempts = regulation.attempts_per_round
+    if regulation.has_prediction and (attempts is None or attempts > USUAL_ATTEMPTS):
+        found.append(
+            f"Mỗi người được thi hơn {USUAL_ATTEMPTS} lượt trong một đợt và có câu dự đoán, nên có"
+            " thể thử nhiều con số. Ban tổ chức có thể cân nhắc số lượt thi."
+        )
+    return found
+
+
 def warnings(regulation: Regulation) -> list[str]:
     """Answer, in Vietnamese, what an organizer should think over before using a regulation."""
     found = []
-    many = regulation.attempts_per_round is None or regulation.attempts_per_round > 1
-    if many and regulation.has_prediction:
+    several = regulation.attempts_per_round != 1 and regulation.has_prediction
+    if several and regulation.counted_attempt is Counted.BEST:
         found.append(
-            "Mỗi người được thi nhiều lượt và có câu dự đoán: người dự thi có thể thử nhiều con số"
-            " dự đoán. Nên cân nhắc giảm số lượt thi."
+            "Tính lượt tốt nhất theo toàn bộ thứ tự xét hạng nghĩa là con số dự đoán gần nhất"
+            " trong các lượt được chọn, có lợi cho người dò nhiều con số."
         )
-        if regulation.counted_attempt is Counted.BEST:
-            found.append(
-                "Tính lượt tốt nhất theo toàn bộ thứ tự xét hạng nghĩa là con số dự đoán gần nhất"
-                " trong các lượt được chọn, có lợi cho người dò nhiều con số."
-            )
     if not SEPARATING_KEYS & set(regulation.ranking):
         found.append(
             "Thứ tự xét hạng không có thời điểm nộp bài, thời gian làm bài hay rút thăm: rất dễ có"

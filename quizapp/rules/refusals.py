@@ -244,6 +244,12 @@ class LastAdmin(Refusal):
     text = "Đây là quản trị viên cuối cùng đang hoạt động, không thể gỡ quyền hay ngừng tài khoản."
 
 
+class OwnAccount(Refusal):
+    """Who shut the own account by a slip could not open it again."""
+
+    text = "Bạn không thể ngừng tài khoản của chính mình. Hãy nhờ một quản trị viên khác."
+
+
 class FaultyFile(Refusal):
     """A file can be read, but its rows have faults, so nothing of it was stored."""
 

@@ -16,10 +16,10 @@ WEEKDAYS = {
 
 
 def moment_words(moment: datetime) -> str:
-    """Write a moment as documents do: "10 giờ 00 ngày 11/5/2026"."""
+    """Write a moment as documents do: "10 giờ 00 ngày 11/05/2026"."""
     local = moment.astimezone(CITY)
     clock = f"{local.hour:02d} giờ {local.minute:02d}"
-    return f"{clock} ngày {local.day}/{local.month}/{local.year}"
+    return f"{clock} ngày {local.day:02d}/{local.month:02d}/{local.year}"
 
 
 def dong(amount: int) -> str:

@@ -97,6 +97,41 @@ def test_an_edition_is_approved_once(app: Flask) -> None:
     assert edition.public_from == stage.round.results_at
 
 
+def test_what_waits_for_its_hour_is_published_at_once(app: Flask) -> None:
+    stage = make_stage()
+    edition = operations.propose(stage.round.id, stage.chi, NOW)
+    operations.approve(edition.id, stage.khanh, NOW, publish_now=False)
+    soon = NOW + timedelta(minutes=5)
+    operations.publish_now(edition.id, stage.chi, soon)
+    assert (edition.public_from, public_from(stage)) == (soon, soon)
+    assert shown(stage, soon - timedelta(microseconds=1)) is None
+    assert shown(stage, soon) == 1
+    # Chi proposed and Khánh approved, as before.
+    assert (edition.proposed_by_id, edition.approved_by_id) == (stage.chi.id, stage.khanh.id)
+    assert edition.approved_at == NOW
+    entry = db.session.scalars(
+        select(JournalEntry).where(JournalEntry.deed == "result.publish_now")
+    ).one()
+    assert entry.actor == f"organizer:{stage.chi.id}"
+    assert entry.before == {"edition": 1, "public_from": stage.round.results_at.isoformat()}
+    assert entry.after == {"edition": 1, "public_from": soon.isoformat()}
+
+
+def test_only_an_approved_edition_is_published_before_its_hour(app: Flask) -> None:
+    stage = make_stage()
+    edition = operations.propose(stage.round.id, stage.chi, NOW)
+    with pytest.raises(Unsettled, match="chưa được duyệt"):
+        operations.publish_now(edition.id, stage.khanh, NOW)
+    operations.withdraw(edition.id, stage.khanh, NOW, "Sai ghi chú")
+    with pytest.raises(Unsettled, match="không còn hiệu lực"):
+        operations.publish_now(edition.id, stage.khanh, NOW)
+    assert shown(stage, stage.round.results_at) is None
+    public = published(stage)
+    with pytest.raises(Unsettled, match="đã công bố"):
+        operations.publish_now(public.id, stage.khanh, NOW + timedelta(minutes=1))
+    assert public.public_from == NOW
+
+
 def test_nothing_is_proposed_before_the_tally_or_over_a_tie(app: Flask) -> None:
     early = make_stage(tallied=False)
     with pytest.raises(Unsettled):
@@ -211,6 +246,7 @@ def test_a_correction_is_a_new_edition_with_its_reason(app: Flask) -> None:
 def test_the_document_of_a_final_edition(app: Flask) -> None:
     stage = make_stage(results=timedelta(0))
     document = published(stage).document
+    assert document["skipped"] == []
     assert document["counts"] == {"people": 5, "attempts": 5, "all_correct": 4}
     assert document["target"] == {"kind": "all_correct", "value": 4}
     assert document["round"] == {
@@ -297,6 +333,9 @@ def test_who_won_in_an_earlier_round_is_passed_over(app: Flask) -> None:
     edition = operations.propose(second.id, stage.chi, evening)
     # An won the first round; Hoa moves up, the rest stays vacant.
     assert awards(edition) == [("Nhất", stage.hoa.id), ("Nhì", None), ("Ba", None), ("Ba", None)]
+    # Everybody reads why the first place has no prize, and no name with it.
+    reason = "đã nhận đủ số giải theo thể lệ ở các đợt trước"
+    assert edition.document["skipped"] == [{"place": 1, "reason": reason}]
 
 
 def test_many_earlier_winners_do_not_hide_who_comes_behind_them(app: Flask) -> None:

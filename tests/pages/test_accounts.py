@@ -65,6 +65,13 @@ def sign_in(client: FlaskClient, password: str = PASSWORD, where: str = "") -> T
     return client.post(f"/dang-nhap{where}", data={"phone": "0912345678", "password": password})
 
 
+def test_an_untouched_form_asks_for_no_password_again(client: FlaskClient, unit_id: int) -> None:
+    page = client.get("/dang-ky").text
+    assert "password-error" not in page
+    assert 'placeholder="ngày/tháng/năm"' in page
+    assert "dd/mm/yyyy" not in page
+
+
 def test_registration_offers_units_and_ticks_nothing(client: FlaskClient, unit_id: int) -> None:
     page = client.get("/dang-ky").text
     assert re.search(rf'<option value="{unit_id}">Phường Lê Chân</option>', page)
@@ -110,7 +117,8 @@ def test_nobody_is_sent_to_another_site(client: FlaskClient, an: Person, target:
         ({"unit_id": "abc"}, "Hãy chọn đơn vị"),
         ({"unit_id": "9" * 40}, "Hãy chọn đơn vị"),
         ({"unit_id": None}, "Hãy chọn đơn vị"),
-        ({"password": ""}, "ít nhất 8"),
+        ({"password": ""}, "Hãy nhập mật khẩu."),
+        ({"password": "abc1xyz"}, "phải có ít nhất 8"),
         ({"password": "12345678", "password_again": "12345678"}, "dễ đoán"),
         ({"password": "0912345678", "password_again": "0912345678"}, "số điện thoại của bạn"),
         ({"password": "nguyenvanan", "password_again": "nguyenvanan"}, "họ tên của bạn"),
@@ -133,12 +141,24 @@ def test_bad_input_gets_a_sentence_and_loses_nothing(
         assert re.search(rf'<option selected value="{unit_id}">', answer.text)
     assert bool(form.get("consent_data")) == bool(re.search("<input[^>]*checked", answer.text))
     assert PASSWORD not in answer.text
+    if "password" not in changes:
+        assert re.search(r'id="password-error">Hãy nhập lại mật khẩu\.', answer.text)
 
 
 def test_a_decomposed_name_is_stored_composed(client: FlaskClient, unit_id: int) -> None:
     name = "Nguye\u0302\u0303n Va\u0306n An"
     assert client.post("/dang-ky", data=filled(unit_id, full_name=name)).status_code == 302
     assert db.session.query(Person).one().full_name == "Nguyễn Văn An"
+
+
+def test_a_refused_registration_asks_for_the_password_again(
+    client: FlaskClient, unit_id: int
+) -> None:
+    client.post("/dang-ky", data=filled(unit_id))
+    client.post("/dang-xuat")
+    answer = client.post("/dang-ky", data=filled(unit_id))
+    assert answer.status_code == 409
+    assert "Hãy nhập lại mật khẩu." in answer.text
 
 
 def test_the_same_person_again_is_told_to_sign_in(
@@ -309,13 +329,12 @@ def test_nobody_chooses_without_having_signed_in(
     assert who(client) is None
 
 
-def test_the_account_shows_a_masked_phone_and_the_consents(
+def test_the_account_shows_the_own_phone_and_the_consents(
     client: FlaskClient, unit_id: int
 ) -> None:
     client.post("/dang-ky", data=filled(unit_id, consent_publication="y"))
     page = client.get("/tai-khoan").text
-    assert "*******678" in page
-    assert "345678" not in page
+    assert "0912 345 678" in page
     assert "Phường Lê Chân" in page
     assert page.count("Đã đồng ý lúc 10:00 ngày 11/05/2026") == 2
     person_id = db.session.query(Person).one().id

@@ -168,8 +168,41 @@ def test_a_file_with_a_fault_shows_its_place_and_cannot_be_stored(editor: FlaskC
     assert queries.bank_named(SLUG) is None
 
 
-def test_an_unreadable_file_gets_a_sentence_and_can_be_dropped(editor: FlaskClient) -> None:
-    preview = upload(editor, b"\x89PNG\r\n\x1a\n\x00\x00").location
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00"
+
+
+def test_an_unreadable_file_gets_a_sentence_and_is_not_kept(editor: FlaskClient) -> None:
+    answer = upload(editor, PICTURE, "anh.yaml")
+    assert answer.status_code == 422
+    assert "anh.yaml: Không đọc được tệp" in answer.text
+    assert "không được giữ" in answer.text
+    assert db.session.scalar(select(func.count()).select_from(Upload)) == 0
+    assert "Tệp chờ bạn quyết định" not in editor.get(ROOM).text
+
+
+def test_a_file_that_changes_nothing_is_not_kept(editor: FlaskClient) -> None:
+    store(editor, upload(editor, FILE.read_bytes()).location)
+    answer = upload(editor, FILE.read_bytes(), "lai.yaml")
+    assert answer.location == ROOM
+    page = editor.get(ROOM).text
+    assert "lai.yaml: mọi câu đã có sẵn" in page
+    assert "Tệp chờ bạn quyết định" not in page
+    assert db.session.scalar(select(func.count()).select_from(Upload)) == 0
+
+
+def test_a_sound_file_beside_an_unreadable_one_is_kept(editor: FlaskClient) -> None:
+    data = {"files": [(io.BytesIO(PICTURE), "anh.yaml"), (io.BytesIO(b"bank: b"), "b.yaml")]}
+    answer = editor.post(f"{ROOM}/tai-len", data=data)
+    assert answer.status_code == 422
+    assert "anh.yaml: Không đọc được tệp" in answer.text
+    assert list(db.session.scalars(select(Upload.file_name))) == ["b.yaml"]
+
+
+def test_a_kept_file_that_can_no_longer_be_read_can_be_dropped(editor: FlaskClient) -> None:
+    preview = upload(editor, FILE.read_bytes()).location
+    kept = db.session.scalars(select(Upload)).one()
+    kept.content = PICTURE
+    db.session.commit()
     assert "Không đọc được tệp" in editor.get(preview).text
     assert editor.post(f"{preview}/luu", data={"fingerprint": ""}).status_code == 422
     editor.post(f"{preview}/bo")

@@ -1,5 +1,6 @@
 """What do organizers, citizens and visitors get in the console's rooms for contests?"""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from quizapp.accounts.models import JournalEntry, Organizer, Role
 from quizapp.attempts.models import Attempt
+from quizapp.contests import queries
 from quizapp.contests.models import Contest, ContestFile, RegulationVersion, Round
 from quizapp.database import db
 from quizapp.rules.regulation import Regulation
@@ -44,7 +46,7 @@ def rooms(site: Any) -> list[str]:
         f"{DESK}/cuoc-thi/moi",
         *(
             f"{DESK}/cuoc-thi/{contest.id}{page}"
-            for page in ("", "/nhan-ban", "/the-le", "/trang", "/ap-phich", "/ma-qr.svg",
+            for page in ("", "/nhan-ban", "/the-le", "/trang", "/tep", "/ap-phich", "/ma-qr.svg",
                          "/dot-thi/moi")
         ),
         f"{DESK}/dot-thi",
@@ -132,7 +134,7 @@ def test_an_amendment_is_previewed_then_saved(client: FlaskClient) -> None:
     address = f"{DESK}/cuoc-thi/{contest.id}/the-le"
     page = text(client.get(address))
     assert "Chỉ người đạt điểm tối đa" in page
-    assert "thử nhiều con số" in page  # three attempts and a prediction
+    assert "thử nhiều con số" not in page  # three attempts and a prediction are the usual
     data = regulation_data(attempts_per_round="5", do="preview")
     preview = client.post(address, data=data)
     assert preview.status_code == 200
@@ -171,6 +173,36 @@ def test_saving_the_form_as_it_was_shown_changes_nothing(client: FlaskClient) ->
     assert db.session.query(RegulationVersion).count() == 1
 
 
+PRIZE_LIMITS = "Hãy nhập một số nguyên từ 0 đến 100.000.000.000."
+
+
+@pytest.mark.parametrize(
+    "typed", ["3.000.000", "3 000 000", "3000000", " 3.000.000\u00a0", "3\u202f000\u202f000"]
+)
+def test_money_is_typed_as_people_write_it(client: FlaskClient, typed: str) -> None:
+    contest = makers.make_contest(regulation=Regulation())
+    as_chi(client)
+    address = f"{DESK}/cuoc-thi/{contest.id}/the-le"
+    assert 'type="text" value="3.000.000"' in text(client.get(address))
+    data = regulation_data(**{"prizes-0-value_vnd": typed})
+    assert client.post(address, data=data).status_code == 302
+    version = queries.latest_regulation(contest.id)
+    assert [prize.value_vnd for prize in version.regulation.prizes] == [3_000_000]
+
+
+@pytest.mark.parametrize("typed", ["3.000.00", "-1", "9" * 5000, "3,5"])
+def test_wrong_money_stays_in_its_field_with_one_sentence(client: FlaskClient, typed: str) -> None:
+    contest = makers.make_contest(regulation=Regulation())
+    as_chi(client)
+    answer = client.post(
+        f"{DESK}/cuoc-thi/{contest.id}/the-le",
+        data=regulation_data(**{"prizes-0-value_vnd": typed}),
+    )
+    assert answer.status_code == 422
+    assert f'type="text" value="{typed}"' in text(answer)
+    assert text(answer).count("Hãy nhập một số nguyên") == 2  # in the summary and at the field
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -181,6 +213,10 @@ def test_saving_the_form_as_it_was_shown_changes_nothing(client: FlaskClient) ->
         ({"ranking-1": "guess_distance"}, "Có câu dự đoán thì"),
         ({"target": "all_correct"}, "Có câu dự đoán thì"),
         ({"target": "moon"}, "Lựa chọn không hợp lệ"),
+        ({"prizes-0-value_vnd": "abc"}, PRIZE_LIMITS),
+        ({"prizes-0-value_vnd": "3.5"}, PRIZE_LIMITS),
+        ({"prizes-0-value_vnd": "100.000.000.001"}, PRIZE_LIMITS),
+        ({"prizes-0-count": "1.001"}, "Hãy nhập một số nguyên từ 1 đến 1.000."),
         ({"prizes-0-level": ""}, "Hãy nhập tên giải"),
         ({"prizes-0-count": ""}, "Hãy nhập số giải"),
         ({"interim_cron": "0 8 * * 1"}, "Hãy viết thứ bằng chữ"),
@@ -211,6 +247,11 @@ def test_prize_lines_are_added_and_board_hours_shown_without_script(client: Flas
     more = client.post(address, data=regulation_data(do="add_prize"))
     assert 'name="prizes-1-level"' in text(more)
     assert 'value="Nhất"' in text(more)
+    examples = re.findall(r"<code>(.+?)</code>", text(more))
+    assert len(examples) == 3
+    for example in examples:
+        shown = client.post(address, data=regulation_data(interim_cron=example, do="preview"))
+        assert "Ba lần tới" in text(shown), example
     hours = client.post(address, data=regulation_data(interim_cron="0 8 * * mon", do="preview"))
     assert "08:00 ngày 18/05/2026; 08:00 ngày 25/05/2026; 08:00 ngày 01/06/2026" in text(hours)
 
@@ -248,6 +289,7 @@ def test_weekly_rounds_are_previewed_then_made(client: FlaskClient) -> None:
         ({"opens": "2026-04-01T10:00", "closes": "2026-04-02T10:00"}, "phải ở tương lai"),
         ({"opens": "sáng thứ hai"}, "Ngày giờ không hợp lệ"),
         ({"count": "53"}, "Số phải từ 1 đến 52"),
+        ({"pattern": "Tuần"}, "phải có {n}"),
         ({"like": "99"}, "Lựa chọn không hợp lệ"),
     ],
 )
@@ -262,6 +304,51 @@ def test_faulty_weeks_come_back(
     assert answer.status_code == 422
     assert sentence in text(answer)
     assert db.session.query(Round).count() == 0
+
+
+def test_weeks_that_are_over_are_pointed_out(client: FlaskClient) -> None:
+    contest = makers.make_contest()
+    as_chi(client)
+    first = {
+        "opens": "2026-05-01T10:00", "closes": "2026-05-08T09:00", "results": "2026-05-08T12:00",
+    }  # fmt: skip
+    address = f"{DESK}/cuoc-thi/{contest.id}/dot-thi/moi"
+    preview = client.post(address, data={**WEEKS, **first, "do": "preview"})
+    assert preview.status_code == 200
+    over = "Đợt này đã kết thúc trước thời điểm hiện tại"
+    assert f"Tuần 1: {over}" in text(preview)
+    assert text(preview).count(over) == 1
+
+
+def test_one_round_with_wrong_times_has_no_number(client: FlaskClient) -> None:
+    round_ = makers.make_round(opens=NOW + HOUR, closes=NOW + 2 * HOUR)
+    as_chi(client)
+    addresses = {
+        f"{DESK}/dot-thi/{round_.id}/sua": edit_data(
+            round_, opens="2026-05-20T10:00", closes="2026-05-20T09:00",
+            results="2026-05-20T12:00", reason="Lịch mới",
+        ),
+        f"{DESK}/cuoc-thi/{round_.contest_id}/dot-thi/moi": {
+            **WEEKS, "count": "1", "closes": "2026-05-18T09:00", "do": "create",
+        },
+    }  # fmt: skip
+    for address, data in addresses.items():
+        answer = client.post(address, data=data)
+        assert answer.status_code == 422
+        assert "Giờ đóng phải sau giờ mở." in text(answer)
+        assert "Đợt 1:" not in text(answer)
+
+
+def test_the_list_begins_with_what_runs(client: FlaskClient) -> None:
+    contest = makers.make_contest()
+    for name, opens in (("Xưa", -90), ("Vừa xong", -50), ("Đang thi", -1), ("Sau", 90), ("Tới", 9)):
+        opening = NOW + opens * HOUR
+        makers.make_round(contest=contest, name=name, opens=opening, closes=opening + 5 * HOUR)
+    as_chi(client)
+    page = text(client.get(f"{DESK}/dot-thi"))
+    order = ["Đang thi", "Tới", "Sau", "Vừa xong", "Xưa"]
+    places = [page.index(f">{name}</a>") for name in order]
+    assert places == sorted(places)
 
 
 def test_a_new_round_takes_the_recipe_of_another(client: FlaskClient) -> None:
@@ -374,8 +461,10 @@ def test_a_recipe_is_checked_and_saved_without_script(client: FlaskClient) -> No
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"count": "0"}, "Số phải từ 1 đến 200"),
-        ({"count": "hai"}, "Hãy nhập một số nguyên"),
+        ({"count": "0"}, 'value="0"'),
+        ({"count": "201"}, "Hãy nhập một số nguyên từ 1 đến 200."),
+        ({"count": "hai"}, "Hãy nhập một số nguyên từ 1 đến 200."),
+        ({"count": "hai"}, 'value="hai"'),
         ({"bank": "khong-co"}, "Lựa chọn không hợp lệ"),
         ({"difficulty": "9"}, "Lựa chọn không hợp lệ"),
     ],
@@ -403,6 +492,11 @@ def test_the_recipe_of_an_open_round_is_refused(client: FlaskClient) -> None:
     )
     assert answer.status_code == 422
     assert "Không đổi được cơ cấu đề thi." in text(answer)
+    help_line = '<p class="field-help">Đợt thi đã mở: cơ cấu đề'
+    assert help_line in text(answer)
+    coming = makers.make_round(opens=NOW + HOUR, closes=NOW + 2 * HOUR)
+    db.session.commit()
+    assert "Đợt thi đã mở" not in text(client.get(f"{DESK}/dot-thi/{coming.id}/de-thi"))
 
 
 def crowd(round_: Round) -> None:
@@ -469,7 +563,12 @@ def test_texts_logo_and_plan_reach_the_site(client: FlaskClient) -> None:
     assert client.post(f"{site}/ke-hoach", data=plan).status_code == 302
     stored = db.session.get_one(ContestFile, (contest.id, "plan"))
     assert stored.file_name == "Ke hoach 12.pdf"
-    assert stored.digest in text(client.get(f"{site}/trang"))
+    assert stored.digest in text(client.get(f"{site}/tep"))
+    # No file is sent from the page where texts are typed: nothing typed is lost.
+    page = text(client.get(f"{site}/trang"))
+    assert 'type="file"' not in page
+    assert f'href="{site}/tep"' in page
+    assert page.count("**chữ đậm**") == 4
     assert client.post(f"{site}/ke-hoach/go").status_code == 302
     assert db.session.query(ContestFile).count() == 0
     assert client.post(f"{site}/logo/go").status_code == 302

@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -11,8 +12,9 @@ import quizapp
 from quizapp.accounts import journal, passwords
 from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import Role
-from quizapp.console.journal import DEEDS
+from quizapp.console.journal_words import DEEDS, FIELDS, value
 from quizapp.database import db
+from quizapp.rules.regulation import Regulation
 from tests import makers
 from tests.conftest import NOW
 
@@ -44,7 +46,14 @@ def test_the_journal_is_read_by_admins_and_the_jury(site: Flask) -> None:
     for role in (Role.ADMIN, Role.JURY):
         page = organizer(site, role).get(f"{ROOM}/nhat-ky").text
         assert page.index("something.new") < page.index("Sửa thông tin người dự thi")
-        for words in ("&lt;Cũ&gt;", "Mới", "vì sai", "10:00 ngày 11/05/2026", "a, b", "person:7"):
+        for words in (
+            "&lt;Cũ&gt;",
+            "Mới",
+            "vì sai",
+            "10:00 ngày 11/05/2026",
+            "a, b",
+            "Người dự thi #7",
+        ):
             assert words in page
     for role in (Role.EDITOR, Role.MANAGER):
         assert organizer(site, role).get(f"{ROOM}/nhat-ky").status_code == 403
@@ -58,15 +67,58 @@ def test_the_journal_is_filtered_and_paged(site: Flask) -> None:
     browser = organizer(site, Role.JURY)
 
     def subjects(query: str) -> list[str]:
-        return re.findall(r"<td>(round:\d+|units)</td>", browser.get(f"{ROOM}/nhat-ky{query}").text)
+        return re.findall(
+            r"<td>(Đợt thi #\d+|Danh sách đơn vị)</td>", browser.get(f"{ROOM}/nhat-ky{query}").text
+        )
 
-    assert subjects("")[0] == "units"
+    assert subjects("")[0] == "Danh sách đơn vị"
     assert len(subjects("")) == 50
-    assert subjects("?trang=2") == ["round:1", "round:0"]
-    assert subjects("?q=units") == ["units"]
-    assert subjects("?q=ROUND.edit+round:50") == ["round:50"]
+    assert subjects("?trang=2") == ["Đợt thi #1", "Đợt thi #0"]
+    assert subjects("?q=units") == ["Danh sách đơn vị"]
+    assert subjects("?q=ROUND.edit+round:50") == ["Đợt thi #50"]
+    assert subjects("?q=dot+thi+%2350") == ["Đợt thi #50"]
     assert len(subjects("?q=giờ_")) == 50
     assert subjects("?q=%25") == []
+
+
+def test_the_journal_is_found_by_the_words_on_the_screen(site: Flask) -> None:
+    journal.record(COMMAND, NOW, "person.issue_slip", "person:62")
+    journal.record(COMMAND, NOW, "units.import", "units")
+    db.session.commit()
+    browser = organizer(site, Role.JURY)
+    for query in ("phiếu", "phieu", "IN PHIẾU", "người phieu", "phiếu lệnh", "phiếu %2362"):
+        page = browser.get(f"{ROOM}/nhat-ky?q={query}").text
+        assert "Người dự thi #62" in page, query
+        assert "Danh sách đơn vị" not in page, query
+    for query in ("phiếu units", "%23", "\u0301"):
+        assert "Người dự thi #62" not in browser.get(f"{ROOM}/nhat-ky?q={query}").text, query
+
+
+@pytest.mark.parametrize(
+    ("name", "stored", "words"),
+    [
+        ("purpose", "plan", "Kế hoạch cuộc thi"),
+        ("purpose", "publication", "Công bố họ tên khi đạt giải"),
+        ("roles", ["jury@3", "admin"], "Ban giám khảo (Cuộc thi #3), Quản trị"),
+        ("roles", ["a"], "a"),
+        ("recipe", [{"bank": "a", "count": 2, "topic": None}], "Ngân hàng: a; Số lượng: 2"),
+        ("fields", ["stem"], "Câu hỏi"),
+        ("state", "lapsed", "Hết hiệu lực"),
+        ("phone", "+84912345678", "0912 345 678"),
+        ("birth_date", "1990-05-19", "19/05/1990"),
+        ("target", "participants", "Số người dự thi"),
+        ("changed", {"le-chan": {"name": ["A", "B"]}}, "le-chan: Tên: A, B"),
+        ("changed", {}, ""),
+        ("people", 0, "0"),
+    ],
+)
+def test_values_are_told_in_vietnamese(name: str, stored: object, words: str) -> None:
+    assert value(name, stored) == words
+
+
+def test_every_parameter_of_a_regulation_has_a_name(site: Flask) -> None:
+    assert set(Regulation().to_document()) <= set(FIELDS)
+    assert "minimum_age" not in str(FIELDS["minimum_age"])
 
 
 def test_every_deed_has_a_name() -> None:

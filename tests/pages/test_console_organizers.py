@@ -216,11 +216,33 @@ def test_the_last_admin_cannot_go(admin: FlaskClient, dung: Organizer) -> None:
     assert admin.get(f"{ROOM}/thanh-vien").status_code == 200
 
 
+def test_nobody_shuts_the_own_account(admin: FlaskClient) -> None:
+    makers.make_organizer(name="Lê Dũng", username="dung", roles=[Role.ADMIN])
+    chi = db.session.query(Organizer).filter_by(username="chi").one()
+    db.session.commit()
+    answer = admin.post(
+        f"{ROOM}/thanh-vien/{chi.id}/hoat-dong", data={"active": "0", "reason": "lỡ tay"}
+    )
+    assert answer.status_code == 409
+    assert "tài khoản của chính mình" in answer.text
+    page = admin.get(f"{ROOM}/thanh-vien/{chi.id}").text
+    assert "hoat-dong" not in page
+    assert "bạn không thể tự ngừng" in page
+
+
 def test_an_account_is_shut_and_opened(site: Flask, admin: FlaskClient, dung: Organizer) -> None:
     browser = makers.sign_in(site.test_client(), dung)
     assert browser.get(f"{ROOM}/nhat-ky").status_code == 200
     address = f"{ROOM}/thanh-vien/{dung.id}/hoat-dong"
-    assert admin.post(address, data={"active": "0"}).status_code == 302
+    unexplained = admin.post(address, data={"active": "0"})
+    assert unexplained.status_code == 422
+    assert "Hãy ghi lý do ngừng" in unexplained.text
+    assert 'value="jury@" checked' in unexplained.text
+    assert browser.get(f"{ROOM}/nhat-ky").status_code == 200
+    assert "data-confirm" in admin.get(f"{ROOM}/thanh-vien/{dung.id}").text
+    stop = {"active": "0", "reason": "nghỉ việc"}
+    assert admin.post(address, data=stop).status_code == 302
+    assert last_entry().reason == "nghỉ việc"
     assert browser.get(f"{ROOM}/nhat-ky").status_code == 302
     assert "Đã ngừng" in admin.get(f"{ROOM}/thanh-vien").text
     admin.post(address, data={"active": "1"})

@@ -76,7 +76,7 @@ def test_people_are_paged(manager: FlaskClient) -> None:
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.JURY])
 def test_people_are_for_managers(site: Flask, an: Person, role: Role) -> None:
     browser = organizer(site, role)
-    for path in ("", f"/{an.id}", f"/{an.id}/sua"):
+    for path in ("", f"/{an.id}", f"/{an.id}/sua", f"/{an.id}/phieu"):
         assert browser.get(f"{ROOM}/nguoi-du-thi{path}").status_code == 403
     assert browser.post(f"{ROOM}/nguoi-du-thi/{an.id}/phieu").status_code == 403
     assert db.session.query(ResetSlip).count() == 0
@@ -100,11 +100,18 @@ def test_a_persons_page_shows_what_is_kept(manager: FlaskClient, an: Person) -> 
 
 
 def test_a_slip_shows_its_code_once(client: FlaskClient, manager: FlaskClient, an: Person) -> None:
-    page = manager.post(f"{ROOM}/nguoi-du-thi/{an.id}/phieu").text
+    address = f"{ROOM}/nguoi-du-thi/{an.id}/phieu"
+    assert manager.post(address).location == address
+    page = manager.get(address).text
     codes = re.findall(r"<code>(.{9})</code>", page)
     assert len(codes) == 1
     assert "10:00 ngày 14/05/2026" in page
     assert "/dat-lai-mat-khau" in page
+    again = manager.get(address).text
+    assert codes[0] not in again
+    assert "Mã chỉ hiện một lần" in again
+    assert "Tạo phiếu mới" in again
+    assert db.session.query(ResetSlip).count() == 1
     person_page = manager.get(f"{ROOM}/nguoi-du-thi/{an.id}").text
     assert codes[0] not in person_page
     assert "Chưa dùng" in person_page
@@ -113,6 +120,15 @@ def test_a_slip_shows_its_code_once(client: FlaskClient, manager: FlaskClient, a
     used = client.post("/dat-lai-mat-khau", data={"phone": "0912345678", "code": codes[0], **new})
     assert used.location == "/"
     assert "Đã dùng lúc 10:00" in manager.get(f"{ROOM}/nguoi-du-thi/{an.id}").text
+
+
+def test_a_code_is_not_shown_on_anothers_slip(manager: FlaskClient, an: Person) -> None:
+    other = makers.make_person(name="Lê Thị Bình")
+    db.session.commit()
+    manager.post(f"{ROOM}/nguoi-du-thi/{an.id}/phieu")
+    page = manager.get(f"{ROOM}/nguoi-du-thi/{other.id}/phieu").text
+    assert "Tạo phiếu mới" in page
+    assert "<code>" not in page
 
 
 def test_an_old_slip_is_shown_as_lapsed(

@@ -47,6 +47,7 @@ def deeds(stage: Stage) -> list[str]:
         room(stage, f"/giai/bo-quyet-dinh/{stage.an.id}"),
         room(stage, "/cong-bo/de-nghi"),
         room(stage, "/cong-bo/1/duyet"),
+        room(stage, "/cong-bo/1/cong-bo-ngay"),
         room(stage, "/cong-bo/1/rut"),
         room(stage, "/danh-sach.xlsx"),
     ]
@@ -148,7 +149,7 @@ def test_disqualify_and_undo(client: FlaskClient) -> None:
     assert empty.status_code == 422
     assert "Hãy ghi lý do" in empty.get_data(as_text=True)
     page = follow(chi, room(stage, f"/khoi-phuc/{deed.id}"), reason="Đã xác minh")
-    assert "đã huỷ" in page
+    assert "đã hủy" in page
     assert board(stage)[0] == (1, stage.an.id)
     assert chi.post(room(stage, "/khoi-phuc/99"), data={"reason": "abc"}).status_code == 404
     assert "Các quyết định loại" in chi.get(room(stage)).get_data(as_text=True)
@@ -251,6 +252,40 @@ def test_approved_for_its_hour(client: FlaskClient) -> None:
     assert "đúng giờ công bố" in page
     assert "đã duyệt, chờ giờ công bố" in page
     assert db.session.scalars(select(Edition)).one().public_from == stage.round.results_at
+    page = follow(chi, room(stage, "/cong-bo/1/cong-bo-ngay"))
+    assert "Kết quả đã công khai" in page
+    assert "Nguyễn Văn An" in chi.get(f"/dot-thi/{stage.round.id}/cong-bo").get_data(as_text=True)
+
+
+def test_what_is_not_approved_is_not_offered_to_be_published(client: FlaskClient) -> None:
+    stage = make_stage()
+    operations.propose(stage.round.id, stage.khanh, NOW)
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    assert "Công bố ngay" not in chi.get(room(stage, "/cong-bo")).get_data(as_text=True)
+    assert chi.post(room(stage, "/cong-bo/1/cong-bo-ngay")).status_code == 409
+    assert chi.post(room(stage, "/cong-bo/9/cong-bo-ngay")).status_code == 404
+
+
+def test_before_the_ranking_prizes_and_publication_say_so(client: FlaskClient) -> None:
+    stage = make_stage(tallied=False)
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    for rest in ("/giai", "/cong-bo"):
+        answer = chi.get(room(stage, rest))
+        assert answer.status_code == 200
+        assert "chưa được xếp hạng" in answer.get_data(as_text=True)
+    assert chi.post(room(stage, "/cong-bo/de-nghi"), data={}).status_code == 409
+
+
+def test_phone_numbers_read_as_people_write_them(client: FlaskClient) -> None:
+    stage = make_stage()
+    db.session.commit()
+    chi = makers.sign_in(client, stage.chi)
+    for rest in ("", "/giai", f"/nguoi/{stage.an.id}"):
+        page = chi.get(room(stage, rest)).get_data(as_text=True)
+        assert "0912 000 001" in page
+        assert "+84912" not in page
 
 
 def test_the_internal_list_is_journalled_and_whole(client: FlaskClient) -> None:
@@ -263,13 +298,16 @@ def test_the_internal_list_is_journalled_and_whole(client: FlaskClient) -> None:
     answer = chi.post(room(stage, "/danh-sach.xlsx"))
     book = openpyxl.load_workbook(BytesIO(answer.data))
     rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    for sheet in book.worksheets:
+        assert sheet.freeze_panes == "A2"
+    assert book.worksheets[0].column_dimensions["C"].width > 20
     assert len(rows) == 5
     assert rows[1] == [
-        1, 1, "Nguyễn Văn An", "19/05/1990", "Phường Lê Chân", "+84912000001", 4, 4, 4, 0,
+        1, 1, "Nguyễn Văn An", "19/05/1990", "Phường Lê Chân", "0912 000 001", 4, 4, 4, 0,
         "07:05:00 ngày 11/05/2026", 300, 1, "Nhất", None,
     ]  # fmt: skip
     out = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]
-    assert out[1][0] == "Vũ Thị Hoa"
+    assert out[1][:2] == ["Vũ Thị Hoa", "0912 000 005"]
     assert out[1][3:5] == ["Thi hộ", "Trần Thị Chi"]
     entry = db.session.scalars(
         select(JournalEntry).where(JournalEntry.deed == "result.export")

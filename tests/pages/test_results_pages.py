@@ -58,6 +58,7 @@ def test_a_visitor_reads_the_board(client: FlaskClient) -> None:
     assert digest is not None
     assert digest.issue.digest in page
     assert "Bạn xếp hạng" not in page
+    assert "Số người đạt điểm tối đa" in page
 
 
 def test_a_visitor_reads_the_winners(client: FlaskClient) -> None:
@@ -73,6 +74,82 @@ def test_a_visitor_reads_the_winners(client: FlaskClient) -> None:
     assert "Chưa trao" in page
     assert "số người đạt điểm tối đa" in page  # what the prediction was about
     assert "3.000.000 đồng" in page
+
+
+def test_a_round_without_a_prediction_has_no_row_about_it(client: FlaskClient) -> None:
+    stage = make_stage()
+    publish(stage)
+    assert "Đáp số câu dự đoán" in text_of(client, winners_of(stage))
+    plain = makers.make_round(
+        contest=makers.make_contest(
+            current=False, regulation=makers.plain_regulation(one_approval=True)
+        ),
+        opens=NOW - timedelta(hours=9),
+        closes=NOW - timedelta(hours=8),
+    )
+    assert operations.tally(plain.id, NOW)
+    edition = operations.propose(plain.id, stage.chi, NOW)
+    operations.approve(edition.id, stage.chi, NOW, publish_now=True)
+    db.session.commit()
+    cache.forget()
+    assert "Đáp số câu dự đoán" not in text_of(client, f"/dot-thi/{plain.id}/cong-bo")
+
+
+def test_places_without_a_prize_are_explained(client: FlaskClient) -> None:
+    stage = make_stage()
+    publish(stage)
+    second = makers.make_round(
+        contest=stage.contest, opens=NOW - timedelta(hours=1), closes=NOW - timedelta(minutes=1)
+    )
+    for number, person in enumerate([stage.an, stage.binh, stage.hoa]):
+        makers.make_attempt(
+            round_=second, person=person, points=4, guess=3,
+            started=NOW - timedelta(minutes=40 - number),
+        )  # fmt: skip
+    assert operations.tally(second.id, NOW)
+    edition = operations.propose(second.id, stage.chi, NOW)
+    operations.approve(edition.id, stage.khanh, NOW, publish_now=True)
+    db.session.commit()
+    cache.forget()
+    sentence = (
+        "Hạng 1, 2 không nhận giải ở đợt này vì đã nhận đủ số giải theo thể lệ ở các đợt trước."
+    )
+    page = text_of(client, f"/dot-thi/{second.id}/cong-bo")
+    assert sentence in page
+    assert "Nguyễn Văn An" not in page
+    assert "không nhận giải ở đợt này" not in text_of(client, winners_of(stage))
+    # Who approves reads it too.
+    chi = makers.sign_in(client, stage.chi)
+    assert sentence in text_of(chi, f"/ban-to-chuc/dot-thi/{second.id}/ket-qua/cong-bo/1")
+
+
+def test_a_place_that_is_shared_with_a_winner_is_told_apart(client: FlaskClient) -> None:
+    stage = make_stage()
+    publish(stage)
+    second = makers.make_round(
+        contest=stage.contest, opens=NOW - timedelta(hours=1), closes=NOW - timedelta(minutes=1)
+    )
+    for person in (stage.an, stage.binh, stage.hoa):
+        makers.make_attempt(
+            round_=second, person=person, points=4, guess=3, started=NOW - timedelta(minutes=40)
+        )
+    assert operations.tally(second.id, NOW)
+    edition = operations.propose(second.id, stage.chi, NOW)
+    operations.approve(edition.id, stage.khanh, NOW, publish_now=True)
+    db.session.commit()
+    cache.forget()
+    page = text_of(client, f"/dot-thi/{second.id}/cong-bo")
+    assert "Ở hạng 1 có người đồng hạng không nhận giải ở đợt này vì đã nhận đủ" in page
+    assert "Hạng 1 không nhận giải" not in page
+
+
+def test_a_board_of_before_the_explanation_still_reads(client: FlaskClient) -> None:
+    stage = make_stage()
+    edition = published(stage)
+    edition.document = {key: edition.document[key] for key in edition.document if key != "skipped"}
+    db.session.commit()
+    cache.forget()
+    assert "Nguyễn Văn An" in text_of(client, winners_of(stage))
 
 
 def test_who_took_part_reads_the_own_place(client: FlaskClient) -> None:
@@ -227,6 +304,8 @@ def test_the_spreadsheet_holds_text_and_no_formula(client: FlaskClient) -> None:
     ]  # fmt: skip
     assert {cell.data_type for row in rows for cell in row} <= {"s", "n"}
     assert rows[1][2].data_type == "s"
+    assert sheet.freeze_panes == "A2"
+    assert sheet.column_dimensions["C"].width > 20
     assert len(rows) == 5
 
 

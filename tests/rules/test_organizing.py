@@ -1,5 +1,6 @@
 """What may change before, during and after a round?"""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -166,8 +167,6 @@ PLAIN = Regulation(target=Target.NONE, ranking=("score", "handed_in_at"), attemp
 @pytest.mark.parametrize(
     ("regulation", "words"),
     [
-        (Regulation(attempts_per_round=2), "nhiều con số"),
-        (Regulation(attempts_per_round=None), "nhiều con số"),
         (Regulation(counted_attempt=Counted.BEST), "dò nhiều con số"),
         (Regulation(target=Target.NONE, ranking=("score", "registered_at")), "đồng hạng"),
         (Regulation(attempts_per_round=1, interim_cron="0 8 * * *"), "tạm thời"),
@@ -181,3 +180,25 @@ def test_warnings(regulation: Regulation, words: str) -> None:
 def test_no_warning_without_a_cause() -> None:
     assert organizing.warnings(PLAIN) == []
     assert organizing.warnings(Regulation(attempts_per_round=1)) == []
+
+
+@pytest.mark.parametrize(("attempts", "advised"), [(1, 0), (3, 0), (4, 1), (None, 1)])
+def test_many_attempts_with_a_prediction_are_worth_a_thought(
+    attempts: int | None, advised: int
+) -> None:
+    assert len(organizing.advice(Regulation(attempts_per_round=attempts))) == advised
+    assert organizing.advice(replace(PLAIN, attempts_per_round=attempts)) == []
+
+
+def test_the_usual_regulation_needs_no_word() -> None:
+    assert organizing.advice(Regulation()) == organizing.warnings(Regulation()) == []
+
+
+def test_the_best_attempt_is_warned_of_only_where_there_are_several() -> None:
+    assert organizing.warnings(Regulation(attempts_per_round=1, counted_attempt=Counted.BEST)) == []
+
+
+def test_faults_of_one_round_name_no_number() -> None:
+    bad = Span(opens=CLOSES, closes=OPENS, results=CLOSES)
+    assert organizing.faults_of([bad]) == ["Giờ đóng phải sau giờ mở."]
+    assert organizing.faults_of([SPAN, bad]) == ["Đợt 2: giờ đóng phải sau giờ mở."]

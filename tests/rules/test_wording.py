@@ -142,9 +142,14 @@ def test_the_usual_sentences() -> None:
 
 def test_times_are_those_of_the_city() -> None:
     assert (
-        "Tuần 1: mở lúc 10 giờ 00 ngày 11/5/2026, đóng lúc 09 giờ 00 ngày 18/5/2026;"
-        " dự kiến công bố kết quả lúc 12 giờ 00 ngày 18/5/2026." in text()
+        "Tuần 1: mở lúc 10 giờ 00 ngày 11/05/2026, đóng lúc 09 giờ 00 ngày 18/05/2026;"
+        " dự kiến công bố kết quả lúc 12 giờ 00 ngày 18/05/2026." in text()
     )
+
+
+def test_small_days_and_months_have_two_digits() -> None:
+    moment = datetime(2027, 1, 4, 1, 5, tzinfo=UTC)
+    assert vietnamese.moment_words(moment) == "08 giờ 05 ngày 04/01/2027"
 
 
 def test_without_rounds_the_times_are_announced_later() -> None:
@@ -180,7 +185,7 @@ def test_an_unknown_organizing_body_and_contact_leave_no_hole() -> None:
 def test_an_amendment_names_the_rounds_that_keep_the_old_text() -> None:
     amended = Contest(regulation_number=2, regulation_since=OPENS + timedelta(days=1))
     whole = text(amended, Round(), Round(name="Tuần 2", regulation_number=2))
-    assert "bản thứ 2 của Thể lệ, có hiệu lực từ 10 giờ 00 ngày 12/5/2026" in whole
+    assert "bản thứ 2 của Thể lệ, có hiệu lực từ 10 giờ 00 ngày 12/05/2026" in whole
     assert "Tuần 1 theo bản thứ 1 của Thể lệ." in whole
     assert "Tuần 2 theo bản" not in whole
 

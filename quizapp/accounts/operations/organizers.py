@@ -11,7 +11,7 @@ from quizapp.accounts.models import Grant, Organizer, Role
 from quizapp.accounts.operations.sign_in import forget_tries, organizer_account
 from quizapp.database import db
 from quizapp.rules import names, people
-from quizapp.rules.refusals import BadName, LastAdmin, NameTaken
+from quizapp.rules.refusals import BadName, LastAdmin, NameTaken, OwnAccount
 
 
 def add_organizer(
@@ -77,16 +77,23 @@ def set_grants(
     journal.record_change(actor, now, "organizer.grant", subject, before=before, after=after)
 
 
-def set_active(organizer: Organizer, actor: Actor, now: datetime, *, active: bool) -> None:
-    """Let an organizer in again, or shut the account and end its sessions. Raises LastAdmin."""
+def set_active(
+    organizer: Organizer, actor: Actor, now: datetime, *, active: bool, reason: str = ""
+) -> None:
+    """Let an organizer in again, or shut the account and end its sessions. Raises OwnAccount or
+    LastAdmin."""
     if not active:
+        if actor.organizer_id == organizer.id:
+            raise OwnAccount
         _require_other_admin(organizer)
         organizer.session_epoch += 1
     before = {"is_active": organizer.is_active}
     organizer.is_active = active
     subject = f"organizer:{organizer.id}"
     after = {"is_active": active}
-    journal.record_change(actor, now, "organizer.set_active", subject, before=before, after=after)
+    journal.record_change(
+        actor, now, "organizer.set_active", subject, before=before, after=after, reason=reason
+    )
 
 
 def reset_organizer_password(

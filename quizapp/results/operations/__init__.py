@@ -5,7 +5,7 @@ Whoever calls commits. Deeds on one round hold its row, so they follow each othe
 
 from quizapp.results.operations.closing import tally, tally_due
 from quizapp.results.operations.interim import publish_interim_due
-from quizapp.results.operations.publishing import approve, propose, withdraw
+from quizapp.results.operations.publishing import approve, propose, publish_now, withdraw
 from quizapp.results.operations.review import disqualify, reinstate, settle_tie, unsettle
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "disqualify",
     "propose",
     "publish_interim_due",
+    "publish_now",
     "reinstate",
     "settle_tie",
     "tally",

@@ -37,7 +37,14 @@ def propose(round_id: int, organizer: Organizer, now: datetime, note: str = "") 
     prize = prize_list(round_)
     publishing.require_no_cut(len(prize.cuts))
     number = editions.next_number(round_id)
-    document = documents.final(round_, number=number, made_at=now, note=note, awards=prize.awards)
+    document = documents.final(
+        round_,
+        number=number,
+        made_at=now,
+        note=note,
+        awards=prize.awards,
+        skipped=prize.skipped,
+    )
     edition = Edition(
         round_id=round_id,
         number=number,
@@ -118,6 +125,38 @@ def approve(edition_id: int, organizer: Organizer, now: datetime, *, publish_now
             "public_from": public_from.isoformat(),
             "lapsed_later": lapsed_later,
         },
+    )
+    return edition
+
+
+def publish_now(edition_id: int, organizer: Organizer, now: datetime) -> Edition:
+    """Make an approved edition public now, before its hour. What it says and who proposed and
+    approved it stay as they are.
+
+    Raises Unsettled for an edition that was not approved, lapsed, or is public.
+    """
+    edition, round_ = _held(edition_id)
+    publishing.require_state(editions.state_of(edition, now), State.APPROVED)
+    planned = edition.public_from
+    # As in an approval, the guard is what the database itself insists on.
+    db.session.scalars(
+        update(Edition)
+        .where(Edition.id == edition_id, Edition.lapsed_at.is_(None), Edition.public_from > now)
+        .values(public_from=now)
+        .returning(Edition.id)
+    ).one()
+    _note_publication(round_)
+    journal.record(
+        Actor.of(organizer),
+        now,
+        "result.publish_now",
+        f"round:{round_.id}",
+        contest_id=round_.contest_id,
+        before={
+            "edition": edition.number,
+            "public_from": planned.isoformat() if planned else None,
+        },
+        after={"edition": edition.number, "public_from": now.isoformat()},
     )
     return edition
 
@@ -223,6 +262,7 @@ def _require_fresh(edition: Edition, round_: Round) -> None:
         made_at=edition.made_at,
         note=edition.note,
         awards=prize.awards,
+        skipped=prize.skipped,
     )
     stored = db.session.execute(
         select(Award.position, Award.person_id)

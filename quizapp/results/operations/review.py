@@ -84,7 +84,7 @@ def reinstate(
     round_ = _tallied(deed.round_id)
     db.session.refresh(deed)
     if deed.revoked_at is not None:
-        raise Unsettled(reason="Quyết định loại này đã được huỷ trước đó.")
+        raise Unsettled(reason="Quyết định loại này đã được hủy trước đó.")
     before = _winners(round_)
     deed.revoked_at = now
     db.session.flush()

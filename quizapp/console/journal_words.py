@@ -1,0 +1,232 @@
+"""In which words does the journal show deeds, subjects, fields and values?"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms.fields.core import UnboundField
+
+from quizapp.accounts import phones
+from quizapp.accounts.consents import CONSENTS
+from quizapp.accounts.models import Role
+from quizapp.accounts.staff_forms import ROLE_NAMES
+from quizapp.console import bank_forms
+from quizapp.contests.forms import TextsForm
+from quizapp.contests.regulation_form import RegulationForm
+from quizapp.rules import ranking, units
+from quizapp.web import moment
+
+A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
+A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def subject(code: str) -> str:
+    """Answer what a deed was done to: "round:4" is "Đợt thi #4"."""
+    kind, _, number = code.partition(":")
+    if kind not in SUBJECTS:
+        return code
+    if not number:
+        return str(SUBJECTS[kind])
+    return f"{SUBJECTS[kind]} {'#' if number.isdecimal() else ''}{number}"
+
+
+def field(name: str) -> str:
+    """Answer what a field is called."""
+    return str(FIELDS.get(name, name))
+
+
+def value(name: str, stored: object) -> str:
+    """Answer the stored value of a field as people read it."""
+    if stored is None:
+        return ""
+    if isinstance(stored, bool):
+        return str(gettext("có") if stored else gettext("không"))
+    if isinstance(stored, Mapping):
+        inner = ((field(key), value(key, kept)) for key, kept in stored.items())
+        return "; ".join(f"{title}: {text}" for title, text in inner if text)
+    if isinstance(stored, list):
+        mark = "\n" if any(isinstance(item, Mapping) for item in stored) else ", "
+        return mark.join(value(name, item) for item in stored)
+    return _word(name, str(stored))
+
+
+def _word(name: str, text: str) -> str:
+    if name == "roles":
+        return _role(text)
+    if name == "fields":
+        return str(bank_forms.FIELDS.get(text, text))
+    if name == "phone":
+        return phones.shown(text)
+    if name.endswith("_date") and A_DAY.fullmatch(text):
+        return f"{date.fromisoformat(text):%d/%m/%Y}"
+    if A_MOMENT.fullmatch(text):
+        return moment(datetime.fromisoformat(text))
+    return str(VALUES.get((name, text), text))
+
+
+def _role(text: str) -> str:
+    role, _, contest = text.partition("@")
+    name = str(ROLE_NAMES.get(Role(role), role)) if role in set(Role) else role
+    return f"{name} ({subject(f'contest:{contest}')})" if contest else name
+
+
+def _labels(form: type) -> dict[str, Any]:
+    """Answer what the fields of a form are called; a list of fields has its name second."""
+    fields = {name: kept for name, kept in vars(form).items() if isinstance(kept, UnboundField)}
+    labels = {
+        name: next((given for given in kept.args if not isinstance(given, UnboundField | list)), "")
+        for name, kept in fields.items()
+    }
+    return {name: label for name, label in labels.items() if label}
+
+
+def _choices(form: type) -> dict[tuple[str, str], Any]:
+    """Answer what the options of a form's lists are called."""
+    return {
+        (name, str(option.value)): option.label
+        for name, kept in vars(form).items()
+        if isinstance(kept, UnboundField)
+        for option in kept.kwargs.get("choices", ())
+    }
+
+
+SUBJECTS: dict[str, Any] = {
+    "bank": _l("Ngân hàng câu hỏi"),
+    "command": _l("Dòng lệnh"),
+    "contest": _l("Cuộc thi"),
+    "job": _l("Hệ thống"),
+    "organizer": _l("Thành viên Ban tổ chức"),
+    "person": _l("Người dự thi"),
+    "question": _l("Câu hỏi"),
+    "round": _l("Đợt thi"),
+    "units": _l("Danh sách đơn vị"),
+}
+"""What a deed is done to, and who does it, by the first half of its code."""
+
+DEEDS: dict[str, Any] = {
+    "bank.download": _l("Tải về ngân hàng câu hỏi kèm đáp án"),
+    "bank.edit": _l("Sửa ngân hàng câu hỏi"),
+    "bank.import": _l("Nhập ngân hàng câu hỏi"),
+    "consent.give": _l("Đồng ý công bố"),
+    "consent.withdraw": _l("Rút lại đồng ý"),
+    "contest.clone": _l("Sao chép cuộc thi"),
+    "contest.create": _l("Tạo cuộc thi"),
+    "contest.edit": _l("Sửa cuộc thi"),
+    "contest.file": _l("Tải tệp lên trang cuộc thi"),
+    "contest.file_remove": _l("Gỡ tệp khỏi trang cuộc thi"),
+    "contest.make_current": _l("Đặt làm cuộc thi hiện hành"),
+    "demo.make": _l("Tạo dữ liệu thử"),
+    "demo.remove": _l("Gỡ dữ liệu thử"),
+    "organizer.add": _l("Thêm người của Ban tổ chức"),
+    "organizer.grant": _l("Đổi vai trò"),
+    "organizer.reset_password": _l("Đặt lại mật khẩu Ban tổ chức"),
+    "organizer.set_active": _l("Mở hoặc ngừng tài khoản Ban tổ chức"),
+    "organizer.set_password": _l("Tự đổi mật khẩu"),
+    "person.edit": _l("Sửa thông tin người dự thi"),
+    "person.issue_slip": _l("In phiếu đặt lại mật khẩu"),
+    "person.set_password": _l("Tự đặt mật khẩu"),
+    "question.edit": _l("Sửa câu hỏi"),
+    "question.restore": _l("Dùng lại câu hỏi"),
+    "question.retire": _l("Ngừng dùng câu hỏi"),
+    "regulation.amend": _l("Sửa đổi thể lệ"),
+    "result.approve": _l("Duyệt kết quả"),
+    "result.disqualify": _l("Loại bài thi"),
+    "result.export": _l("Xuất kết quả"),
+    "result.propose": _l("Đề nghị công bố kết quả"),
+    "result.publish_now": _l("Công bố kết quả ngay"),
+    "result.reinstate": _l("Khôi phục bài thi bị loại"),
+    "result.settle_tie": _l("Xử lý đồng hạng"),
+    "result.unsettle": _l("Bỏ cách xử lý đồng hạng"),
+    "result.withdraw": _l("Rút kết quả"),
+    "round.close_early": _l("Đóng đợt thi sớm"),
+    "round.create": _l("Tạo đợt thi"),
+    "round.delete": _l("Xóa đợt thi"),
+    "round.edit": _l("Sửa đợt thi"),
+    "round.recipe": _l("Đặt cấu trúc đề"),
+    "round.tally": _l("Chốt và xếp hạng"),
+    "units.import": _l("Nhập danh sách đơn vị"),
+}
+"""What a deed is called; a test sees to it that none is left out."""
+
+FIELDS: dict[str, Any] = {
+    **units.TITLES,
+    **bank_forms.FIELDS,
+    **_labels(TextsForm),
+    **_labels(RegulationForm),
+    "added": _l("Thêm"),
+    "all_correct": _l("Số người đúng tất cả"),
+    "attempt": _l("Lượt thi thứ"),
+    "attempts": _l("Số lượt thi"),
+    "bank": _l("Ngân hàng"),
+    "birth_date": _l("Ngày sinh"),
+    "changed": _l("Thay đổi"),
+    "closes_at": _l("Giờ đóng"),
+    "contact": _l("Liên hệ"),
+    "count": _l("Số lượng"),
+    "current": _l("Cuộc thi hiện hành"),
+    "digest": _l("Mã kiểm tra"),
+    "disqualification": _l("Quyết định loại số"),
+    "dropped_rulings": _l("Quyết định thứ tự hết hiệu lực"),
+    "edition": _l("Lần công bố"),
+    "expires_at": _l("Hết hạn"),
+    "fields": _l("Mục đã sửa"),
+    "file": _l("Tệp"),
+    "file_name": _l("Tên tệp"),
+    "full_name": _l("Họ và tên"),
+    "introduction": _l("Giới thiệu"),
+    "is_active": _l("Hoạt động"),
+    "lapsed_editions": _l("Lần công bố hết hiệu lực"),
+    "lapsed_later": _l("Bản của đợt sau hết hiệu lực"),
+    "level": _l("Giải"),
+    "name": _l("Tên"),
+    "notice": _l("Thông báo"),
+    "number": _l("Số"),
+    "opens_at": _l("Giờ mở"),
+    "order": _l("Thứ tự người dự thi"),
+    "organizing_body": _l("Đơn vị tổ chức"),
+    "people": _l("Số người"),
+    "person": _l("Người dự thi số"),
+    "phone": _l("Số điện thoại"),
+    "place": _l("Hạng"),
+    "public_from": _l("Công bố từ"),
+    "purpose": _l("Mục đích"),
+    "questions": _l("Số câu hỏi"),
+    "recipe": _l("Cấu trúc đề"),
+    "regulation": _l("Thể lệ"),
+    "results_at": _l("Giờ công bố"),
+    "roles": _l("Vai trò"),
+    "round": _l("Đợt thi"),
+    "rounds": _l("Đợt thi"),
+    "seed": _l("Hạt giống ngẫu nhiên"),
+    "slug": _l("Địa chỉ trang"),
+    "source": _l("Nguồn"),
+    "state": _l("Trạng thái"),
+    "status": _l("Trạng thái"),
+    "target": _l("Đáp số dự đoán"),
+    "text_version": _l("Bản văn"),
+    "time_limit_s": _l("Thời gian làm bài (giây)"),
+    "title": _l("Tên"),
+    "unit_id": _l("Đơn vị (số)"),
+    "username": _l("Tên đăng nhập"),
+    "value_vnd": _l("Trị giá (đồng)"),
+    "version": _l("Phiên bản"),
+    "weeks": _l("Dời (tuần)"),
+    "winners": _l("Người đạt giải"),
+}
+
+VALUES: dict[tuple[str, str], Any] = {
+    **_choices(RegulationForm),
+    **{("ranking", name): key.words for name, key in ranking.KEYS.items()},
+    **{("purpose", text.purpose): text.title for text in CONSENTS},
+    ("purpose", "logo"): _l("Biểu trưng"),
+    ("purpose", "plan"): _l("Kế hoạch cuộc thi"),
+    ("state", "proposed"): _l("Chờ duyệt"),
+    ("state", "approved"): _l("Đã duyệt"),
+    ("state", "public"): _l("Đã công bố"),
+    ("state", "lapsed"): _l("Hết hiệu lực"),
+    ("status", "active"): _l("Đang dùng"),
+    ("status", "retired"): _l("Đã rút"),
+}
