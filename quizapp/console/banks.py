@@ -15,6 +15,7 @@ from quizapp.console import bp
 from quizapp.console.bank_forms import FIELDS, BankForm, ConfirmForm, UploadForm
 from quizapp.database import db
 from quizapp.rules.faults import check_heading
+from quizapp.rules.questions import RawBank
 from quizapp.rules.refusals import Unreadable
 
 MOST_SHOWN = 200

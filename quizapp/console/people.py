@@ -21,6 +21,8 @@ from quizapp.rules.people import SLIP_VALID
 from quizapp.rules.refusals import Refusal
 
 LONGEST_SEARCH = 200
+MOST_PAGES = 20
+"""More of a list would let an organizer count the registrations, which is what people predict."""
 SLIP = "slip"
 """Where the session keeps a code until it was shown."""
 
@@ -31,9 +33,14 @@ Page = str | tuple[str, int] | Response
 def people() -> Page:
     """Search the people by name, phone or number."""
     require_role(Role.MANAGER)
-    text, page = request.args.get("q", "")[:LONGEST_SEARCH], page_number()
+    text = request.args.get("q", "")[:LONGEST_SEARCH]
+    page = min(page_number(), MOST_PAGES)
     found, more = queries.search_people(text, page)
-    return render_template("console/people/list.html", people=found, q=text, page=page, more=more)
+    is_last = page == MOST_PAGES
+    return render_template(
+        "console/people/list.html",
+        people=found, q=text, page=page, more=more and not is_last, is_cut=more and is_last,
+    )  # fmt: skip
 
 
 @bp.get("/nguoi-du-thi/<int:person_id>")

@@ -11,7 +11,7 @@ def _unwrapped(text: str) -> str:
 
 SLUG = "hai-phong-lam-theo-loi-bac-minh-hoa"
 NAME = "Hải Phòng làm theo lời Bác (minh họa)"
-ORGANIZING_BODY = "Ban Tổ chức minh họa"
+ORGANIZING_BODY = "Ban tổ chức minh họa"
 
 NOTICE = _unwrapped("""\
 **Đây là cuộc thi minh họa.** Giải thưởng ở đây không có thật; người có tên bắt đầu bằng
@@ -31,7 +31,7 @@ thích và nguồn.
 """)
 
 CONTACT = """\
-Cơ quan thường trực: Ban Tổ chức minh họa
+Cơ quan thường trực: Ban tổ chức minh họa
 Địa chỉ, điện thoại, thư điện tử: ghi vào đây khi tổ chức thật, mỗi cách liên hệ một dòng
 """
 
@@ -63,7 +63,7 @@ từng câu.
 
 ### Tôi quên mật khẩu thì làm thế nào?
 
-Hãy liên hệ Ban Tổ chức. Ban Tổ chức cấp cho bạn một phiếu dùng một lần để đặt mật khẩu mới.
+Hãy liên hệ Ban tổ chức. Ban tổ chức cấp cho bạn một phiếu dùng một lần để đặt mật khẩu mới.
 
 *Mục hỏi đáp này là nội dung minh họa.*
 """)

@@ -188,7 +188,7 @@ class AlreadyRegistered(Refusal):
 
     text = (
         "Người có họ tên, ngày sinh và số điện thoại này đã đăng ký. Hãy đăng nhập; nếu quên mật "
-        "khẩu, hãy xin ban tổ chức một phiếu đặt lại mật khẩu."
+        "khẩu, hãy xin Ban tổ chức một phiếu đặt lại mật khẩu."
     )
 
 

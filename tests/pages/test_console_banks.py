@@ -368,7 +368,7 @@ def test_the_download_reads_back(editor: FlaskClient, question: Question) -> Non
     assert 'filename="hoi-nghi.yaml"' in answer.headers["Content-Disposition"]
     assert [raw.identifier for raw in yaml_bank.read(answer.data).questions] == ["HN-1"]
     again = editor.get(upload(editor, answer.data).location).text
-    assert "không có gì để lưu" in again
+    assert "mọi câu đã có sẵn" in again
 
 
 def test_who_takes_the_right_answers_is_in_the_journal(

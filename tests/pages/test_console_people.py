@@ -10,9 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from quizapp.accounts import operations, passwords
+from quizapp.accounts import operations, passwords, queries
 from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import JournalEntry, Person, ResetSlip, Role
+from quizapp.console import people as console
 from quizapp.database import db
 from tests import makers
 from tests.conftest import NOW
@@ -71,6 +72,31 @@ def test_people_are_paged(manager: FlaskClient) -> None:
     second = manager.get(f"{ROOM}/nguoi-du-thi?trang=2").text
     assert "Người số 9<" in second
     assert "Trang sau" not in second
+
+
+def test_nobody_counts_registrations_by_paging(
+    manager: FlaskClient, an: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(7):
+        makers.make_person(name=f"Người số {number}")
+    db.session.commit()
+    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(console, "MOST_PAGES", 3)
+    second = manager.get(f"{ROOM}/nguoi-du-thi?trang=2").text
+    assert "Trang sau" in second
+    assert "Hãy tìm hẹp hơn" not in second
+    third = manager.get(f"{ROOM}/nguoi-du-thi?trang=3").text
+    assert "Trang sau" not in third
+    assert "Hãy tìm hẹp hơn" in third
+    beyond = manager.get(f"{ROOM}/nguoi-du-thi?trang=4").text
+    assert re.findall(r"Người số \d", beyond) == re.findall(r"Người số \d", third)
+    assert "Hãy tìm hẹp hơn" not in manager.get(f"{ROOM}/nguoi-du-thi?q=an").text
+
+
+def test_the_list_tells_no_days_of_registration(manager: FlaskClient, an: Person) -> None:
+    page = manager.get(f"{ROOM}/nguoi-du-thi").text
+    assert "Ngày đăng ký" not in page
+    assert "11/05/2026" not in page
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.JURY])
