@@ -10,10 +10,9 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 
 from quizapp import cache, clock
@@ -25,6 +24,9 @@ from quizapp.results import operations as results
 from quizapp.results import queries as results_queries
 
 log = logging.getLogger("quizapp.scheduler")
+
+SIGNALS = {signal.SIGTERM, signal.SIGINT}
+"""What ends the scheduler."""
 
 BATCH = 500
 """How many overdue attempts one transaction collects; other writers wait for no more than that."""
@@ -114,7 +116,10 @@ def tick(now: datetime) -> bool:
 
 def run(app: Flask) -> None:
     """Run the jobs by the clock until SIGTERM or SIGINT; the running job is finished first."""
-    scheduler = BlockingScheduler(
+    # Blocked here and in every thread made from here on, the signals wait until they are asked for.
+    # An exception out of a handler could rise inside APScheduler's own loop and be swallowed there.
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    scheduler = BackgroundScheduler(
         timezone="UTC",
         # One thread: the jobs follow each other and never wait for each other's locks.
         executors={"default": ThreadPoolExecutor(1)},
@@ -134,16 +139,8 @@ def run(app: Flask) -> None:
             id=job.name,
             next_run_time=clock.now(),
         )
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise SystemExit(0)
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    scheduler.start()
     log.info("running %d jobs", len(JOBS))
-    try:
-        scheduler.start()
-    except SystemExit:
-        log.info("stopping")
-        scheduler.shutdown(wait=True)
-        raise
+    signal.sigwait(SIGNALS)
+    log.info("stopping")
+    scheduler.shutdown(wait=True)
