@@ -47,18 +47,20 @@ def start(
     An organizer's trial has no window, no age and no limit, and counts nowhere.
     """
     regulation = facts.regulation
+    limit = None if regulation.time_limit_s is None else timedelta(seconds=regulation.time_limit_s)
     person = queries.locked_person(person_id)
+    # The round before its attempts, as the tally holds them: the other order could deadlock.
+    if trial:
+        window = Window(opens=now, closes=now + (limit or TRIAL_LIMIT))
+    else:
+        window = contests.window_now(facts.id)
     used = queries.used(facts.id, facts.contest_id, person.id, limits.city_day_began(now))
     if used.open_number is not None and used.open_deadline is not None:
         open_key = AttemptKey(facts.id, person.id, used.open_number)
         if now <= timing.last_arrival(used.open_deadline):
             return _attempt(open_key)
         collect(open_key)
-    limit = None if regulation.time_limit_s is None else timedelta(seconds=regulation.time_limit_s)
-    if trial:
-        window = Window(opens=now, closes=now + (limit or TRIAL_LIMIT))
-    else:
-        window = contests.window_now(facts.id)
+    if not trial:
         window.require_open(now)
         limits.require_eligible(regulation, person.birth_date, now)
         limits.require_attempt_left(regulation, used.in_round, used.today, used.in_contest)

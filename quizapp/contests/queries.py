@@ -129,14 +129,16 @@ def contest_now(contest_id: int) -> ContestFacts | None:
 
 def window_now(round_id: int) -> Window:
     """Answer when the round is open, as it is at this very moment, and hold that until the
-    transaction ends: no tally comes between a start's look and its attempt.
+    transaction ends: no tally and no new closing time comes between a start's look and its
+    attempt.
 
     Raises RoundOver if there is no such round or it was tallied.
     """
     row = db.session.execute(
         select(Round.opens_at, Round.closes_at, Round.tallied_at)
         .where(Round.id == round_id)
-        .with_for_update(read=True, key_share=True)
+        # FOR SHARE: a weaker lock would let the tally or an earlier closing pass.
+        .with_for_update(read=True)
     ).one_or_none()
     if row is None or row.tallied_at is not None:
         raise RoundOver

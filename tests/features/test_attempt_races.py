@@ -4,8 +4,10 @@ from collections import Counter
 from datetime import timedelta
 from random import Random
 
+import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from quizapp.attempts import operations
 from quizapp.attempts.models import Attempt
@@ -97,3 +99,19 @@ def test_a_hand_in_and_a_collector_make_one_result(app: Flask) -> None:
         return operations.hand_in(facts, key, {}, deadline)
 
     assert Counter(at_once(app, 20, act)) == {True: 1, False: 19}
+
+
+def test_a_start_holds_off_a_tally_until_its_attempt_is_written(app: Flask) -> None:
+    """On SQLite a start holds the whole database; PostgreSQL must refuse to pass its lock."""
+    if db.engine.dialect.name == "sqlite":
+        return
+    round_ = make_round()
+    facts, person_id = facts_of(round_), make_person().id
+    db.session.commit()
+    operations.start(facts, person_id, NOW, Random(1))
+    tally = text("UPDATE round SET tallied_at = now() WHERE id = :id")
+    with db.engine.connect() as scheduler:
+        scheduler.execute(text("SET LOCAL lock_timeout = '200ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            scheduler.execute(tally, {"id": facts.id})
+    db.session.commit()
