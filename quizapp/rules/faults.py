@@ -4,9 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from quizapp.rules.names import clean, fold
-from quizapp.rules.questions import LETTERS, Content, Fault, RawBank, RawQuestion, content
+from quizapp.rules.questions import LETTERS, Content, content
+from quizapp.rules.raw import Fault, RawBank, RawQuestion
 
 LONGEST_STEM = 2000
 LONGEST_OPTION = 1000
@@ -20,6 +22,7 @@ LONGEST_TITLE = 200
 LONGEST_DESCRIPTION = 4000
 CAMPAIGN_OPTIONS = (3, 5)
 """A campaign question has at least and at most so many options."""
+NO_KEY = "Thiếu đáp án đúng."
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 
 
@@ -137,15 +140,21 @@ def check(raw: RawQuestion) -> list[Fault]:
     expect("stem", f"Câu hỏi dài quá {LONGEST_STEM} ký tự.", fine=len(stem) <= LONGEST_STEM)
     options = [clean(option) for option in raw.options]
     expect("options", "Câu hỏi phải có từ 2 đến 8 phương án.", fine=2 <= len(options) <= 8)
-    expect("options", "Có phương án để trống.", fine=all(options))
+    drawn = [
+        tuple(picture.digest for picture in raw.pictures if picture.option == letter)
+        for letter in LETTERS[: len(options)]
+    ]
+    # An option may be nothing but a picture.
+    shown = [both for both in zip_longest(options, drawn, fillvalue=()) if any(both)]
+    expect("options", "Có phương án để trống.", fine=len(shown) == len(options))
     expect(
         "options",
         f"Có phương án dài quá {LONGEST_OPTION} ký tự.",
         fine=all(len(option) <= LONGEST_OPTION for option in options),
     )
-    expect("options", "Có hai phương án giống nhau.", fine=len(set(options)) == len(options))
+    expect("options", "Có hai phương án giống nhau.", fine=len(set(shown)) == len(shown))
     letters = LETTERS[: len(options)]
-    expect("key", "Thiếu đáp án đúng.", fine=bool(raw.key))
+    expect("key", NO_KEY, fine=bool(raw.key))
     expect(
         "key",
         f"Đáp án đúng phải là chữ cái trong {', '.join(letters)}, không lặp lại.",

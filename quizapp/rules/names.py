@@ -1,13 +1,18 @@
 """Is this a person's name, how is it compared, and how is it shown in public?"""
 
+import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import groupby, islice, pairwise
 
 LONGEST_NAME = 80
 MOST_PARTS = 3
 """A decomposed Vietnamese letter is itself, a mark of its shape and a tone."""
 LONGEST_KEY = 600
+MOST_MARKS = 30
+"""So many marks stay on one letter of a longer text."""
+SHORT_TEXT = 1000
+"""In characters: what is no longer costs nothing however it is made."""
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 """The alphabet; f, j, w and z of foreign names stand where dictionaries put them."""
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -26,7 +31,15 @@ class NameFault(ValueError):
 
 def clean(text: str) -> str:
     """Answer the text in NFC with single spaces and none at its ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(unicodedata.normalize("NFC", _tamed(text)).split())
+
+
+def _tamed(text: str) -> str:
+    # Bringing a run of marks in order takes its length squared; no script needs so many.
+    if len(text) <= SHORT_TEXT or text.isascii():
+        return text
+    runs = groupby(text, key=lambda character: unicodedata.combining(character) > 0)
+    return "".join("".join(islice(run, MOST_MARKS if marks else None)) for marks, run in runs)
 
 
 def person_name(text: str) -> str:
@@ -58,6 +71,12 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).translate(STROKES)
     kept = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(kept.casefold().split())
+
+
+def slug(text: str, longest: int = 60) -> str:
+    """Answer a name for addresses made of a text: "Làm theo Bác" gives "lam-theo-bac", a text
+    without letters and digits gives ""."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:longest].strip("-")
 
 
 def sort_key(name: str) -> str:

@@ -1,32 +1,41 @@
-"""What does a question say, as a file gives it and as we keep it?
-
-A file's reader answers raw questions, texts as they stand in the file; `faults.check` says what is
-wrong with them, and `content` turns a faultless one into what a question version keeps.
-"""
+"""What does a question say, as we keep it? `content` makes it of a faultless raw question."""
 
 import hashlib
 import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from html import unescape
 from typing import Any, Self
 
 from quizapp.rules.names import clean, fold
+from quizapp.rules.raw import NOWHERE, Place, RawPicture, RawQuestion
 
 LETTERS = "ABCDEFGH"
-ALL_OF_THEM = re.compile(
-    r"^(ca|tat ca)\b.*\b(a|b|c|dung|tren|con lai|phuong an|dap an|y)\b|^khong co (phuong an|dap an)"
+BREAK = re.compile(r"</?(?:p|br|ul|ol|li|table|thead|tbody|tr|th|td|pre|blockquote)\b[^<>]*>")
+TAG = re.compile(r"<[^<>]*>")
+_NOUN = "(?:phuong an|dap an|lua chon|y)"
+_THOSE = "(?:tren|con lai|vua neu)(?: day)?"
+_LETTERS = "[a-h](?:(?: ?[,;+&] ?| va | hoac )(?:va )?[a-h])"
+OTHER_OPTIONS = re.compile(
+    "|".join(
+        (
+            # "Cả A, B và C", "Cả a và b đều đúng", "Phương án A và C", "A, B đều sai"
+            rf"^ca (?:{_NOUN} )?{_LETTERS}+\b",
+            rf"^{_NOUN} {_LETTERS}+\b",
+            rf"^{_LETTERS}+ (?:deu )?(?:dung|sai)\b",
+            # "Cả hai đều đúng", "Tất cả đều sai", "Cả 3 ý kiến đều chính xác"
+            r"^(?:ca|tat ca)(?: \w+){0,4}? deu (?:dung|sai|khong dung|chinh xac)\b",
+            # "Tất cả các phương án trên", "Cả 03 đáp án còn lại", "Tất cả các nội dung nêu trên"
+            rf"^(?:ca|tat ca)(?: \w+){{0,6}}? {_THOSE}(?: deu)?(?: dung| sai)?$",
+            # "Cả ba đáp án", "Tất cả các ý"
+            rf"^(?:ca|tat ca)(?: \w+){{0,2}}? {_NOUN}(?: dung| sai)?$",
+            # "Không có phương án nào đúng"
+            rf"^khong (?:co )?{_NOUN}(?: \w+)* (?:nao|dung|tren)\b",
+        )
+    )
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """What is wrong, where: the question's id (or place in the file), the field, a sentence."""
-
-    question: str
-    field: str
-    sentence: str
-    place: str = ""
+"""How an option speaks of the other options, in folded words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +50,20 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture shown under the stem, or with the option of this number from 0."""
+
+    digest: str
+    option: int | None = None
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What one version of a question says. `key` and `pinned` are option numbers from 0."""
+    """What one version of a question says. `key` and `pinned` are option numbers from 0.
+
+    A draft's key is empty. With `is_html` the stem and the options are sanitised HTML.
+    """
 
     stem: str
     options: tuple[str, ...]
@@ -53,15 +74,35 @@ class Content:
     pinned: tuple[int, ...] = ()
     source: Source = field(default_factory=Source)
     evidence: str = ""
+    is_html: bool = False
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def is_multiple(self) -> bool:
         """Answer whether several options are right."""
         return len(self.key) > 1
 
+    @property
+    def plain_stem(self) -> str:
+        """Answer the stem without markup, as lists show it and searches find it."""
+        return plain(self.stem) if self.is_html else self.stem
+
+    @property
+    def plain_options(self) -> tuple[str, ...]:
+        """Answer the options without markup."""
+        return tuple(map(plain, self.options)) if self.is_html else self.options
+
     def to_document(self) -> dict[str, Any]:
-        """Answer the JSON document that `from_document` reads back."""
-        return asdict(self)
+        """Answer the JSON document that `from_document` reads back.
+
+        What came later than the first stored contents stands in it only where it says something,
+        so that an unchanged question keeps its digest.
+        """
+        document = asdict(self)
+        for name in ("is_html", "pictures"):
+            if not document[name]:
+                del document[name]
+        return document
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> Self:
@@ -70,53 +111,13 @@ class Content:
         for name in ("options", "key", "pinned"):
             values[name] = tuple(values[name])
         values["source"] = Source(**values["source"])
+        values["pictures"] = tuple(Picture(**picture) for picture in values.get("pictures", ()))
         return cls(**values)
 
     def digest(self) -> str:
         """Answer the SHA-256 of the content: the same content is the same version."""
         text = json.dumps(self.to_document(), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawQuestion:
-    """A question as a file gives it: every value a text, nothing decided. `place` tells where."""
-
-    place: str
-    identifier: str = ""
-    stem: str = ""
-    options: tuple[str, ...] = ()
-    key: tuple[str, ...] = ()
-    explanation: str = ""
-    topic: str = ""
-    difficulty: str = "1"
-    pinned: tuple[str, ...] = ()
-    source_file: str = ""
-    source_title: str | None = None
-    source_publisher: str | None = None
-    source_date: str | None = None
-    source_paragraph: str = ""
-    evidence: str = ""
-
-    @property
-    def name(self) -> str:
-        """Answer how a fault names the question: its id, else its place in the file."""
-        return self.identifier or self.place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawBank:
-    """A bank as a file gives it. `faults` are what its reader could not turn into a text.
-
-    In a campaign bank every answer is proved: see `gaps`.
-    """
-
-    identifier: str
-    title: str
-    description: str
-    questions: tuple[RawQuestion, ...]
-    faults: tuple[Fault, ...] = ()
-    is_campaign: bool = False
 
 
 def content(raw: RawQuestion) -> Content:
@@ -143,6 +144,15 @@ def content(raw: RawQuestion) -> Content:
             paragraph=int(raw.source_paragraph) if raw.source_paragraph else None,
         ),
         evidence=clean(raw.evidence),
+        is_html=raw.is_html,
+        pictures=tuple(
+            Picture(
+                digest=picture.digest,
+                option=LETTERS.index(picture.option) if picture.option else None,
+                alt=clean(picture.alt),
+            )
+            for picture in raw.pictures
+        ),
     )
 
 
@@ -183,10 +193,14 @@ def _lines(content_: Content) -> dict[str, tuple[str, ...]]:
         "source.date": (source.date or "",),
         "source.paragraph": ("" if source.paragraph is None else str(source.paragraph),),
         "evidence": (content_.evidence,),
+        "pictures": tuple(
+            f"{'' if p.option is None else LETTERS[p.option] + '. '}{p.alt or p.digest[:8]}"
+            for p in content_.pictures
+        ),
     }
 
 
-def raw(name: str, content_: Content, place: str = "") -> RawQuestion:
+def raw(name: str, content_: Content, place: Place = NOWHERE) -> RawQuestion:
     """Answer a content as a file gives it: `content` answers the same content from it."""
     source = content_.source
     return RawQuestion(
@@ -205,17 +219,32 @@ def raw(name: str, content_: Content, place: str = "") -> RawQuestion:
         source_date=source.date,
         source_paragraph="" if source.paragraph is None else str(source.paragraph),
         evidence=content_.evidence,
+        is_html=content_.is_html,
+        is_multiple=content_.is_multiple,
+        pictures=tuple(
+            RawPicture(
+                digest=picture.digest,
+                option="" if picture.option is None else LETTERS[picture.option],
+                alt=picture.alt,
+            )
+            for picture in content_.pictures
+        ),
     )
 
 
 def names_other_options(option: str) -> bool:
     """Answer whether an option speaks of the others ("Cả A, B, C", "Tất cả các phương án trên")."""
-    return bool(ALL_OF_THEM.match(fold(option)))
+    return bool(OTHER_OPTIONS.match(fold(plain(option)).rstrip(" .!")))
 
 
 def search_text(content_: Content) -> str:
     """Answer the folded text in which a question is searched."""
-    return fold(" ".join([content_.stem, *content_.options, content_.topic]))
+    return fold(" ".join([content_.plain_stem, *content_.plain_options, content_.topic]))
+
+
+def plain(markup: str) -> str:
+    """Answer the words of sanitised HTML."""
+    return clean(unescape(TAG.sub("", BREAK.sub(" ", markup))))
 
 
 def letters(numbers: Iterable[int]) -> str:

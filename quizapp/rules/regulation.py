@@ -101,6 +101,8 @@ class Regulation:
     show_score: bool = True
     release_answers: Release = Release.AT_CLOSE
     one_approval: bool = False
+    questions_approved: bool = False
+    """Whether only questions are drawn that a second person approved."""
     board_places: int = 50
     interim_cron: str | None = None
     """When interim boards appear, as minute hour day month weekday on the city's clock."""

@@ -105,11 +105,6 @@ def read(
     return list(rows.values()), sorted(faults, key=lambda fault: fault.line)
 
 
-def slug(text: str) -> str:
-    """Answer a code made of a name: "Phường Lê Chân" gives "phuong-le-chan"."""
-    return re.sub(r"[^a-z0-9]+", "-", names.fold(text)).strip("-")[:LONGEST_CODE]
-
-
 def changes(row: UnitRow, stored: UnitRow) -> dict[str, tuple[object, object]]:
     """Answer what `row` changes in the stored unit: field → (before, after)."""
     fields = ("name", "parent", "head_count", "valid_from", "valid_until")
@@ -197,7 +192,7 @@ def _code(line: _Line, name: str, places: _Places, faults: list[Fault]) -> str:
     found = places.named(name)
     if len(found) > 1:
         faults.append(_fault(line, "code", "Có nhiều đơn vị trùng tên này, hãy ghi mã."))
-    code = found[0] if found else slug(name)
+    code = found[0] if found else names.slug(name, LONGEST_CODE)
     if name and not code:
         faults.append(_fault(line, "name", "Tên đơn vị phải có chữ cái hoặc chữ số."))
     return code

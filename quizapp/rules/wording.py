@@ -172,6 +172,8 @@ def _paper(rule: Regulation, rounds: Sequence[RoundWords]) -> Iterator[str]:
         yield "Trong một đợt thi, mọi lượt thi dùng chung một bộ câu hỏi."
     else:
         yield "Câu hỏi của mỗi lượt thi được rút ngẫu nhiên từ ngân hàng câu hỏi của đợt thi."
+    if rule.questions_approved:
+        yield "Mỗi câu hỏi do một người của Ban tổ chức soạn và một người khác duyệt."
     yield {
         (True, True): (
             "Thứ tự câu hỏi và thứ tự phương án trả lời được sắp xếp ngẫu nhiên cho từng lượt thi."

@@ -20,7 +20,8 @@ from quizapp.rules.faults import (
     gaps,
     repeats,
 )
-from quizapp.rules.questions import Fault, RawBank, RawQuestion, content
+from quizapp.rules.questions import content
+from quizapp.rules.raw import Fault, Place, RawBank, RawQuestion
 from tests.rules.test_questions import RAW
 
 FINE = replace(RAW, options=("Hải Phòng", "Hà Nội", "Huế", "Vinh"), key=("A",), pinned=())
@@ -46,7 +47,9 @@ def test_a_whole_question_has_no_fault() -> None:
 
 def test_a_fault_says_where_it_stands() -> None:
     assert check(replace(FINE, stem="")) == [
-        Fault(question="HN-1", field="stem", sentence="Thiếu nội dung câu hỏi.", place="dòng 5")
+        Fault(
+            question="HN-1", field="stem", sentence="Thiếu nội dung câu hỏi.", place=Place(line=5)
+        )
     ]
 
 
@@ -206,7 +209,7 @@ def bank(*questions: RawQuestion, **changes: object) -> RawBank:
 def other(number: int, **changes: object) -> RawQuestion:
     return replace(
         FINE,
-        place=f"dòng {number}",
+        place=Place(line=number),
         identifier=f"HN-{number}",
         stem=f"Câu thứ {number}?",
         evidence=f"chữ {number}",
@@ -236,7 +239,7 @@ def test_an_id_stands_once_in_a_file_even_on_a_faulty_question() -> None:
     _, faults = check_bank(bank(faulty, other(1)))
     assert [(f.question, f.field) for f in faults] == [("HN-1", "key"), ("HN-1", "id")]
     assert faults[1].sentence == "Mã câu hỏi bị trùng trong tệp."
-    assert faults[1].place == "dòng 1"
+    assert str(faults[1].place) == "dòng 1"
 
 
 def test_two_questions_without_an_id_are_told_apart_by_their_places() -> None:
@@ -269,7 +272,7 @@ def test_what_the_reader_has_said_is_not_said_again() -> None:
         Fault(question="dòng 9", field="questions", sentence="Phải gồm các trường."),
     )
     broken = replace(other(1), options=(), source_file="", source_paragraph="")
-    no_question = RawQuestion(place="dòng 9")
+    no_question = RawQuestion(place=Place(line=9))
     contents, faults = check_bank(
         bank(no_question, broken, other(2), faults=misread, is_campaign=True)
     )

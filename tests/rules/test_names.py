@@ -283,3 +283,9 @@ def test_a_masked_name_shows_the_family_and_initials(name: str, masked: str) -> 
 
 def test_a_masked_phone_shows_three_digits() -> None:
     assert names.masked_phone("+84912345678") == "*******678"
+
+
+def test_a_tower_of_marks_costs_little():
+    tower = "a" + "\u0301\u0323" * 400_000
+    assert len(names.clean(tower)) <= names.MOST_MARKS + 1
+    assert names.clean("ho\u0300a " * 400) == " ".join(["hòa"] * 400)

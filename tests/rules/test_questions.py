@@ -8,7 +8,7 @@ import pytest
 from quizapp.rules.questions import (
     Content,
     Difference,
-    RawQuestion,
+    Picture,
     Source,
     content,
     differences,
@@ -17,9 +17,10 @@ from quizapp.rules.questions import (
     raw,
     search_text,
 )
+from quizapp.rules.raw import Place, RawPicture, RawQuestion
 
 RAW = RawQuestion(
-    place="dòng 5",
+    place=Place(line=5),
     identifier="HN-1",
     stem="Hội nghị họp ở đâu?",
     options=("Hải Phòng", "Hà Nội", "Huế", "Cả A và B"),
@@ -52,7 +53,7 @@ def test_a_raw_question_becomes_its_content() -> None:
 
 
 def test_a_content_without_a_source_has_none() -> None:
-    bare = RawQuestion(place="", identifier="x", stem="a?", options=("b", "c"), key=("A",))
+    bare = RawQuestion(place=Place(), identifier="x", stem="a?", options=("b", "c"), key=("A",))
     assert content(bare).source == Source()
 
 
@@ -85,7 +86,26 @@ def test_several_right_options_make_a_multiple_question() -> None:
 
 @pytest.mark.parametrize(
     "option",
-    ["Cả A, B và C", "Tất cả các phương án trên", "Cả 3 đáp án đều đúng", "Không có đáp án đúng"],
+    [
+        "Cả A, B và C",
+        "Cả a và b.",
+        "Cả A,B,C đều đúng",
+        "Cả đáp án A và C",
+        "Phương án A và B",
+        "A, B đều sai",
+        "A và C đúng",
+        "Cả hai đều đúng",
+        "Tất cả đều sai!",
+        "Cả 3 đáp án đều đúng",
+        "Tất cả các phương án trên",
+        "Cả 03 đáp án còn lại",
+        "Tất cả các nội dung nêu trên đều đúng",
+        "Cả ba ý",
+        "Tất cả các đáp án",
+        "Không có đáp án đúng",
+        "Không phương án nào đúng",
+        "<b>Cả A, B, C</b>",
+    ],
 )
 def test_an_option_about_the_others_is_pinned(option: str) -> None:
     assert names_other_options(option)
@@ -93,7 +113,22 @@ def test_an_option_about_the_others_is_pinned(option: str) -> None:
     assert content(last).pinned == (2,)
 
 
-@pytest.mark.parametrize("option", ["Cả nước", "Tất cả cán bộ", "Không có gì", "Cái A"])
+@pytest.mark.parametrize(
+    "option",
+    [
+        "Cả nước",
+        "Tất cả cán bộ",
+        "Không có gì",
+        "Cái A",
+        "A",
+        "A và em",
+        "Cả a dua theo bạn",
+        "Cả ý chí và nghị lực",
+        "Tất cả các xã trên địa bàn",
+        "Cả miền Nam và miền Bắc",
+        "Không có ý thức",
+    ],
+)
 def test_an_option_about_something_else_is_not_pinned(option: str) -> None:
     assert not names_other_options(option)
 
@@ -148,3 +183,46 @@ def test_contents_differ_field_by_field_in_order() -> None:
 def test_every_field_tells_its_difference(field: str, changes: dict[str, str]) -> None:
     found = differences(content(RAW), content(replace(RAW, **changes)))
     assert [difference.field for difference in found] == [field]
+
+
+MARKED = replace(
+    RAW,
+    stem="Chọn ý <b>sai</b> &amp; đủ",
+    options=("H<sub>2</sub>O", "<p><i>Muối</i></p>", ""),
+    key=("A",),
+    pinned=(),
+    is_html=True,
+    pictures=(
+        RawPicture(digest="d" * 64, alt=" Bản  đồ "),
+        RawPicture(digest="e" * 64, option="C"),
+    ),
+)
+
+
+def test_markup_is_shown_as_words_where_there_is_no_room_for_it() -> None:
+    marked = content(MARKED)
+    assert marked.plain_stem == "Chọn ý sai & đủ"
+    assert marked.plain_options == ("H2O", "Muối", "")
+    assert "chon y sai & du" in search_text(marked)
+    plain_one = content(replace(MARKED, is_html=False))
+    assert plain_one.plain_stem == plain_one.stem
+    assert plain_one.plain_options == plain_one.options
+
+
+def test_pictures_belong_to_the_stem_or_to_an_option() -> None:
+    marked = content(MARKED)
+    assert marked.pictures == (
+        Picture(digest="d" * 64, option=None, alt="Bản đồ"),
+        Picture(digest="e" * 64, option=2, alt=""),
+    )
+    assert Content.from_document(marked.to_document()) == marked
+    assert content(raw("HN-1", marked)) == marked
+    gone = replace(marked, pictures=())
+    assert differences(marked, gone) == [
+        Difference(field="pictures", before=("Bản đồ", "C. eeeeeeee"), after=())
+    ]
+
+
+def test_a_content_without_markup_and_pictures_keeps_the_digest_it_always_had() -> None:
+    assert {"is_html", "pictures"}.isdisjoint(content(RAW).to_document())
+    assert {"is_html", "pictures"} <= content(MARKED).to_document().keys()

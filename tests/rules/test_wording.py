@@ -78,6 +78,7 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
     ({"counted_attempt": Counted.FIRST}, "kết quả của lượt thi đầu tiên"),
     ({"counted_attempt": Counted.LAST}, "kết quả của lượt thi cuối cùng"),
     ({"all_required": False}, "câu bỏ trống không có điểm"),
+    ({"questions_approved": True}, "một người khác duyệt"),
     ({"same_questions": True}, "dùng chung một bộ câu hỏi"),
     ({"shuffle_questions": False}, "câu hỏi theo thứ tự của đề"),
     ({"shuffle_options": False}, "thứ tự phương án giữ nguyên"),
