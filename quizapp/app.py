@@ -12,6 +12,7 @@ from quizapp import cli, console, database, health, settings, web
 from quizapp.accounts import access
 from quizapp.accounts import views as accounts_views
 from quizapp.attempts import views as attempts_views
+from quizapp.banks import views as banks_views
 from quizapp.contests import views as contests_views
 from quizapp.database import db
 from quizapp.results import views as results_views
@@ -43,6 +44,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     for blueprint in (
         contests_views.bp,
         accounts_views.bp,
+        banks_views.bp,
         attempts_views.bp,
         results_views.bp,
         console.blueprint(),

@@ -18,10 +18,12 @@ from flask import Flask, current_app
 from quizapp import cache, clock
 from quizapp.accounts import operations as accounts
 from quizapp.attempts import operations as attempts
+from quizapp.banks import operations as banks
 from quizapp.banks import uploads
 from quizapp.database import db
 from quizapp.results import operations as results
 from quizapp.results import queries as results_queries
+from quizapp.results import use_queries
 
 log = logging.getLogger("quizapp.scheduler")
 
@@ -76,15 +78,25 @@ def publish_interim(now: datetime) -> int:
 
 def tidy(now: datetime) -> int:
     """Drop what nobody will ask for again: undecided uploads, expired slips, old sign-in counts."""
-    dropped = uploads.drop_old(now) + accounts.drop_expired(now)
+    dropped = uploads.drop_old(now) + banks.drop_old(now) + accounts.drop_expired(now)
     db.session.commit()
     return dropped
+
+
+def count_uses(now: datetime) -> int:
+    """Count how the questions of ranked rounds did, each round in a transaction of its own."""
+    counted = 0
+    for round_id in use_queries.rounds_to_count():
+        counted += results.count_question_uses(round_id, now)
+        db.session.commit()
+    return counted
 
 
 JOBS: tuple[Job, ...] = (
     Job(name="collect overdue attempts", every_s=10, work=collect_overdue),
     Job(name="rank closed rounds", every_s=10, work=tally_due),
     Job(name="publish interim boards", every_s=20, work=publish_interim),
+    Job(name="count uses of questions", every_s=60, work=count_uses),
     Job(name="tidy up", every_s=3600, work=tidy),
 )
 

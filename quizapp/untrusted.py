@@ -12,13 +12,16 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from quizapp.rules.refusals import Unreadable
 
 ROOT = Path(__file__).parent.parent
+STATUS = Path("/proc/self/status")
 LARGEST_ANSWER = 64 * 1024 * 1024
 """In bytes."""
 
@@ -30,16 +33,42 @@ BROKEN = "tệp hỏng hoặc không đúng định dạng."
 log = logging.getLogger(__name__)
 
 
-def run(target: str, data: bytes, *, seconds: int = 20, megabytes: int = 512) -> Any:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of a file: what was `read`, or the Vietnamese reason why it is `unreadable`.
+
+    `seconds` are of wall time, `peak_mb` is the most memory its child held; 0 if the child ended
+    before it could say.
+    """
+
+    read: Any = None
+    unreadable: str | None = None
+    seconds: float
+    peak_mb: float = 0
+
+
+def run(target: str, data: bytes, *extra: str, seconds: int = 20, megabytes: int = 512) -> Any:
     """Answer what the function `target` ("package.module:function") makes of these bytes.
 
-    The function takes bytes and answers what JSON can carry. Raises Unreadable with its Vietnamese
-    reason, also when the function needs more than its seconds or megabytes, or crashes.
+    The function takes the bytes and the extra texts, and answers what JSON can carry. Raises
+    Unreadable with its Vietnamese reason, also when the function needs more than its seconds or
+    megabytes, or crashes.
     """
+    outcome = attempt(target, data, *extra, seconds=seconds, megabytes=megabytes)
+    if outcome.unreadable:
+        raise Unreadable(reason=outcome.unreadable)
+    return outcome.read
+
+
+def attempt(
+    target: str, data: bytes, *extra: str, seconds: int = 20, megabytes: int = 512
+) -> Outcome:
+    """Answer what came of running the function, as `run` describes it, and what that took."""
     command = [sys.executable, "-X", "utf8", "-m", "quizapp.untrusted"]
+    start = perf_counter()
     try:
         child = subprocess.run(  # noqa: S603 - the command is our own
-            [*command, target, str(seconds), str(megabytes)],
+            [*command, target, str(seconds), str(megabytes), *extra],
             input=data,
             capture_output=True,
             cwd=ROOT,
@@ -47,27 +76,26 @@ def run(target: str, data: bytes, *, seconds: int = 20, megabytes: int = 512) ->
             timeout=seconds,
             check=False,
         )
-    except subprocess.TimeoutExpired as error:
-        raise Unreadable(reason=TOO_LONG) from error
+    except subprocess.TimeoutExpired:
+        return Outcome(unreadable=TOO_LONG, seconds=perf_counter() - start)
+    took = perf_counter() - start
     if child.stderr:
         log.warning("untrusted file, %s: %s", target, child.stderr.decode(errors="replace"))
     if child.returncode:
         # Killed by its CPU limit, or a library written in C crashed.
         killed = child.returncode in {-signal.SIGXCPU, -signal.SIGKILL}
-        raise Unreadable(reason=TOO_LONG if killed else BROKEN)
-    answer = json.loads(child.stdout)
-    if reason := answer.get("unreadable"):
-        raise Unreadable(reason=reason)
-    return answer["read"]
+        return Outcome(unreadable=TOO_LONG if killed else BROKEN, seconds=took)
+    return Outcome(**json.loads(child.stdout), seconds=took)
 
 
-def work(target: str, data: bytes, limit: Callable[[], None]) -> bytes:
-    """Answer the JSON that the child hands back: {"read": …} or {"unreadable": reason}."""
+def work(target: str, data: bytes, limit: Callable[[], None], *extra: str) -> bytes:
+    """Answer the JSON that the child hands back: {"read": …} or {"unreadable": reason}, and
+    "peak_mb"."""
     module, _, name = target.partition(":")
     function = getattr(import_module(module), name)
     limit()
     try:
-        answer = json.dumps({"read": function(data)}).encode()
+        answer = _answer(read=function(data, *extra))
         if len(answer) > LARGEST_ANSWER:
             raise Unreadable(reason=TOO_BIG)
     except Unreadable as refusal:
@@ -83,7 +111,21 @@ def work(target: str, data: bytes, limit: Callable[[], None]) -> bytes:
 
 
 def _refused(reason: str) -> bytes:
-    return json.dumps({"unreadable": reason}).encode()
+    return _answer(unreadable=reason)
+
+
+def _answer(**said: Any) -> bytes:
+    return json.dumps({**said, "peak_mb": round(_peak_kb() / 1024, 1)}).encode()
+
+
+def _peak_kb() -> int:
+    """Answer the most memory that this process itself held."""
+    try:
+        status = STATUS.read_text(encoding="ascii", errors="replace")
+    except OSError:  # no Linux
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # What getrusage says on Linux begins with the memory of the parent.
+    return int(status.partition("VmHWM:")[2].split(maxsplit=1)[0])
 
 
 def _limit(seconds: int, megabytes: int) -> None:
@@ -94,7 +136,12 @@ def _limit(seconds: int, megabytes: int) -> None:
 
 
 if __name__ == "__main__":
-    _target, _seconds, _megabytes = sys.argv[1:]
+    _target, _seconds, _megabytes, *_extra = sys.argv[1:]
     sys.stdout.buffer.write(
-        work(_target, sys.stdin.buffer.read(), lambda: _limit(int(_seconds), int(_megabytes)))
+        work(
+            _target,
+            sys.stdin.buffer.read(),
+            lambda: _limit(int(_seconds), int(_megabytes)),
+            *_extra,
+        )
     )

@@ -10,7 +10,7 @@ from quizapp.banks import queries as banks
 from quizapp.contests.queries import RoundFacts
 from quizapp.rules import release
 from quizapp.rules.papers import Drawn, Paper
-from quizapp.rules.questions import LETTERS, Content
+from quizapp.rules.questions import LETTERS, Content, Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,8 @@ class ShownOption:
     letter: str
     text: str
     chosen: bool
+    number: int
+    """Which option of the content it is; pages show its pictures by it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,9 @@ class ShownQuestion:
     stem: str
     multiple: bool
     options: tuple[ShownOption, ...]
+    is_html: bool
+    pictures: tuple[Picture, ...]
+    plain_stem: str
 
     @property
     def answered(self) -> bool:
@@ -99,6 +104,9 @@ def _shown(place: int, drawn: Drawn, content: Content, saved: Mapping[str, Any])
     return ShownQuestion(
         place=place,
         stem=content.stem,
+        plain_stem=content.plain_stem,
+        is_html=content.is_html,
+        pictures=content.pictures,
         multiple=content.is_multiple,
         options=tuple(
             ShownOption(
@@ -106,6 +114,7 @@ def _shown(place: int, drawn: Drawn, content: Content, saved: Mapping[str, Any])
                 letter=LETTERS[position],
                 text=content.options[number],
                 chosen=position in chosen,
+                number=number,
             )
             for position, number in enumerate(drawn.order)
         ),

@@ -1,8 +1,9 @@
 """What do we want to know about attempts?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -34,6 +35,22 @@ def locked_person(person_id: int) -> Person:
     return db.session.scalars(
         select(Person).where(Person.id == person_id).with_for_update(key_share=True)
     ).one()
+
+
+def handed_in_papers(round_id: int) -> Iterator[tuple[list[Any], dict[str, Any]]]:
+    """Answer the paper and the answers of every attempt of a round that is over, organizers' tries
+    left out. They come from the database a thousand at a time."""
+    rows = db.session.execute(
+        select(Attempt.paper, Attempt.answers)
+        .where(
+            Attempt.round_id == round_id,
+            Attempt.handed_in_at.is_not(None),
+            Attempt.is_trial.is_(False),
+        )
+        .execution_options(yield_per=1000)
+    )
+    for row in rows:
+        yield row.paper, row.answers
 
 
 def used(round_id: int, contest_id: int, person_id: int, day_began: datetime) -> Used:

@@ -16,13 +16,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.database import Model
+from quizapp.rules.questions import Content
 
 
 class Status(StrEnum):
-    """Whether a version can be drawn."""
+    """Whether a version can be drawn: only an active one can."""
 
     ACTIVE = "active"
     RETIRED = "retired"
+    DRAFT = "draft"  # has no key yet
+    CHECK = "check"  # its reader chose between readings, and nobody has confirmed it yet
+    UNDONE = "undone"  # came with an import that was undone
 
 
 class Bank(Model):
@@ -63,7 +67,9 @@ class QuestionVersion(Model):
     status: Mapped[str] = mapped_column(String(20), default=Status.ACTIVE)
     created_at: Mapped[datetime]
     made_by: Mapped[str] = mapped_column(String(80), default="")  # the actor's name
-    note: Mapped[str] = mapped_column(Text, default="")  # why it was retired or came back
+    organizer_id: Mapped[int | None] = mapped_column(ForeignKey("organizer.id"))  # None: a command
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("question_import.id"), index=True)
+    note: Mapped[str] = mapped_column(Text, default="")  # why it was retired, what to check
     digest: Mapped[str] = mapped_column(String(64))
     content: Mapped[dict[str, Any]]
     # Copied out of the content for drawing and searching.
@@ -72,12 +78,83 @@ class QuestionVersion(Model):
     search_text: Mapped[str] = mapped_column(Text)
 
     question: Mapped[Question] = relationship()
+    approval: Mapped["Approval | None"] = relationship(viewonly=True)
+
+    @property
+    def plain_stem(self) -> str:
+        """Answer the stem without markup, for lists."""
+        return Content.from_document(self.content).plain_stem
 
     __table_args__ = (
         UniqueConstraint("question_id", "number"),
         CheckConstraint("difficulty BETWEEN 1 AND 3", name="difficulty"),
         Index("ix_question_version_latest", "question_id", "created_at"),
     )
+
+
+class Approval(Model):
+    """A second person's yes to a version, for contests that ask for it."""
+
+    __tablename__ = "question_approval"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), primary_key=True)
+    organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id"))
+    approved_by: Mapped[str] = mapped_column(String(80))
+    approved_at: Mapped[datetime]
+
+
+class QuestionPicture(Model):
+    """A picture that contents name by the SHA-256 of its bytes. It was drawn anew from a file."""
+
+    __tablename__ = "question_picture"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    media_type: Mapped[str] = mapped_column(String(20))
+    width: Mapped[int]
+    height: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class QuestionImport(Model):
+    """A file's questions on their way into a bank: waiting, stored, or undone again.
+
+    It waits while `committed_at` is null, and may be stored once more after it was undone.
+    `problems` are what the reader remarked about the file.
+    """
+
+    __tablename__ = "question_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organizer_id: Mapped[int | None] = mapped_column(ForeignKey("organizer.id"))
+    file_name: Mapped[str] = mapped_column(String(200))
+    format: Mapped[str] = mapped_column(String(20))
+    received_at: Mapped[datetime]
+    problems: Mapped[list[Any]]
+    # The bank that the questions go to; it is made when they are stored.
+    bank_slug: Mapped[str] = mapped_column(String(60))
+    bank_title: Mapped[str] = mapped_column(String(200))
+    bank_description: Mapped[str] = mapped_column(Text, default="")
+    committed_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+
+    @property
+    def is_stored(self) -> bool:
+        """Answer whether its questions are in the bank."""
+        return self.committed_at is not None and self.undone_at is None
+
+
+class ImportItem(Model):
+    """One question of an import, as it stands after the organizer's corrections.
+
+    `accepted` is what a person decided, null while nobody has. `ordinal` counts from 1.
+    """
+
+    __tablename__ = "import_item"
+
+    import_id: Mapped[int] = mapped_column(ForeignKey("question_import.id"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    raw: Mapped[dict[str, Any]]
+    accepted: Mapped[bool | None]
 
 
 class Purpose(StrEnum):

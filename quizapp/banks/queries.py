@@ -4,19 +4,23 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, Subquery, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Subquery, func, select
+from sqlalchemy.orm import joinedload
 
 from quizapp import cache
-from quizapp.banks.models import Bank, Purpose, Question, QuestionVersion, Status, Upload
+from quizapp.banks.models import (
+    Approval,
+    Bank,
+    Question,
+    QuestionVersion,
+    Status,
+)
 from quizapp.database import db
-from quizapp.rules.names import fold
+from quizapp.rules.names import slug
 from quizapp.rules.papers import PoolQuestion
 from quizapp.rules.questions import Content
 
-PAGE = 50
-"""So many questions stand on one page of a list."""
-FARTHEST_PAGE = 10_000
+LONGEST_SLUG = 60
 MOST_PARAMETERS = 10_000
 """SQLite takes some thirty thousand in one statement, PostgreSQL twice as many."""
 
@@ -40,6 +44,8 @@ class Overview:
     topics: dict[str, int]
     difficulties: dict[int, int]
     retired: int = 0
+    drafts: int = 0
+    to_check: int = 0
 
     @property
     def active(self) -> int:
@@ -47,33 +53,26 @@ class Overview:
         return sum(self.difficulties.values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """Which questions a list shows; an empty value shows all."""
-
-    text: str = ""
-    bank: str = ""
-    topic: str = ""
-    difficulty: int | None = None
-    status: str = ""
-
-
-def pool(slugs: Collection[str], as_of: datetime) -> list[PoolQuestion]:
+def pool(slugs: Collection[str], as_of: datetime, *, approved: bool = False) -> list[PoolQuestion]:
     """Answer what could be drawn from these banks at a moment: of each question the version that
-    was the latest then, unless it was retired."""
-    newest = _newest(as_of)
-    rows = db.session.execute(
+    was the latest then, if it was active, and `approved` by a second person where that is asked."""
+    latest_numbers = newest(as_of)
+    found = (
         select(QuestionVersion, Bank.slug)
         .join(
-            newest,
-            (newest.c.question_id == QuestionVersion.question_id)
-            & (newest.c.number == QuestionVersion.number),
+            latest_numbers,
+            (latest_numbers.c.question_id == QuestionVersion.question_id)
+            & (latest_numbers.c.number == QuestionVersion.number),
         )
         .join(Question, Question.id == QuestionVersion.question_id)
         .join(Bank, Bank.id == Question.bank_id)
         .where(Bank.slug.in_(slugs), QuestionVersion.status == Status.ACTIVE)
         .order_by(QuestionVersion.id)
     )
+    if approved:
+        found = found.join(Approval, Approval.version_id == QuestionVersion.id).where(
+            Approval.approved_at <= as_of
+        )
     return [
         PoolQuestion(
             version=version.id,
@@ -83,7 +82,7 @@ def pool(slugs: Collection[str], as_of: datetime) -> list[PoolQuestion]:
             options=len(version.content["options"]),
             pinned=tuple(version.content["pinned"]),
         )
-        for version, slug in rows
+        for version, slug in db.session.execute(found)
     ]
 
 
@@ -104,6 +103,18 @@ def contents(version_ids: Iterable[int]) -> dict[int, Content]:
     return {number: content for number, content in found.items() if content is not None}
 
 
+def free_slug(text: str) -> str:
+    """Answer a name for a new bank, made of a text, that no bank has yet."""
+    wanted = slug(text, LONGEST_SLUG - 4) or "ngan-hang"
+    taken = set(db.session.scalars(select(Bank.slug).where(Bank.slug.startswith(wanted))))
+    number = 1
+    found = wanted
+    while found in taken:
+        number += 1
+        found = f"{wanted}-{number}"
+    return found
+
+
 def bank_named(slug: str) -> Bank | None:
     """Answer the bank with this name in addresses and recipes."""
     return db.session.scalar(select(Bank).where(Bank.slug == slug))
@@ -116,7 +127,7 @@ def banks() -> Sequence[Bank]:
 
 def heads(bank_id: int) -> dict[str, Head]:
     """Answer the newest version of every question of a bank, by its id in files, oldest first."""
-    newest = _newest()
+    latest_numbers = newest()
     rows = db.session.execute(
         select(
             Question.name,
@@ -126,11 +137,11 @@ def heads(bank_id: int) -> dict[str, Head]:
             QuestionVersion.digest,
             QuestionVersion.status,
         )
-        .join(newest, newest.c.question_id == Question.id)
+        .join(latest_numbers, latest_numbers.c.question_id == Question.id)
         .join(
             QuestionVersion,
             (QuestionVersion.question_id == Question.id)
-            & (QuestionVersion.number == newest.c.number),
+            & (QuestionVersion.number == latest_numbers.c.number),
         )
         .where(Question.bank_id == bank_id)
         .order_by(Question.id)
@@ -153,6 +164,20 @@ def question_ids(bank_id: int) -> dict[str, int]:
     return {name: question_id for name, question_id in rows}  # noqa: C416 - rows are no pairs
 
 
+def version_ids(question_ids: Collection[int]) -> set[int]:
+    """Answer every version of these questions."""
+    wanted = list(question_ids)
+    return {
+        number
+        for start in range(0, len(wanted), MOST_PARAMETERS)
+        for number in db.session.scalars(
+            select(QuestionVersion.id).where(
+                QuestionVersion.question_id.in_(wanted[start : start + MOST_PARAMETERS])
+            )
+        )
+    }
+
+
 def bank_contents(bank_id: int) -> dict[str, Content]:
     """Answer what every question in use says now, by its id in files, oldest first."""
     found = {
@@ -166,7 +191,7 @@ def bank_contents(bank_id: int) -> dict[str, Content]:
 
 def overviews() -> list[Overview]:
     """Answer every bank with its counts, by title."""
-    newest = _newest()
+    latest_numbers = newest()
     counts = db.session.execute(
         select(
             Question.bank_id,
@@ -175,11 +200,11 @@ def overviews() -> list[Overview]:
             QuestionVersion.difficulty,
             func.count(),
         )
-        .join(newest, newest.c.question_id == Question.id)
+        .join(latest_numbers, latest_numbers.c.question_id == Question.id)
         .join(
             QuestionVersion,
             (QuestionVersion.question_id == Question.id)
-            & (QuestionVersion.number == newest.c.number),
+            & (QuestionVersion.number == latest_numbers.c.number),
         )
         .group_by(
             Question.bank_id,
@@ -197,7 +222,11 @@ def overviews() -> list[Overview]:
         overview = found[bank_id]
         if status == Status.RETIRED:
             overview.retired += count
-        else:
+        elif status == Status.DRAFT:
+            overview.drafts += count
+        elif status == Status.CHECK:
+            overview.to_check += count
+        elif status == Status.ACTIVE:
             overview.topics[topic] = overview.topics.get(topic, 0) + count
             overview.difficulties[difficulty] += count
     return list(found.values())
@@ -215,54 +244,6 @@ def topics() -> list[str]:
     )
 
 
-def search(filters: Filters, page: int) -> tuple[Sequence[QuestionVersion], int]:
-    """Answer the newest versions of the questions that fit, on this page from 1, and how many fit
-    in all. Words are found without their marks, anywhere in the question or its id."""
-    fitting = _fitting(filters)
-    count = db.session.scalar(select(func.count()).select_from(fitting.subquery())) or 0
-    place = min(max(page, 1), FARTHEST_PAGE) - 1
-    rows = db.session.scalars(
-        select(QuestionVersion)
-        .where(QuestionVersion.id.in_(fitting))
-        .join(QuestionVersion.question)
-        .options(contains_eager(QuestionVersion.question))
-        .order_by(Question.bank_id, Question.name, Question.id)
-        .limit(PAGE)
-        .offset(place * PAGE)
-    ).all()
-    return rows, count
-
-
-def _fitting(filters: Filters) -> Select[tuple[int]]:
-    newest = _newest()
-    found = (
-        select(QuestionVersion.id)
-        .join(
-            newest,
-            (newest.c.question_id == QuestionVersion.question_id)
-            & (newest.c.number == QuestionVersion.number),
-        )
-        .join(Question, Question.id == QuestionVersion.question_id)
-        .join(Bank, Bank.id == Question.bank_id)
-    )
-    for word in fold(filters.text).split():
-        found = found.where(
-            or_(
-                QuestionVersion.search_text.contains(word, autoescape=True),
-                func.lower(Question.name).contains(word, autoescape=True),
-            )
-        )
-    if filters.bank:
-        found = found.where(Bank.slug == filters.bank)
-    if filters.topic:
-        found = found.where(QuestionVersion.topic == filters.topic)
-    if filters.difficulty is not None:
-        found = found.where(QuestionVersion.difficulty == filters.difficulty)
-    if filters.status:
-        found = found.where(QuestionVersion.status == filters.status)
-    return found
-
-
 def question(question_id: int) -> Question | None:
     """Answer the question with this number."""
     return db.session.get(Question, question_id)
@@ -277,6 +258,24 @@ def versions(question_id: int) -> Sequence[QuestionVersion]:
     ).all()
 
 
+def newest_versions(question_ids: Collection[int]) -> list[QuestionVersion]:
+    """Answer the newest version of each of these questions, by their numbers, with its approval."""
+    latest_numbers = newest()
+    return list(
+        db.session.scalars(
+            select(QuestionVersion)
+            .join(
+                latest_numbers,
+                (latest_numbers.c.question_id == QuestionVersion.question_id)
+                & (latest_numbers.c.number == QuestionVersion.number),
+            )
+            .where(QuestionVersion.question_id.in_(question_ids))
+            .options(joinedload(QuestionVersion.question), joinedload(QuestionVersion.approval))
+            .order_by(QuestionVersion.question_id)
+        )
+    )
+
+
 def latest(question_id: int) -> QuestionVersion:
     """Answer the newest version of a question; every question has one."""
     return db.session.scalars(
@@ -287,27 +286,8 @@ def latest(question_id: int) -> QuestionVersion:
     ).one()
 
 
-def upload(upload_id: int, organizer_id: int, purpose: Purpose) -> Upload | None:
-    """Answer the organizer's own waiting file; nobody sees another's."""
-    return db.session.scalar(
-        select(Upload).where(
-            Upload.id == upload_id,
-            Upload.organizer_id == organizer_id,
-            Upload.purpose == purpose,
-        )
-    )
-
-
-def uploads(organizer_id: int, purpose: Purpose) -> Sequence[Upload]:
-    """Answer the organizer's waiting files, oldest first."""
-    return db.session.scalars(
-        select(Upload)
-        .where(Upload.organizer_id == organizer_id, Upload.purpose == purpose)
-        .order_by(Upload.id)
-    ).all()
-
-
-def _newest(as_of: datetime | None = None) -> Subquery:
+def newest(as_of: datetime | None = None) -> Subquery:
+    """Answer the number of each question's newest version, or of the newest at a moment."""
     numbers = select(
         QuestionVersion.question_id, func.max(QuestionVersion.number).label("number")
     ).group_by(QuestionVersion.question_id)

@@ -214,8 +214,7 @@ def slug_of(text: str) -> str:
 
     Raises BadContest if no letter or digit is left.
     """
-    kept = "".join(c if c.isascii() and c.isalnum() else " " for c in names.fold(text))
-    slug = "-".join(kept.split())[:LONGEST_SLUG].strip("-")
+    slug = names.slug(text, LONGEST_SLUG)
     if not slug:
         raise BadContest(fault="Địa chỉ phải có ít nhất một chữ cái hoặc chữ số.")
     return slug

@@ -154,11 +154,32 @@ def round_pool(facts: RoundFacts, now: datetime) -> list[PoolQuestion]:
     """
     settled = max(facts.opens_at, facts.recipe_set_at)
     slugs = sorted({line.bank for line in facts.recipe})
+    approved = facts.regulation.questions_approved
     if now < settled:
-        return banks.pool(slugs, settled)
+        return banks.pool(slugs, settled, approved=approved)
     return cache.remember(
-        ("pool", facts.id, settled, *slugs), 0, lambda: banks.pool(slugs, settled)
+        ("pool", facts.id, settled, approved, *slugs),
+        0,
+        lambda: banks.pool(slugs, settled, approved=approved),
     )
+
+
+def rounds_that_drew(
+    slug: str, question_ids: Collection[int], since: datetime, now: datetime
+) -> list[str]:
+    """Answer the names of the rounds that may have drawn one of these questions of a bank, because
+    their pool was settled after `since`."""
+    versions = banks.version_ids(question_ids)
+    return [
+        f"{facts.contest_name}: {facts.name}"
+        for facts in _rounds(Round.opens_at <= now)
+        if max(facts.opens_at, facts.recipe_set_at) >= since
+        and any(line.bank == slug for line in facts.recipe)
+        and any(
+            question.version in versions and any(line.matches(question) for line in facts.recipe)
+            for question in round_pool(facts, now)
+        )
+    ]
 
 
 def can_be_filled(facts: RoundFacts, now: datetime) -> bool:

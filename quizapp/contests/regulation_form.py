@@ -74,6 +74,7 @@ class RegulationForm(Form):
         ),
     )
     all_required = BooleanField(_l("Phải trả lời hết mới được nộp"))
+    questions_approved = BooleanField(_l("Chỉ dùng câu hỏi đã được người thứ hai duyệt"))
     same_questions = BooleanField(_l("Mọi người cùng một bộ câu hỏi trong một đợt"))
     shuffle_questions = BooleanField(_l("Xáo trộn thứ tự câu hỏi"))
     shuffle_options = BooleanField(_l("Xáo trộn thứ tự phương án"))

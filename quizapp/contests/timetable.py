@@ -22,6 +22,7 @@ from quizapp.rules import organizing
 from quizapp.rules.organizing import RecipeCheck
 from quizapp.rules.papers import RecipeLine
 from quizapp.rules.refusals import BadRecipe, BadRound, ChangedMeanwhile, RoundInUse
+from quizapp.rules.regulation import Regulation
 from quizapp.rules.timing import Span
 
 SEED_BITS = 128
@@ -143,7 +144,8 @@ def set_recipe(
     _lock(round_)
     # Papers are drawn from the banks as they were when the round and its recipe were settled.
     settled = min(now, max(round_.opens_at, round_.recipe_set_at))
-    present = check_recipe(round_.recipe_lines, settled)
+    regulation = round_.regulation_version.regulation
+    present = check_recipe(round_.recipe_lines, settled, regulation)
     organizing.require_recipe_changeable(round_.window, now, present)
     before, after = round_.recipe, _document(lines)
     if after != before and seen is not None and seen != recipe_mark(round_.recipe_set_at):
@@ -154,7 +156,7 @@ def set_recipe(
         _record(
             round_, "round.recipe", actor, now, before={"recipe": before}, after={"recipe": after}
         )
-    return check_recipe(lines, now)
+    return check_recipe(lines, now, regulation)
 
 
 def recipe_mark(set_at: datetime) -> str:
@@ -162,9 +164,10 @@ def recipe_mark(set_at: datetime) -> str:
     return set_at.isoformat()
 
 
-def check_recipe(lines: Sequence[RecipeLine], now: datetime) -> RecipeCheck:
-    """Answer whether the banks, as they are at `now`, can fill a recipe."""
-    pool = banks.pool(sorted({line.bank for line in lines}), now)
+def check_recipe(lines: Sequence[RecipeLine], now: datetime, regulation: Regulation) -> RecipeCheck:
+    """Answer whether the banks, as they are at `now`, can fill a recipe under a regulation."""
+    slugs = sorted({line.bank for line in lines})
+    pool = banks.pool(slugs, now, approved=regulation.questions_approved)
     return organizing.check_recipe(lines, pool)
 
 

@@ -33,6 +33,25 @@ class Closing(Model):
     attempts: Mapped[int]
     all_correct: Mapped[int]  # people whose counted attempt has full score
     target: Mapped[int | None] = mapped_column(BigInteger)  # None without a prediction
+    uses_counted_at: Mapped[datetime | None]  # when its questions' uses were counted
+
+
+class QuestionUse(Model):
+    """How a version of a question did in a round: over all papers handed in, tries left out.
+
+    `chosen` counts the choices of each option, by its number in the version.
+    """
+
+    __tablename__ = "question_use"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("question_version.id"), primary_key=True, index=True
+    )
+    drawn: Mapped[int]
+    answered: Mapped[int]
+    right: Mapped[int]
+    chosen: Mapped[list[Any]]
 
 
 class Standing(Model):

@@ -11,22 +11,23 @@ from sqlalchemy import event, func, select
 
 from quizapp.accounts.journal import COMMAND, Actor
 from quizapp.accounts.models import JournalEntry
-from quizapp.banks import operations, queries, uploads
+from quizapp.banks import import_queries, operations, queries, uploads
 from quizapp.banks.models import Bank, Purpose, Question, QuestionVersion, Status, Upload
-from quizapp.banks.queries import Filters
+from quizapp.banks.search_queries import Filters, search
 from quizapp.database import Model, db
-from quizapp.rules.questions import Content, Fault, RawBank, RawQuestion, content
+from quizapp.rules.questions import Content, content
+from quizapp.rules.raw import Fault, RawBank, RawQuestion, Place
 from quizapp.rules.refusals import ChangedMeanwhile
 from tests import makers
 from tests.conftest import NOW
 
-CHI = Actor("organizer:1", "Trần Thị Chi", 1)
+CHI = Actor("command:chi", "Trần Thị Chi")
 LATER = NOW + timedelta(hours=1)
 
 
 def raw(number: int, **changes: object) -> RawQuestion:
     values = {
-        "place": f"dòng {number}",
+        "place": Place(line=number),
         "identifier": f"HN-{number}",
         "stem": f"Câu hỏi thứ {number} hỏi gì?",
         "options": ("Hải Phòng", "Hà Nội", f"Huế {number}"),
@@ -137,7 +138,7 @@ def test_an_old_question_under_a_new_id_is_a_fault(app: Flask) -> None:
     store(raw(1))
     again = raw(1, identifier="MOI-1")
     (fault,) = operations.plan(bank(again)).faults
-    assert (fault.question, fault.field, fault.place) == ("MOI-1", "stem", "dòng 1")
+    assert (fault.question, fault.field, str(fault.place)) == ("MOI-1", "stem", "dòng 1")
     operations.retire(question(), CHI, NOW, seen=1, reason="đổi mã")
     assert operations.plan(bank(again)).faults == []
 
@@ -388,7 +389,7 @@ def test_the_overview_counts_by_topic_and_difficulty(app: Flask) -> None:
 def test_questions_are_found(app: Flask, filters: Filters, names: list[str]) -> None:
     store(raw(1), raw(2, topic="Khác", difficulty="3"), raw(3, stem="Câu hỏi đạt 100%?"))
     operations.retire(question("HN-3"), CHI, NOW, seen=1, reason="Lạc đề")
-    found, total = queries.search(filters, 1)
+    found, total = search(filters, 1)
     assert [version.question.name for version in found] == names
     assert total == len(names)
 
@@ -397,7 +398,7 @@ def test_a_page_of_questions_takes_two_statements(app: Flask, statements: list[s
     store(*[raw(number) for number in range(1, 11)])
     db.session.expunge_all()
     statements.clear()
-    rows, _count = queries.search(Filters(), 1)
+    rows, _count = search(Filters(), 1)
     assert [version.question.name for version in rows][:2] == ["HN-1", "HN-10"]
     assert len([text for text in statements if not text.startswith("BEGIN")]) == 2
 
@@ -405,13 +406,13 @@ def test_a_page_of_questions_takes_two_statements(app: Flask, statements: list[s
 def test_only_what_a_question_says_now_is_found(app: Flask) -> None:
     store(raw(1))
     operations.edit_question(question(), content(raw(1, stem="Mới tinh?")), CHI, LATER, seen=1)
-    assert queries.search(Filters(text="thu 1"), 1) == ([], 0)
-    assert queries.search(Filters(text="moi tinh"), 1)[1] == 1
+    assert search(Filters(text="thu 1"), 1) == ([], 0)
+    assert search(Filters(text="moi tinh"), 1)[1] == 1
 
 
 def test_a_list_has_fifty_on_a_page(app: Flask) -> None:
     store(*[raw(number) for number in range(1, 53)])
-    pages = [queries.search(Filters(), page) for page in (0, 1, 2, 3, 10**30)]
+    pages = [search(Filters(), page) for page in (0, 1, 2, 3, 10**30)]
     assert [(len(rows), total) for rows, total in pages] == [
         (50, 52), (50, 52), (2, 52), (0, 52), (0, 52)
     ]  # fmt: skip
@@ -423,11 +424,11 @@ def test_an_upload_waits_for_its_owner_a_day(app: Flask) -> None:
     uploads.keep(chi.id, Purpose.UNITS, "x" * 300 + ".csv", b"", NOW)
     db.session.commit()
     assert kept.file_name == "câu hỏi.yaml"
-    assert queries.upload(kept.id, chi.id, Purpose.BANK) is kept
-    assert queries.upload(kept.id, other.id, Purpose.BANK) is None
-    assert queries.upload(kept.id, chi.id, Purpose.UNITS) is None
-    assert [u.file_name for u in queries.uploads(chi.id, Purpose.BANK)] == ["câu hỏi.yaml"]
-    assert [len(u.file_name) for u in queries.uploads(chi.id, Purpose.UNITS)] == [200]
+    assert import_queries.upload(kept.id, chi.id, Purpose.BANK) is kept
+    assert import_queries.upload(kept.id, other.id, Purpose.BANK) is None
+    assert import_queries.upload(kept.id, chi.id, Purpose.UNITS) is None
+    assert [u.file_name for u in import_queries.uploads(chi.id, Purpose.BANK)] == ["câu hỏi.yaml"]
+    assert [len(u.file_name) for u in import_queries.uploads(chi.id, Purpose.UNITS)] == [200]
     assert kept.content == b"\0\xff"
     assert uploads.drop_old(NOW + uploads.KEPT) == 0
     assert uploads.drop_old(NOW + uploads.KEPT + timedelta(seconds=1)) == 2
@@ -435,7 +436,7 @@ def test_an_upload_waits_for_its_owner_a_day(app: Flask) -> None:
 
 
 def test_faults_of_the_reader_reach_the_plan(app: Flask) -> None:
-    misread = Fault(question="HN-1", field="pined", sentence="Không có trường.", place="dòng 3")
+    misread = Fault(question="HN-1", field="pined", sentence="Không có trường.", place=Place(line=3))
     assert operations.plan(bank(raw(1), faults=(misread,))).faults == [misread]
 
 

@@ -12,7 +12,7 @@ import yaml
 
 from quizapp.rules.refusals import Unreadable
 
-LARGEST_FILE = 5 * 1024 * 1024
+LARGEST_FILE = 10 * 1024 * 1024
 """In bytes."""
 DEEPEST = 8
 MOST_VALUES = 400_000

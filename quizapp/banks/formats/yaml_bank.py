@@ -6,17 +6,18 @@ rest of the file is still looked at.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from quizapp.banks.formats import WrittenBank
 from quizapp.banks.formats.tree import NOTHING, Fields, Items, Node, Text, parse
-from quizapp.rules.faults import IDENTIFIER
-from quizapp.rules.questions import LETTERS, Content, Fault, RawBank, RawQuestion
+from quizapp.rules.faults import IDENTIFIER, gaps
+from quizapp.rules.questions import LETTERS, Content, raw
+from quizapp.rules.raw import Fault, Place, RawBank, RawQuestion
 from quizapp.rules.refusals import Unreadable
 
-BANK_FIELDS = ("bank", "title", "description", "questions")
+BANK_FIELDS = ("bank", "title", "description", "campaign", "questions")
 QUESTION_FIELDS = (
     "id",
     "stem",
@@ -28,6 +29,7 @@ QUESTION_FIELDS = (
     "pinned",
     "source",
     "evidence",
+    "html",
 )
 SOURCE_FIELDS = ("file", "title", "publisher", "date", "paragraph")
 MOST_QUESTIONS = 20_000
@@ -37,7 +39,7 @@ UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 def read_document(data: bytes) -> dict[str, Any]:
     """Answer `read` as JSON can carry it out of a child process."""
-    return asdict(read(data))
+    return read(data).to_document()
 
 
 def read(data: bytes) -> RawBank:
@@ -55,12 +57,13 @@ def read(data: bytes) -> RawBank:
         raise Unreadable(reason=f"tệp có quá {MOST_QUESTIONS} câu hỏi; hãy chia ra nhiều tệp.")
     questions = tuple(_question(node, faults) for node in nodes)
     return RawBank(
+        format="yaml",
         identifier=fields.text("bank"),
         title=fields.text("title"),
         description=fields.text("description"),
         questions=questions,
         faults=tuple(faults),
-        is_campaign=True,
+        is_campaign=fields.switch("campaign", default=True),
     )
 
 
@@ -68,10 +71,10 @@ def _question(node: Node, faults: list[Fault]) -> RawQuestion:
     place = _place(node.line)
     if not isinstance(node, Fields):
         sentence = "Mỗi câu hỏi phải gồm các trường id, stem, options, key…"
-        faults.append(Fault(question=place, field="questions", sentence=sentence, place=place))
+        faults.append(Fault(question=str(place), field="questions", sentence=sentence, place=place))
         return RawQuestion(place=place)
     # The id is looked for first, so that every other fault can name the question.
-    name = next(filter(None, map(_identifier, node.pairs)), place)
+    name = next(filter(None, map(_identifier, node.pairs)), str(place))
     fields = _Shape(node, QUESTION_FIELDS, name, place, faults)
     source = _Shape(fields.fields("source"), SOURCE_FIELDS, name, place, faults, within="source.")
     return RawQuestion(
@@ -90,6 +93,7 @@ def _question(node: Node, faults: list[Fault]) -> RawQuestion:
         source_date=source.text("date") or None,
         source_paragraph=source.text("paragraph"),
         evidence=fields.text("evidence"),
+        is_html=fields.switch("html", default=False),
     )
 
 
@@ -99,8 +103,8 @@ def _identifier(pair: tuple[Node, Node]) -> str | None:
     return value.text if is_id and isinstance(value, Text) else None
 
 
-def _place(line: int) -> str:
-    return f"dòng {line}"
+def _place(line: int) -> Place:
+    return Place(line=line)
 
 
 class _Shape:
@@ -111,7 +115,7 @@ class _Shape:
         node: Fields,
         known: tuple[str, ...],
         question: str,
-        place: str,
+        place: Place,
         faults: list[Fault],
         *,
         within: str = "",
@@ -139,6 +143,14 @@ class _Shape:
             )
             return ""
         return (node and node.text) or ""
+
+    def switch(self, name: str, *, default: bool) -> bool:
+        """Answer a yes or no; an absent field and null are the default."""
+        text = self.text(name)
+        if text not in {"", "true", "false"}:
+            node = self._values[name]
+            self._fault(name, "Chỉ được ghi true hoặc false.", node.line)
+        return text == "true" if text else default
 
     def items(self, name: str) -> tuple[Node, ...]:
         """Answer a list; an absent field and null are the empty list."""
@@ -191,16 +203,27 @@ def _unknown(name: str | None, known: tuple[str, ...]) -> str:
     return f"Không có trường nào tên là “{_shown(name)}”.{hint}"
 
 
-def write(identifier: str, title: str, description: str, contents: Mapping[str, Content]) -> bytes:
-    """Answer the YAML file of a bank. `read` answers the same contents from it."""
+def write(bank: WrittenBank) -> bytes:
+    """Answer the YAML file of a bank. `read` answers the same contents from it.
+
+    A bank in which some answer is not proved says so, else its own file would be refused.
+    """
+    proved = not any(gaps(raw(name, content)) for name, content in bank.contents.items())
     head = [
-        f"bank: {_word(identifier)}",
-        f"title: {_quoted(title)}",
-        f"description: {_quoted(description)}",
+        f"bank: {_word(bank.identifier)}",
+        f"title: {_quoted(bank.title)}",
+        f"description: {_quoted(bank.description)}",
+        *([] if proved else ["campaign: false"]),
         "questions:",
     ]
-    lines = [line for name, content in contents.items() for line in _lines(name, content)]
+    lines = [line for name, content in bank.contents.items() for line in _lines(name, content)]
     return ("\n".join([*head, *lines]) + "\n").encode()
+
+
+def losses(bank: WrittenBank) -> list[str]:
+    """Answer what a YAML file cannot hold of this bank."""
+    count = sum(bool(content.pictures) for content in bank.contents.values())
+    return [f"Tệp YAML không chứa hình: {count} câu mất hình."] if count else []
 
 
 def _lines(name: str, content: Content) -> Iterable[str]:
@@ -221,6 +244,8 @@ def _lines(name: str, content: Content) -> Iterable[str]:
     yield f"      date: {_optional(source.date)}"
     yield f"      paragraph: {source.paragraph or 'null'}"
     yield f"    evidence: {_quoted(content.evidence)}"
+    if content.is_html:
+        yield "    html: true"
 
 
 def _letters(numbers: Iterable[int]) -> str:

@@ -7,9 +7,11 @@ from quizapp.results.operations.closing import tally, tally_due
 from quizapp.results.operations.interim import publish_interim_due
 from quizapp.results.operations.publishing import approve, propose, publish_now, withdraw
 from quizapp.results.operations.review import disqualify, reinstate, settle_tie, unsettle
+from quizapp.results.operations.uses import count_question_uses
 
 __all__ = [
     "approve",
+    "count_question_uses",
     "disqualify",
     "propose",
     "publish_interim_due",

@@ -1,0 +1,182 @@
+"""Which files wait for a decision, and what did the imports bring?"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
+
+from quizapp.accounts.models import Organizer
+from quizapp.banks import queries
+from quizapp.banks.models import (
+    ImportItem,
+    Purpose,
+    QuestionImport,
+    QuestionVersion,
+    Status,
+    Upload,
+)
+from quizapp.database import db
+from quizapp.rules.questions import Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A question that some bank has."""
+
+    bank_slug: str
+    bank_title: str
+    name: str
+    content: Content
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Answer which question it is."""
+        return self.bank_slug, self.name
+
+
+def question_import(import_id: int) -> QuestionImport | None:
+    """Answer the import of this number."""
+    return db.session.get(QuestionImport, import_id)
+
+
+def waiting_imports() -> Sequence[QuestionImport]:
+    """Answer the imports that wait for a decision, oldest first."""
+    return db.session.scalars(
+        select(QuestionImport)
+        .where(QuestionImport.committed_at.is_(None))
+        .order_by(QuestionImport.id)
+    ).all()
+
+
+def bank_imports(slug: str) -> Sequence[QuestionImport]:
+    """Answer what was imported into a bank, the newest first; undone imports too."""
+    return db.session.scalars(
+        select(QuestionImport)
+        .where(QuestionImport.bank_slug == slug, QuestionImport.committed_at.is_not(None))
+        .order_by(QuestionImport.id.desc())
+    ).all()
+
+
+def items(import_id: int) -> Sequence[ImportItem]:
+    """Answer the questions of an import, in the order of the file."""
+    return db.session.scalars(
+        select(ImportItem).where(ImportItem.import_id == import_id).order_by(ImportItem.ordinal)
+    ).all()
+
+
+def item(import_id: int, ordinal: int) -> ImportItem | None:
+    """Answer one question of an import."""
+    return db.session.get(ImportItem, (import_id, ordinal))
+
+
+def known_questions() -> list[Known]:
+    """Answer every question of every bank that is neither retired nor undone."""
+    heads = [
+        (bank, name, head.version_id)
+        for bank in queries.banks()
+        for name, head in queries.heads(bank.id).items()
+        if head.status not in {Status.RETIRED, Status.UNDONE}
+    ]
+    contents = queries.contents(version_id for _bank, _name, version_id in heads)
+    return [
+        Known(bank_slug=bank.slug, bank_title=bank.title, name=name, content=contents[version_id])
+        for bank, name, version_id in heads
+    ]
+
+
+def versions_to_undo(import_id: int) -> list[tuple[QuestionVersion, QuestionVersion | None]]:
+    """Answer for each question that an import touched its newest version, and the version that
+    stood before the import, None if the question came with it."""
+    touched = (
+        select(QuestionVersion.question_id, func.max(QuestionVersion.number).label("number"))
+        .join(QuestionImport, QuestionImport.id == QuestionVersion.import_id)
+        # What an earlier storing brought was taken back by its own undo.
+        .where(QuestionImport.id == import_id, _of_last_storing())
+        .group_by(QuestionVersion.question_id)
+        .subquery()
+    )
+    newest = (
+        select(QuestionVersion.question_id, func.max(QuestionVersion.number).label("number"))
+        .where(QuestionVersion.question_id.in_(select(touched.c.question_id)))
+        .group_by(QuestionVersion.question_id)
+        .subquery()
+    )
+    head, before = aliased(QuestionVersion), aliased(QuestionVersion)
+    rows = db.session.execute(
+        select(head, before)
+        .join(newest, (newest.c.question_id == head.question_id) & (newest.c.number == head.number))
+        .join(touched, touched.c.question_id == head.question_id)
+        .outerjoin(
+            before,
+            (before.question_id == head.question_id)
+            & (before.number == touched.c.number - 1)
+            # Stored, undone and stored again: before it there was nothing.
+            & (before.status != Status.UNDONE),
+        )
+        .order_by(head.question_id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def stored_counts(import_id: int) -> dict[str, int]:
+    """Answer how many questions the last storing of an import brought, by their status then."""
+    rows = db.session.execute(
+        select(QuestionVersion.status, func.count())
+        .join(QuestionImport, QuestionImport.id == QuestionVersion.import_id)
+        .where(QuestionImport.id == import_id, _of_last_storing())
+        .group_by(QuestionVersion.status)
+    )
+    return {status: count for status, count in rows}  # noqa: C416 - rows are no pairs
+
+
+def item_counts(import_ids: Collection[int]) -> dict[int, int]:
+    """Answer how many questions the files of these imports hold."""
+    rows = db.session.execute(
+        select(ImportItem.import_id, func.count())
+        .where(ImportItem.import_id.in_(import_ids))
+        .group_by(ImportItem.import_id)
+    )
+    return {number: count for number, count in rows}  # noqa: C416 - rows are no pairs
+
+
+def importers(imports: Iterable[QuestionImport]) -> dict[int | None, str]:
+    """Answer the names of the organizers who brought these files; a command has none."""
+    wanted = {one.organizer_id for one in imports if one.organizer_id is not None}
+    rows = db.session.execute(
+        select(Organizer.id, Organizer.full_name).where(Organizer.id.in_(wanted))
+    )
+    return {number: name for number, name in rows}  # noqa: C416 - rows are no pairs
+
+
+def question_ids_of(import_id: int) -> set[int]:
+    """Answer the numbers of the questions that an import touched."""
+    return set(
+        db.session.scalars(
+            select(QuestionVersion.question_id).where(QuestionVersion.import_id == import_id)
+        )
+    )
+
+
+def upload(upload_id: int, organizer_id: int, purpose: Purpose) -> Upload | None:
+    """Answer the organizer's own waiting file; nobody sees another's."""
+    return db.session.scalar(
+        select(Upload).where(
+            Upload.id == upload_id,
+            Upload.organizer_id == organizer_id,
+            Upload.purpose == purpose,
+        )
+    )
+
+
+def uploads(organizer_id: int, purpose: Purpose) -> Sequence[Upload]:
+    """Answer the organizer's waiting files, oldest first."""
+    return db.session.scalars(
+        select(Upload)
+        .where(Upload.organizer_id == organizer_id, Upload.purpose == purpose)
+        .order_by(Upload.id)
+    ).all()
+
+
+def _of_last_storing() -> ColumnElement[bool]:
+    return QuestionVersion.created_at == QuestionImport.committed_at
