@@ -1,0 +1,40 @@
+"""Which options are right, where a file says how much of the points each of them brings?"""
+
+from collections.abc import Sequence
+from string import ascii_uppercase
+
+FULL = 99.99
+"""Per cent that count as all of the points: 33.33333 three times is less than 100."""
+
+
+def right_letters(shares: Sequence[float], doubts: list[str], *, several: bool) -> tuple[str, ...]:
+    """Answer the letters of the right options, given how many per cent of the points each brings.
+
+    With `several` a person may choose more than one. `doubts` gets what may be meant otherwise.
+    """
+    lettered = [(letter_of(number), share) for number, share in enumerate(shares)]
+    good = [letter for letter, share in lettered if share > 0]
+    if several:
+        return tuple(good)
+    full = [letter for letter, share in lettered if share >= FULL]
+    if len(full) > 1:
+        doubts.append(
+            f"Tệp cho trọn điểm khi chọn một trong các phương án {', '.join(full)}; ở đây người "
+            "thi phải chọn đủ các phương án đó."
+        )
+    partial = [letter for letter, share in lettered if 0 < share < FULL]
+    if full and partial:
+        doubts.append(f"Tệp cho phương án {', '.join(partial)} một phần điểm; ở đây tính là sai.")
+    if partial and not full:
+        most = max(shares)
+        full = [letter for letter, share in lettered if share == most]
+        doubts.append(
+            f"Không phương án nào được trọn điểm; phương án {', '.join(full)} được nhiều điểm nhất "
+            "nên coi là đúng."
+        )
+    return tuple(full)
+
+
+def letter_of(number: int) -> str:
+    """Answer the letter of an option; far more than a question may have get a number."""
+    return ascii_uppercase[number] if number < len(ascii_uppercase) else str(number + 1)
