@@ -5,42 +5,24 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from openpyxl import load_workbook
 
+from quizapp import archive
 from quizapp.rules.refusals import Unreadable
 
 MOST_ROWS = 25_000
 MOST_COLUMNS = 50
-MOST_MEMBERS = 200
-LARGEST_UNPACKED = 60 * 1024 * 1024
-HIGHEST_RATIO = 100
 
 
 def table(data: bytes) -> list[list[str]]:
     """Answer the rows of the file. Raises Unreadable with a Vietnamese reason."""
     if data.startswith(b"PK\x03\x04"):
-        _require_modest(data)
+        archive.require_modest(data)
         return list(_sheet(data))
     return list(_separated(_decoded(data)))
-
-
-def _require_modest(data: bytes) -> None:
-    """Look at the directory of the zip before unpacking anything of it."""
-    try:
-        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Unreadable(reason="tệp hỏng hoặc không đúng định dạng.") from error
-    unpacked = sum(member.file_size for member in members)
-    if (
-        len(members) > MOST_MEMBERS
-        or unpacked > LARGEST_UNPACKED
-        or unpacked > HIGHEST_RATIO * len(data)
-    ):
-        raise Unreadable(reason="tệp giải nén ra quá lớn.")
 
 
 def _sheet(data: bytes) -> Iterator[list[str]]:

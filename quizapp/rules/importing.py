@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from quizapp.rules.faults import IDENTIFIER, NO_KEY, check, gaps
@@ -12,6 +13,8 @@ from quizapp.rules.raw import Fault, Kind, Problem, RawBank, RawQuestion, Severi
 
 PLACEHOLDER = "x"
 """Stands for the name that a question gets when it is stored."""
+REMEMBERED = 4096
+"""So many questions need not be looked at again when their file's page is shown once more."""
 NO_QUESTIONS = "không tìm thấy câu hỏi trắc nghiệm nào trong tệp."
 
 
@@ -44,6 +47,7 @@ class Assessment:
         return self.raw.doubts + self.hints
 
 
+@lru_cache(maxsize=REMEMBERED)
 def assess(raw: RawQuestion, *, is_campaign: bool = False) -> Assessment:
     """Answer what becomes of one question, without regard to the others of its file."""
     if raw.kind == Kind.PREDICTION:

@@ -31,10 +31,11 @@ class NameFault(ValueError):
 
 def clean(text: str) -> str:
     """Answer the text in NFC with single spaces and none at its ends."""
-    return " ".join(unicodedata.normalize("NFC", _tamed(text)).split())
+    return " ".join(unicodedata.normalize("NFC", tamed(text)).split())
 
 
-def _tamed(text: str) -> str:
+def tamed(text: str) -> str:
+    """Answer the text with no longer runs of combining marks than any script needs."""
     # Bringing a run of marks in order takes its length squared; no script needs so many.
     if len(text) <= SHORT_TEXT or text.isascii():
         return text

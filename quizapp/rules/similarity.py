@@ -6,10 +6,11 @@ options. The same stem with other options is another question: exam sets use tha
 
 import math
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from quizapp.rules.names import fold
@@ -19,6 +20,13 @@ SIMILAR = Fraction(17, 20)
 """Such a share of all their words two similar stems have in common (Jaccard's index)."""
 SHARED_OPTIONS = Fraction(1, 2)
 """Such a share of all their options twins have in common."""
+REMEMBERED = 8192
+"""So many questions are folded once only: a page compares the same ones again and again."""
+MOST_TWINS = 5
+"""So many questions that say exactly the same are named."""
+MOST_COMPARED = 100
+"""So many of the nearest questions before it, with the same rare word and the same option, each
+question is compared with: a file of twenty thousand like questions costs no more than its size."""
 WORD = re.compile(r"\w+")
 
 K = TypeVar("K", bound=Hashable)
@@ -36,25 +44,34 @@ def twins(new: Mapping[K, Content], known: Mapping[K, Content]) -> dict[K, list[
     """Answer for each new question its twins among the known ones and the new ones before it, the
     exact ones first. Questions without a twin are left out.
     """
-    wordings = {key: _Wording(content) for key, content in {**known, **new}.items()}
+    wordings = {key: _wording(content) for key, content in {**known, **new}.items()}
     uses = Counter(word for wording in wordings.values() for word in wording.words)
-    # Two sets that share so much share one of their rarest words: only those are looked up.
-    lists: dict[str, list[K]] = {}
+    # Twins share one of their rarest words and an option: only such pairs are looked up.
+    near: dict[tuple[str, str], deque[K]] = {}
+    exact: dict[Hashable, list[K]] = {}
     found: dict[K, list[Twin[K]]] = {}
     for key, wording in wordings.items():
-        rarest = wording.rarest(uses)
+        marks = wording.marks(uses)
+        same = exact.setdefault(wording.same, [])
         if key in new:
-            near = dict.fromkeys(other for word in rarest for other in lists.get(word, ()))
-            own = [
-                Twin(other=other, is_exact=wording.same == wordings[other].same)
-                for other in near
-                if wording.is_twin(wordings[other])
+            others = dict.fromkeys(other for mark in marks for other in near.get(mark, ()))
+            own = [Twin(other=other, is_exact=True) for other in same] + [
+                Twin(other=other, is_exact=False)
+                for other in others
+                if wordings[other].same != wording.same and wording.is_twin(wordings[other])
             ]
             if own:
-                found[key] = sorted(own, key=lambda twin: not twin.is_exact)
-        for word in rarest:
-            lists.setdefault(word, []).append(key)
+                found[key] = own
+        if len(same) < MOST_TWINS:
+            same.append(key)
+        for mark in marks:
+            near.setdefault(mark, deque(maxlen=MOST_COMPARED)).append(key)
     return found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _wording(content: Content) -> "_Wording":
+    return _Wording(content)
 
 
 class _Wording:
@@ -67,19 +84,20 @@ class _Wording:
         pictures = tuple(sorted(picture.digest for picture in content.pictures))
         self.same = (stem, self.options, pictures)
 
-    def rarest(self, uses: Mapping[str, int]) -> list[str]:
-        """Answer so many of the rarest words that a similar stem has one of them."""
+    def marks(self, uses: Mapping[str, int]) -> list[tuple[str, str]]:
+        """Answer so many of the rarest words that a similar stem has one of them, each with each
+        option."""
         count = len(self.words) - math.ceil(SIMILAR * len(self.words)) + 1
-        return sorted(self.words, key=lambda word: (uses[word], word))[:count]
+        rarest = sorted(self.words, key=lambda word: (uses[word], word))[:count]
+        return [(word, option) for word in rarest for option in self.options]
 
     def is_twin(self, other: "_Wording") -> bool:
         """Answer whether both ask the same."""
-        return (
-            _shared(self.words, other.words) >= SIMILAR
-            and _shared(self.options, other.options) >= SHARED_OPTIONS
+        return _share(self.options, other.options, SHARED_OPTIONS) and _share(
+            self.words, other.words, SIMILAR
         )
 
 
-def _shared(one: frozenset[str], other: frozenset[str]) -> Fraction:
-    union = len(one | other)
-    return Fraction(len(one & other), union) if union else Fraction(1)
+def _share(one: frozenset[str], other: frozenset[str], least: Fraction) -> bool:
+    both = len(one & other)
+    return both * least.denominator >= (len(one) + len(other) - both) * least.numerator

@@ -70,7 +70,7 @@ def test_a_list_with_faults_is_shown_and_not_stored(manager: FlaskClient) -> Non
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"\x89PNG\xff", "UTF-8"), (b"PK\x03\x04", "không đúng định dạng")]
+    ("content", "words"), [(b"\x89PNG\xff", "UTF-8"), (b"PK\x03\x04", "bị hỏng")]
 )
 def test_an_unreadable_file_gets_a_sentence(
     manager: FlaskClient, content: bytes, words: str

@@ -66,7 +66,6 @@ def test_a_question_that_was_guessed_at_is_looked_at_first() -> None:
         {"key": ("H",)},
         {"options": ()},
         {"stem": "", "key": ()},
-        {"identifier": "mã sai"},
     ],
 )
 def test_a_question_with_another_fault_is_left_out(changes: dict[str, object]) -> None:
@@ -79,6 +78,15 @@ def test_a_question_with_another_fault_is_left_out(changes: dict[str, object]) -
 def test_only_a_campaign_bank_asks_for_proof() -> None:
     assert assess(FINE, is_campaign=True).standing == Standing.FAULTY
     assert assess(FINE).standing == Standing.READY
+
+
+def test_an_odd_id_is_replaced_unless_the_bank_is_a_campaigns() -> None:
+    odd = replace(FINE, identifier="Câu số 1")
+    (assessed,) = assess_all(RawBank(questions=(odd,)))
+    assert assessed.standing == Standing.READY
+    assert assessed.hints[0] == "Mã câu “Câu số 1” có ký tự lạ; khi lưu, câu nhận mã mới."
+    assert "id" in {fault.field for fault in assess(odd, is_campaign=True).faults}
+    assert "id" not in {fault.field for fault in assess(FINE, is_campaign=True).faults}
 
 
 def test_a_prediction_needs_neither_options_nor_a_key() -> None:

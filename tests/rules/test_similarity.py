@@ -4,7 +4,14 @@ from dataclasses import replace
 from random import Random
 
 from quizapp.rules.questions import Content, Picture
-from quizapp.rules.similarity import SHARED_OPTIONS, SIMILAR, Twin, twins
+from quizapp.rules.similarity import (
+    MOST_COMPARED,
+    MOST_TWINS,
+    SHARED_OPTIONS,
+    SIMILAR,
+    Twin,
+    twins,
+)
 
 STEM = "Hội nghị toàn quốc lần thứ nhất của Đảng bộ thành phố họp vào tháng năm năm nào ở đâu?"
 ONE = Content(stem=STEM, options=("Hải Phòng", "Hà Nội", "Huế"), key=(0,))
@@ -50,7 +57,8 @@ def test_questions_of_one_file_are_compared_with_those_before_them() -> None:
 
 def test_questions_without_words_are_twins_only_if_their_options_are() -> None:
     blank = replace(ONE, stem="?")
-    assert found(blank, blank) == []
+    assert found(blank, blank) == [Twin(other="old", is_exact=True)]
+    assert found(blank, replace(blank, options=("Hải Phòng", "Hà Nội", "Vinh"))) == []
 
 
 def test_the_short_cut_finds_what_comparing_everything_finds() -> None:
@@ -62,7 +70,7 @@ def test_the_short_cut_finds_what_comparing_everything_finds() -> None:
             options=tuple(dice.sample(("a1", "b2", "c3", "d4"), 3)),
             key=(0,),
         )
-        for number in range(300)
+        for number in range(MOST_COMPARED)
     }
 
     def share(one: set[str], other: set[str]) -> float:
@@ -82,3 +90,15 @@ def test_the_short_cut_finds_what_comparing_everything_finds() -> None:
         n: others for n, others in slow.items() if others
     }
     assert quick
+
+
+def test_a_file_of_like_questions_is_compared_only_so_far() -> None:
+    count = 5 * MOST_COMPARED
+    same = twins(dict.fromkeys(range(count), ONE), {})
+    assert [twin.other for twin in same[count - 1]] == list(range(MOST_TWINS))
+    near = {
+        number: replace(ONE, options=("Hải Phòng", "Hà Nội", f"Nơi {number}"))
+        for number in range(count)
+    }
+    others = {twin.other for twin in twins(near, {})[count - 1]}
+    assert others == set(range(count - 1 - MOST_COMPARED, count - 1))

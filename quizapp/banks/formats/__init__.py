@@ -52,14 +52,14 @@ _TEXT = "text/plain; charset=utf-8"
 FORMATS = {
     found.name: found
     for found in (
-        Format(name="xlsx", title="Excel", suffix=".xlsx", module="workbook",
+        Format(name="xlsx", title="Excel", suffix=".xlsx", module="sheets.workbook",
                media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         Format(name="docx", title="Word", suffix=".docx", module="word",
                media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         Format(name="text", title="Văn bản", suffix=".txt", module="text", media_type=_TEXT),
-        Format(name="csv", title="CSV", suffix=".csv", module="separated", variant=(",",),
+        Format(name="csv", title="CSV", suffix=".csv", module="sheets.separated", variant=(",",),
                media_type="text/csv; charset=utf-8"),
-        Format(name="tsv", title="TSV", suffix=".tsv", module="separated", variant=("\t",),
+        Format(name="tsv", title="TSV", suffix=".tsv", module="sheets.separated", variant=("\t",),
                media_type="text/tab-separated-values; charset=utf-8"),
         Format(name="yaml", title="YAML", suffix=".yaml", module="yaml_bank",
                media_type="application/yaml"),
@@ -79,5 +79,5 @@ FORMATS = {
 
 def template() -> bytes:
     """Answer the workbook that an organizer fills in instead of typing questions here."""
-    data: bytes = import_module("quizapp.banks.formats.workbook").template()
+    data: bytes = import_module("quizapp.banks.formats.sheets.workbook").template()
     return data

@@ -1,0 +1,44 @@
+"""Which questions does a Word file hold?"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from quizapp.banks.formats import grammar
+from quizapp.banks.formats.word.body import Body
+from quizapp.banks.formats.word.container import opened
+from quizapp.rules.raw import Problem, RawBank, RawQuestion, Remark, Severity
+
+
+def read(data: bytes) -> RawBank:
+    """Answer the questions in a Word file. Raises Unreadable with its Vietnamese reason."""
+    body = Body(opened(data))
+    questions, problems = grammar.read(body.lines())
+    described = tuple(_described(question, body.alts) for question in questions)
+    shown = {picture.digest for question in described for picture in question.pictures}
+    pictures = tuple(file for file in body.album.files if file.digest in shown)
+    strays = len(body.album.files) - len(pictures)
+    return RawBank(
+        format="docx",
+        questions=described,
+        problems=(*body.problems, *problems, *([_stray(strays)] if strays else [])),
+        pictures=pictures,
+    )
+
+
+def _described(question: RawQuestion, alts: Mapping[str, str]) -> RawQuestion:
+    """Answer the question with what its pictures show in words."""
+    if not question.pictures:
+        return question
+    pictures = tuple(
+        replace(picture, alt=picture.alt or alts.get(picture.digest, ""))
+        for picture in question.pictures
+    )
+    return replace(question, pictures=pictures)
+
+
+def _stray(count: int) -> Problem:
+    return Problem(
+        kind=Remark.IGNORED,
+        message=f"Đã bỏ qua {count} hình không thuộc câu hỏi nào.",
+        severity=Severity.NOTICE,
+    )
