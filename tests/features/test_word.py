@@ -298,9 +298,26 @@ def test_pictures_stand_in_the_text_and_what_cannot_be_kept_is_told_of():
     assert not body.problems
 
 
-def test_raised_letters_are_told_of():
-    body = body_of(p("m", r("2", '<w:vertAlign w:val="superscript"/>')))
-    assert body.lines()[0].text == "m2"
+@pytest.mark.parametrize(
+    ("base", "small", "place", "text"),
+    [
+        ("m", "2", "superscript", "m²"),
+        ("10", "-5 ", "superscript", "10⁻⁵ "),
+        ("H", "2", "subscript", "H₂"),
+        ("a", "2", "baseline", "a2"),
+    ],
+)
+def test_small_digits_above_and_below_the_line_stay_what_they_are(
+    base: str, small: str, place: str, text: str
+):
+    body = body_of(p(base, r(small, f'<w:vertAlign w:val="{place}"/>')))
+    assert body.lines()[0].text == text
+    assert not body.problems
+
+
+def test_raised_letters_without_a_sign_are_told_of():
+    body = body_of(p("2", r("nd", '<w:vertAlign w:val="superscript"/>')))
+    assert body.lines()[0].text == "2nd"
     assert [(problem.kind, problem.severity) for problem in body.problems] == [("lost", "notice")]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from quizapp.banks.formats.lines import Mark
 from quizapp.banks.formats.word.colours import Colours
 from quizapp.banks.formats.word.elements import VAL, Element, W, is_on
+from quizapp.banks.formats.word.raised import SIGNS
 from quizapp.banks.formats.word.styles import Styles
 
 TOGGLES = {
@@ -20,7 +21,6 @@ TOGGLES = {
     f"{W}vanish": "hidden",
 }
 """Said in both styles of a run, such a property is off again, as bold within bold."""
-RAISED = {"superscript", "subscript"}
 LINKS = {"hyperlink", "followedhyperlink"}
 MARKS = {
     "bold": Mark.BOLD,
@@ -40,12 +40,12 @@ NOTHING: Said = {}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run looks. `is_raised` says that it stands above or below its line."""
+    """How a run looks. `raised` is "superscript" or "subscript" if it leaves its line, else ""."""
 
     marks: Mark = Mark.NONE
     font: str = ""
     is_hidden: bool = False
-    is_raised: bool = False
+    raised: str = ""
 
 
 class Looks:
@@ -63,7 +63,7 @@ class Looks:
             f"{W}color": ("coloured", self._colours.is_coloured),
             f"{W}highlight": ("highlighted", _is_highlighted),
             f"{W}shd": ("shaded", self._colours.is_shaded),
-            f"{W}vertAlign": ("raised", _is_raised),
+            f"{W}vertAlign": ("raised", _raised),
             f"{W}rFonts": ("font", _font),
             f"{W}rStyle": ("style", _style_name),
         }
@@ -114,7 +114,7 @@ class Looks:
         for name, mark in MARKS.items():
             if seen.get(name):
                 marks |= mark
-        return Look(marks, str(font), bool(seen.get("hidden")), bool(seen.get("raised")))
+        return Look(marks, str(font), bool(seen.get("hidden")), str(seen.get("raised", "")))
 
     def _style(self, name: str) -> Said:
         if name not in self._by_style:
@@ -151,8 +151,9 @@ def _is_highlighted(pen: Element) -> bool:
     return pen.get(VAL, "none") not in {"none", "white"}
 
 
-def _is_raised(place: Element) -> bool:
-    return place.get(VAL) in RAISED
+def _raised(place: Element) -> str:
+    said = str(place.get(VAL, ""))
+    return said if said in SIGNS else ""
 
 
 def _style_name(style: Element) -> str:

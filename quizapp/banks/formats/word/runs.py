@@ -15,6 +15,7 @@ from quizapp.banks.formats.word.equations import linear
 from quizapp.banks.formats.word.fields import SILENT, Fields, kind
 from quizapp.banks.formats.word.findings import Findings
 from quizapp.banks.formats.word.looks import Look, Looks
+from quizapp.banks.formats.word.raised import raised
 from quizapp.banks.formats.word.symbols import UNKNOWN, has_signs, sign, signs_of
 from quizapp.rules.raw import Place
 
@@ -213,8 +214,11 @@ class Runs:
             if not text.isspace():
                 self._findings.count("hidden", into.place)
             return
-        if look.is_raised and not text.isspace():
-            self._findings.count("raised", into.place)
+        if look.raised and not text.isspace():
+            written = raised(text, look.raised)
+            if written is None:
+                self._findings.count("raised", into.place)
+            text = written or text
         if has_signs(look.font):
             self._add_signs(signs_of(look.font, text), spot)
         else:
