@@ -177,6 +177,8 @@ def commit(
     require_undecided(waiting)
     accepted = [item for item in review.items if item.is_stored]
     if not accepted:
+        db.session.refresh(waiting)  # somebody may have stored it since it was read
+        require_undecided(waiting)
         raise NothingAccepted
     _claim(waiting, now)
     with first_wins():
@@ -258,8 +260,8 @@ def fingerprint(waiting: QuestionImport, review: Review) -> str:
     for item in review.items:
         if item.is_stored and item.assessment.content:
             before = item.head.number if item.head else 0
-            digest = item.assessment.content.digest()
-            parts.append(f"{item.name} {item.assessment.standing} {before} {digest}")
+            says = item.assessment.content
+            parts.append(f"{item.name} {item.assessment.standing} {before} {says!r}")
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from quizapp.banks.formats.archive import member, require_modest
+from quizapp.archive import member, require_modest
 from quizapp.banks.formats.elements import Element, parse
 from quizapp.rules.faults import LONGEST_TOPIC
 from quizapp.rules.names import clean

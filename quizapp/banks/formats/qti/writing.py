@@ -10,8 +10,8 @@ from itertools import groupby
 from types import MappingProxyType
 from xml.sax.saxutils import quoteattr
 
+from quizapp.archive import MOST_MEMBERS
 from quizapp.banks.formats import WrittenBank
-from quizapp.banks.formats.archive import MOST_MEMBERS
 from quizapp.banks.formats.elements import writable
 from quizapp.banks.formats.markup import escape as as_html
 from quizapp.banks.formats.markup import sanitise

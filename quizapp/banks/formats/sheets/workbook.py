@@ -11,7 +11,8 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
-from quizapp.banks.formats import WrittenBank, archive, encoding
+from quizapp import archive
+from quizapp.banks.formats import WrittenBank, encoding
 from quizapp.banks.formats.sheets import workbook_writing, writing
 from quizapp.banks.formats.sheets.columns import understand
 from quizapp.banks.formats.sheets.looks import looks
