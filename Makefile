@@ -22,7 +22,7 @@ unexport VIRTUAL_ENV
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run browser test check check-full format bench clean
+.PHONY: help setup run browser test check check-full format bench fuzz clean
 
 help:
 	@echo "make setup    create .venv with everything in uv.lock"
@@ -31,7 +31,8 @@ help:
 	@echo "make check    the quick gate: linters and the tests of the rules"
 	@echo "make format   let ruff format the code"
 	@echo "make browser  install the browser that the journey tests drive"
-	@echo "make bench    measure the platform under load"
+	@echo "make bench    measure the platform under load, and imports of questions"
+	@echo "make fuzz     break question files for FUZZ_SECONDS (60) for each reader and the upload page"
 	@echo "make clean    remove .venv and everything the tools left behind"
 
 setup: $(STAMP) $(CATALOGS)
@@ -87,8 +88,13 @@ format: setup
 
 bench: setup
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.imports
+
+# Not part of make test: it takes a minute for each format.
+fuzz: setup
+	@$(BIN)/python -m fuzz
 
 clean:
 	@rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	@find bench migrations quizapp tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	@find bench fuzz migrations quizapp tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 	@rm -f $(CATALOGS)

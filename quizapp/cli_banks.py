@@ -1,82 +1,81 @@
-"""How does an operator bring question files into the banks?
+"""How does an operator bring question files into the banks?"""
 
-Each file is stored whole or not at all, in a transaction of its own.
-"""
-
+import json
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 
 import click
 from flask.cli import with_appcontext
 
 from quizapp import clock
 from quizapp.accounts import journal
-from quizapp.banks import operations, reading
-from quizapp.banks.operations import ImportPlan
+from quizapp.banks import operations, queries, reading
+from quizapp.banks.formats import FORMATS
+from quizapp.cli_import import Taken, Wishes, take
 from quizapp.database import db
-from quizapp.rules.questions import Fault
-from quizapp.rules.refusals import Refusal, Unreadable
+from quizapp.rules.refusals import Unreadable
 
 SHIPPED = Path(__file__).parent.parent / "questions"
-LONG_IMPORT = 200
-"""From so many questions on a progress bar is shown."""
-
-
-@dataclass(slots=True)
-class Counts:
-    """What all files of one command hold."""
-
-    files: int = 0
-    questions: int = 0
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    faults: int = 0
-
-    def add(self, plan: ImportPlan) -> None:
-        """Count one more file."""
-        self.questions += len(plan.bank.questions)
-        self.added += len(plan.added)
-        self.changed += len(plan.changed)
-        self.unchanged += len(plan.unchanged)
+NEW_SLUG = re.compile(r"(?=.{1,56}$)[a-z0-9]+(-[a-z0-9]+)*")
+# What cannot be read is refused with a sentence rather than passed over in silence.
+READ_ONLY = {".yml", ".docm", ".xlsm", ".doc", ".xls", ".rtf", ".odt", ".ods", ".pdf"}
+SUFFIXES = {found.suffix for found in FORMATS.values()} | READ_ONLY
+LEFT_BESIDE = ("~$", ".")
+"""How the names of files begin that programs leave beside a person's own."""
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--check", is_flag=True, help="Only look at the files and count; write nothing.")
+@click.option(
+    "--accept-partial",
+    is_flag=True,
+    help="Store the sound questions of a file that has faulty ones.",
+)
+@click.option(
+    "--report",
+    type=click.File("w", encoding="utf-8", errors="backslashreplace", lazy=False),
+    help="Write what was understood of each file there as JSON lines (docs/import-report.md).",
+)
+@click.option(
+    "--bank",
+    "slug",
+    metavar="SLUG",
+    help="The bank to store in, there already or new; without it the file decides.",
+)
+@click.option("--title", help="The title of the bank, if it is new.")
 @with_appcontext
-def import_files(*, paths: tuple[Path, ...], check: bool) -> None:
-    """Load question banks from YAML files, or from all YAML files of a folder."""
+def import_files(
+    *,
+    paths: tuple[Path, ...],
+    check: bool,
+    accept_partial: bool,
+    report: TextIO | None,
+    slug: str | None,
+    title: str | None,
+) -> None:
+    """Load questions from files of any kind, or from all question files of a folder.
+
+    A file with a fault is not stored; --accept-partial stores what is sound in it, but never a part
+    of a YAML bank whose answers are proved.
+    """
     now = clock.now()
-    counts = Counts()
+    _require_slug(slug)
+    wishes = Wishes(check=check, accept_partial=accept_partial, slug=slug, title=title)
     seen: dict[str, Path] = {}
+    done = []
     for path in _files(paths):
-        counts.files += 1
-        try:
-            plan = operations.plan(reading.read(path.name, path.read_bytes()))
-            faults = plan.faults + _twin_faults(plan, path, seen)
-            counts.add(plan)
-            if not faults:
-                if not check:
-                    _store(path, plan, now)
-                click.echo(f"{path}: {_summary(plan)}")
-        except OSError as error:
-            faults = [_file_fault(f"Không mở được tệp ({error.strerror}).")]
-        except Refusal as refusal:
-            faults = [_file_fault(str(refusal))]
-        db.session.rollback()
-        counts.faults += len(faults)
-        for fault in faults:
-            where = (fault.question or fault.place, fault.field)
-            click.echo(": ".join(filter(None, [str(path), *where, fault.sentence])), err=True)
-    click.echo(
-        f"Tổng cộng {counts.files} tệp, {counts.questions} câu hỏi: {counts.added} mới, "
-        f"{counts.changed} thay đổi, {counts.unchanged} giữ nguyên, {counts.faults} lỗi."
-        + (" Chưa ghi gì (--check)." if check else "")
-    )
-    if counts.faults:
+        taken = take(path, wishes, seen, now)
+        done.append(taken)
+        _show(taken)
+        if report is not None:
+            report.write(json.dumps(taken.to_document(), ensure_ascii=False) + "\n")
+            report.flush()
+    click.echo(_total(done) + (" Chưa ghi gì (--check)." if check else ""))
+    if any(taken.error is not None for taken in done):
         raise click.exceptions.Exit(1)
 
 
@@ -99,43 +98,49 @@ def load_shipped(now: datetime) -> list[str]:
     return lines
 
 
+def _require_slug(slug: str | None) -> None:
+    known = slug is None or NEW_SLUG.fullmatch(slug) or queries.bank_named(slug) is not None
+    db.session.rollback()  # nothing is locked while files are read
+    if not known:
+        raise click.BadParameter(
+            "Mã ngân hàng mới gồm chữ thường không dấu, số và gạch nối, không quá 56 ký tự.",
+            param_hint="--bank",
+        )
+
+
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Answer the files, those of a folder by name. A folder without any stands for itself."""
     for path in paths:
-        if path.is_dir():
-            yield from sorted(p for p in path.iterdir() if p.suffix.lower() in reading.READERS)
-        else:
-            yield path
+        try:
+            inside = _inside(path) if path.is_dir() else [path]
+        except OSError:
+            inside = []
+        yield from inside or [path]
 
 
-def _twin_faults(plan: ImportPlan, path: Path, seen: dict[str, Path]) -> list[Fault]:
-    """Two files of one bank in one command: the second would undo what the first says."""
-    twin = seen.setdefault(plan.bank.identifier, path)
-    if twin == path:
-        return []
-    sentence = f"Mã ngân hàng này đã dùng trong tệp {twin}."
-    return [Fault(question="", field="bank", sentence=sentence)]
-
-
-def _file_fault(sentence: str) -> Fault:
-    return Fault(question="", field="", sentence=sentence)
-
-
-def _store(path: Path, plan: ImportPlan, now: datetime) -> None:
-    count = len(plan.added) + len(plan.changed)
-    if count < LONG_IMPORT:
-        operations.store(plan, journal.COMMAND, now)
-    else:
-        with click.progressbar(length=count, label=path.name) as bar:
-            operations.store(plan, journal.COMMAND, now, advance=bar.update)
-    db.session.commit()
-
-
-def _summary(plan: ImportPlan) -> str:
-    parts = [
-        f"{len(plan.bank.questions)} câu hỏi: {len(plan.added)} mới",
-        f"{len(plan.changed)} thay đổi",
-        f"{len(plan.unchanged)} giữ nguyên",
+def _inside(folder: Path) -> list[Path]:
+    return [
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith(LEFT_BESIDE)
     ]
-    if plan.absent:
-        parts.append(f"{len(plan.absent)} câu đã có mà tệp không nhắc tới (để nguyên)")
-    return ", ".join(parts) + "."
+
+
+def _show(taken: Taken) -> None:
+    name = click.format_filename(taken.path)
+    if taken.error is None:
+        click.echo(f"{name}: {taken.summary}.")
+    else:
+        click.echo(f"{name}: {taken.error}", err=True)
+    for line in taken.lines:
+        click.echo(f"{name}: {line}", err=True)
+
+
+def _total(done: Iterable[Taken]) -> str:
+    files = list(done)
+    return (
+        f"Tổng cộng {len(files)} tệp, {sum(one.questions for one in files)} câu hỏi: "
+        f"{sum(one.added for one in files)} mới, {sum(one.changed for one in files)} thay đổi, "
+        f"{sum(one.unchanged for one in files)} giữ nguyên, "
+        f"{sum(one.faults for one in files)} lỗi."
+    )

@@ -12,7 +12,8 @@ from quizapp.banks import reading
 from quizapp.banks.formats import tree, yaml_bank
 from quizapp.rules.faults import check, check_bank, check_heading
 from quizapp.rules.names import clean
-from quizapp.rules.questions import LETTERS, RawBank, RawQuestion, content
+from quizapp.rules.questions import LETTERS, content
+from quizapp.rules.raw import RawBank, RawQuestion, Place
 from quizapp.rules.refusals import Unreadable
 
 QUESTIONS = Path(__file__).parents[2] / "questions"
@@ -51,7 +52,7 @@ def test_a_whole_file_is_read_as_it_stands() -> None:
     assert bank.is_campaign
     assert bank.questions == (
         RawQuestion(
-            place="dòng 5",
+            place=Place(line=5),
             identifier="HN-1",
             stem="Hội nghị họp ở đâu?",
             options=("Hải Phòng", "Hà Nội", "Huế"),
@@ -227,7 +228,7 @@ def raw_questions(draw: st.DrawFn) -> RawQuestion:
     letters = LETTERS[: len(options)]
     some = st.lists(st.sampled_from(letters), min_size=1, max_size=len(letters) - 1, unique=True)
     return RawQuestion(
-        place="",
+        place=Place(),
         identifier=draw(NAME),
         stem=draw(TEXT),
         options=tuple(options),

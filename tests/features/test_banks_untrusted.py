@@ -106,10 +106,16 @@ def test_the_childs_own_work() -> None:
     def limit() -> None:
         unlimited.append("asked")
 
-    assert work("builtins:len", b"abc", limit) == b'{"read": 3}'
+    assert work("builtins:len", b"abc", limit).startswith(b'{"read": 3, "peak_mb": ')
     for name in ("fail", "recurse", "refuse", "shout"):
         assert work(f"{here}:{name}", b"", limit).startswith(b'{"unreadable": ')
     assert unlimited == ["asked"] * 5
+
+
+def test_the_peak_is_the_childs_own() -> None:
+    held = b"x" * (200 * 1024 * 1024)
+    outcome = untrusted.attempt("builtins:len", b"abc")
+    assert 1 < outcome.peak_mb < len(held) / 1024**2
 
 
 def test_limits_are_the_childs_only() -> None:

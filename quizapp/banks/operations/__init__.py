@@ -6,13 +6,13 @@ from quizapp.banks.operations.bulk import (
     set_difficulty,
     set_topic,
 )
+from quizapp.banks.operations.downloading import record_download, written
 from quizapp.banks.operations.editing import (
     approve,
     confirm,
     edit_bank,
     edit_faults,
     edit_question,
-    record_download,
     restore,
     retire,
 )
@@ -72,4 +72,5 @@ __all__ = [
     "set_topic",
     "store",
     "undo",
+    "written",
 ]

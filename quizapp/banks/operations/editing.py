@@ -26,12 +26,6 @@ def edit_bank(bank: Bank, title: str, description: str, actor: Actor, now: datet
     journal.record(actor, now, "bank.edit", f"bank:{bank.slug}", before=before, after=after)
 
 
-def record_download(bank: Bank, questions: int, actor: Actor, now: datetime) -> None:
-    """Keep in the journal that somebody took a bank's questions with their right answers."""
-    after = {"questions": questions}
-    journal.record(actor, now, "bank.download", f"bank:{bank.slug}", after=after)
-
-
 def edit_faults(question: Question, edited: RawQuestion) -> list[Fault]:
     """Answer what speaks against an edit. A question that had its proof may not lose it, one that
     had no key yet may stay without."""

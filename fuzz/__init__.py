@@ -1,0 +1,1 @@
+"""Does any file, however broken, bring more out of a reader than questions or a sentence?"""
