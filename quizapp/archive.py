@@ -150,7 +150,7 @@ def _chunks(data: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
     try:
         for start in range(0, len(packed), CHUNK):
             piece = packed[start : start + CHUNK]
-            while piece:
+            while piece and not inflater.eof:
                 yield inflater.decompress(piece, CHUNK)
                 piece = inflater.unconsumed_tail
         yield inflater.flush()

@@ -26,6 +26,10 @@ ROOMS = (
     "units",
     "journal",
     "banks",
+    "question_files",
+    "imports",
+    "import_items",
+    "question_list",
     "questions",
 )
 

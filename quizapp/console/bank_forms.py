@@ -1,17 +1,17 @@
 """What may an editor send about banks and questions?"""
 
+import re
 from collections.abc import Iterable
-from pathlib import PurePath
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import MultipleFileField
-from werkzeug.datastructures import FileStorage
 from wtforms import (
     FieldList,
     HiddenField,
     IntegerField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -21,12 +21,13 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # its stub
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, HiddenInput
 
-from quizapp.banks import reading
+from quizapp.banks.formats.markup import sanitise
+from quizapp.rules.faults import LONGEST_TOPIC
 from quizapp.rules.names import clean
-from quizapp.rules.questions import LETTERS, Content, Fault, RawQuestion, raw
+from quizapp.rules.questions import LETTERS
+from quizapp.rules.raw import Fault, RawQuestion
 from quizapp.web import Form
 
-MOST_FILES = 20
 LONGEST_TYPED = 16_000
 """Longer than any text may be however it is composed. More is refused before it is composed, which
 takes the square of its length at worst."""
@@ -55,27 +56,11 @@ FIELDS = {
     "source.date": _l("Ngày của tài liệu"),
     "source.paragraph": _l("Đoạn thứ"),
     "evidence": _l("Câu chữ làm căn cứ"),
+    "pictures": _l("Hình"),
+    "html": _l("Định dạng HTML"),
+    "campaign": _l("Ngân hàng của cuộc thi"),
 }
 """The fields of a question in the words of a page, by their names in files."""
-
-
-class UploadForm(Form):
-    """Files with question banks."""
-
-    files = MultipleFileField(_l("Tệp câu hỏi (.yaml)"))
-
-    def validate_files(self, field: Any) -> None:
-        """Refuse what would certainly not be read, file by file."""
-        files: list[FileStorage] = field.data or []
-        if not files:
-            raise ValidationError(_l("Hãy chọn ít nhất một tệp."))
-        if len(files) > MOST_FILES:
-            raise ValidationError(_l("Mỗi lần chỉ tải lên được %(most)s tệp.", most=MOST_FILES))
-        for file in files:
-            suffix = PurePath(file.filename or "").suffix.lower()
-            if suffix not in reading.READERS:
-                sentence = _l("%(name)s: hãy dùng tệp có đuôi .yaml.", name=file.filename)
-                raise ValidationError(sentence)
 
 
 class ConfirmForm(Form):
@@ -106,6 +91,63 @@ class ReasonForm(Form):
         # Composed only if it may be short enough then.
         filters=[lambda t: clean(t) if t and len(t) <= LONGEST_TYPED else t],
     )
+
+
+class SeenForm(Form):
+    """Which version of a question a person has in view."""
+
+    seen = IntegerField(widget=HiddenInput())
+
+
+class BulkForm(Form):
+    """What shall happen to the questions that are ticked in a list."""
+
+    chosen = SelectMultipleField(_l("Các câu đã chọn"), validate_choice=False)
+    deed = RadioField(
+        _l("Việc cần làm"),
+        choices=[
+            SelectChoice("approve", _l("Duyệt các câu đã chọn")),
+            SelectChoice("topic", _l("Đặt chủ đề")),
+            SelectChoice("difficulty", _l("Đặt độ khó")),
+            SelectChoice("retire", _l("Rút khỏi ngân hàng")),
+        ],
+        validators=[DataRequired(_l("Hãy chọn việc cần làm."))],
+    )
+    topic = StringField(
+        FIELDS["topic"], [Length(max=LONGEST_TOPIC)], filters=[lambda t: clean(t or "")]
+    )
+    difficulty = SelectField(
+        FIELDS["difficulty"],
+        choices=[
+            SelectChoice("1", _l("1 (dễ)")),
+            SelectChoice("2", _l("2 (vừa)")),
+            SelectChoice("3", _l("3 (khó)")),
+        ],
+        validate_choice=False,
+    )
+    reason = StringField(_l("Lý do rút"), [Length(max=500)], filters=[lambda t: clean(t or "")])
+
+    def seen(self) -> dict[int, int]:
+        """Answer the versions of the chosen questions, by the questions' numbers."""
+        pairs = (value.split(":") for value in self.chosen.data or ())
+        return {int(question): int(version) for question, version in pairs}
+
+    def validate_chosen(self, field: Any) -> None:
+        """Refuse a list of nothing, and what no page has sent."""
+        if not field.data:
+            raise ValidationError(_l("Hãy đánh dấu ít nhất một câu."))
+        if not all(re.fullmatch(r"[0-9]{1,9}:[0-9]{1,6}", value) for value in field.data):
+            raise ValidationError(_l("Danh sách câu không hợp lệ. Hãy tải lại trang."))
+
+    def validate_difficulty(self, field: Any) -> None:
+        """Refuse a difficulty that there is not, where one is asked for."""
+        if self.deed.data == "difficulty" and field.data not in {"1", "2", "3"}:
+            raise ValidationError(_l("Hãy chọn độ khó."))
+
+    def validate_reason(self, field: Any) -> None:
+        """Refuse to retire questions without a word."""
+        if self.deed.data == "retire" and not field.data:
+            raise ValidationError(_l("Hãy ghi lý do rút."))
 
 
 class QuestionForm(Form):
@@ -141,9 +183,8 @@ class QuestionForm(Form):
     evidence = TextAreaField(FIELDS["evidence"], SHORT)
 
     @classmethod
-    def of(cls, number: int, content: Content) -> "QuestionForm":
-        """Answer the form filled with a version's content."""
-        now = raw("", content)
+    def of(cls, number: int, now: RawQuestion) -> "QuestionForm":
+        """Answer the form filled with a question, as of its version of this number."""
         form = cls(
             seen=number,
             **{name: getattr(now, name) for name in _TEXTS},
@@ -174,19 +215,26 @@ class QuestionForm(Form):
             for option, (letter, right, pinned) in zip(self.options, boxes, strict=False)
         ]
 
-    def raw(self, name: str) -> RawQuestion:
-        """Answer what was sent, as the rules check it. Empty rows at the end are no options."""
+    def raw(self, before: RawQuestion) -> RawQuestion:
+        """Answer what was sent in the place of what the question said before, as the rules check
+        it. Empty rows at the end are no options, unless a picture stands there."""
+        drawn = {picture.option for picture in before.pictures}
         options = [option.data or "" for option in self.options]
-        while options and not clean(options[-1]):
+        while options and not clean(options[-1]) and LETTERS[len(options) - 1] not in drawn:
             options.pop()
-        texts = {field: self[field].data or "" for field in _TEXTS}
-        return RawQuestion(
-            place="",
-            identifier=name,
+        texts: dict[str, Any] = {field: self[field].data or "" for field in _TEXTS}
+        if before.is_html:
+            texts["stem"] = sanitise(texts["stem"])
+            options = [sanitise(option) for option in options]
+        return replace(
+            before,
             options=tuple(options),
             key=tuple(self.key.data or ()),
             pinned=tuple(self.pinned.data or ()),
             difficulty=self.difficulty.data or "",
+            pictures=tuple(
+                p for p in before.pictures if p.option in {"", *LETTERS[: len(options)]}
+            ),
             **texts | {"source_paragraph": clean(texts["source_paragraph"])},
         )
 

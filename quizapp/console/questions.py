@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -12,12 +12,13 @@ from quizapp.accounts.access import require_role
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Role
 from quizapp.banks import operations, queries
-from quizapp.banks.models import Question, QuestionVersion, Status
-from quizapp.banks.queries import PAGE, Filters
+from quizapp.banks.models import Question, QuestionVersion
 from quizapp.console import bp
-from quizapp.console.bank_forms import FIELDS, QuestionForm, ReasonForm
+from quizapp.console.bank_forms import FIELDS, QuestionForm, ReasonForm, SeenForm
 from quizapp.database import db
-from quizapp.rules.questions import Content, Difference, content, differences
+from quizapp.results import use_queries
+from quizapp.rules.questions import LETTERS, Content, Difference, content, differences, raw
+from quizapp.rules.raw import RawQuestion
 from quizapp.rules.refusals import ChangedMeanwhile
 
 
@@ -29,38 +30,6 @@ class Step:
     differences: list[Difference]
     turned: bool
     """Whether it retired the question or brought it back."""
-
-
-@bp.get("/ngan-hang/cau-hoi")
-def questions() -> str:
-    """Show the questions that fit the filters."""
-    require_role(Role.EDITOR)
-    args = {
-        "tim": request.args.get("tim", "")[:200],
-        "bo": request.args.get("bo", ""),
-        "chu_de": request.args.get("chu_de", ""),
-        "do_kho": request.args.get("do_kho", ""),
-        "trang_thai": request.args.get("trang_thai", Status.ACTIVE),
-    }
-    filters = Filters(
-        text=args["tim"],
-        bank=args["bo"],
-        topic=args["chu_de"],
-        difficulty=int(args["do_kho"]) if args["do_kho"] in {"1", "2", "3"} else None,
-        status=args["trang_thai"],
-    )
-    page = max(request.args.get("trang", 1, type=int), 1)
-    versions, count = queries.search(filters, page)
-    return render_template(
-        "console/banks/questions.html",
-        versions=versions,
-        count=count,
-        page=page,
-        pages=-(-count // PAGE),
-        args=args,
-        banks=queries.banks(),
-        topics=queries.topics(),
-    )
 
 
 @bp.get("/ngan-hang/cau-hoi/<int:question_id>")
@@ -75,7 +44,7 @@ def edit_question_form(question_id: int) -> str:
     """Show the form that makes the next version."""
     found = _question_or_404(question_id)
     head = queries.latest(found.id)
-    return _edit_page(found, QuestionForm.of(head.number, Content.from_document(head.content)))
+    return _edit_page(found, QuestionForm.of(head.number, _raw(found, head)))
 
 
 @bp.post("/ngan-hang/cau-hoi/<int:question_id>/sua")
@@ -87,7 +56,7 @@ def edit_question(question_id: int) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         form.add_rows()
         return _edit_page(found, form), 422
-    edited = form.raw(found.name)
+    edited = form.raw(_raw(found, queries.latest(found.id)))
     if faults := operations.edit_faults(found, edited):
         form.show(faults)
         return _edit_page(found, form), 422
@@ -159,6 +128,31 @@ def restore_question(question_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("console.question", question_id=question_id))
 
 
+@bp.post("/ngan-hang/cau-hoi/<int:question_id>/xac-nhan")
+def confirm_question(question_id: int) -> Response:
+    """Say that a question to be looked at was read rightly."""
+    now = clock.now()
+    found = _question_or_404(question_id)
+    actor = Actor.of(require_role(Role.EDITOR))
+    operations.confirm(found, actor, now, seen=SeenForm().seen.data or 0)
+    db.session.commit()
+    cache.forget()
+    flash(gettext("Đã xác nhận. Câu hỏi dùng được."), "good")
+    return redirect(url_for("console.question", question_id=question_id))
+
+
+@bp.post("/ngan-hang/cau-hoi/<int:question_id>/duyet")
+def approve_question(question_id: int) -> Response:
+    """Give a second person's yes to a question."""
+    now = clock.now()
+    found = _question_or_404(question_id)
+    operations.approve(found, require_role(Role.EDITOR), now, seen=SeenForm().seen.data or 0)
+    db.session.commit()
+    cache.forget()
+    flash(gettext("Đã duyệt câu hỏi."), "good")
+    return redirect(url_for("console.question", question_id=question_id))
+
+
 def _question_or_404(question_id: int) -> Question:
     require_role(Role.EDITOR)
     return queries.question(question_id) or abort(404)
@@ -175,7 +169,13 @@ def _question_page(found: Question, form: ReasonForm) -> str:
         steps=steps,
         form=form,
         fields=FIELDS,
+        uses=use_queries.uses_of(found.id),
+        letters=LETTERS,
     )
+
+
+def _raw(found: Question, head: QuestionVersion) -> RawQuestion:
+    return raw(found.name, Content.from_document(head.content))
 
 
 def _edit_page(found: Question, form: QuestionForm) -> str:

@@ -13,12 +13,21 @@ from quizapp.rules.timing import Phase
 def unready(rounds: Sequence[RoundFacts], now: datetime) -> set[int]:
     """Answer the ids of the upcoming and open rounds among these whose recipe cannot be filled.
 
-    All upcoming rounds share one look at the banks of today.
+    All upcoming rounds whose regulations ask for approved questions share one look at the banks of
+    today, and so do all the others.
     """
-    waiting = [facts for facts in rounds if facts.phase(now) is Phase.UPCOMING]
-    slugs = {line.bank for facts in waiting for line in facts.recipe}
-    today = banks.pool(sorted(slugs), now)
-    found = {facts.id for facts in waiting if not check_recipe(facts.recipe, today).complete}
+    found = set()
+    for approved in (False, True):
+        waiting = [
+            facts
+            for facts in rounds
+            if facts.phase(now) is Phase.UPCOMING
+            and facts.regulation.questions_approved == approved
+        ]
+        if waiting:
+            slugs = {line.bank for facts in waiting for line in facts.recipe}
+            today = banks.pool(sorted(slugs), now, approved=approved)
+            found |= {f.id for f in waiting if not check_recipe(f.recipe, today).complete}
     for facts in rounds:
         if facts.phase(now) is Phase.OPEN:
             pool = queries.round_pool(facts, now)

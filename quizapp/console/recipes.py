@@ -99,7 +99,7 @@ def _offer(form: RecipeForm, facts: RoundFacts) -> None:
 def _page(facts: RoundFacts, form: RecipeForm, now: datetime) -> str:
     _offer(form, facts)
     lines = form.lines()
-    check = timetable.check_recipe(lines, now)
+    check = timetable.check_recipe(lines, now, facts.regulation)
     fitting = iter(check.matching)
     return render_template(
         "console/rounds/recipe.html",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from flask import abort, render_template, request
+from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -21,7 +21,7 @@ from quizapp.contests.queries import RoundFacts
 from quizapp.contests.regulation_form import MOST_PRIZES, RegulationForm
 from quizapp.rules import organizing
 from quizapp.rules.refusals import BadTimetable, ChangedMeanwhile, ReasonMissing, Refusal
-from quizapp.rules.regulation import Regulation
+from quizapp.rules.regulation import Regulation, Target
 from quizapp.rules.wording import regulation_text
 from quizapp.web import sentence_of
 
@@ -36,6 +36,10 @@ def regulation(contest_id: int) -> Answer:
     version = queries.latest_regulation(contest.id)
     stored = version.regulation
     form = RegulationForm.of(stored)
+    # A file with a prediction question leads here, because the question is a setting.
+    if (asked := request.args.get("du_doan")) in set(Target) - {stored.target}:
+        form.target.data = asked
+        flash(_("Câu hỏi dự đoán đã được chọn theo tệp câu hỏi. Hãy kiểm tra rồi lưu thể lệ."))
     mark_seen(form.seen, version.number)
     if len(form.prizes) < MOST_PRIZES:
         form.prizes.append_entry()

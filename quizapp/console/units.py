@@ -15,8 +15,7 @@ from quizapp.accounts.forms import refuse
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Role
 from quizapp.accounts.staff_forms import UnitsFileForm
-from quizapp.banks import queries as banks
-from quizapp.banks import uploads
+from quizapp.banks import import_queries, uploads
 from quizapp.banks.models import Purpose, Upload
 from quizapp.console import bp
 from quizapp.console.guard import the_organizer
@@ -144,7 +143,7 @@ def import_units(upload_id: int) -> Page:
 
 
 def _upload_or_404(upload_id: int) -> Upload:
-    return banks.upload(upload_id, the_organizer().id, Purpose.UNITS) or abort(404)
+    return import_queries.upload(upload_id, the_organizer().id, Purpose.UNITS) or abort(404)
 
 
 def _read(content: bytes) -> tuple[list[UnitRow], list[rules.Fault]]:

@@ -95,6 +95,16 @@ def test_a_member_that_hides_its_size_is_not_unpacked() -> None:
     assert peak < 2 * 1024 * 1024
 
 
+def test_bytes_behind_the_end_of_a_member_are_not_waited_for() -> None:
+    """Python's inflater hands them back as not yet looked at, again and again."""
+    content = bytes(range(256)) * 1000
+    body = deflated(content) + bytes(100)
+    opened = archive.require_modest(
+        single("a.bin", body, size=len(content), checksum=zlib.crc32(content))
+    )
+    assert opened.namelist() == ["a.bin"]
+
+
 def test_members_are_counted_together() -> None:
     parts = {f"{n}.bin": bytes(30 * 1024 * 1024) for n in range(3)}
     assert reason(zipped(parts, zipfile.ZIP_STORED)) == archive.TOO_LARGE

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from quizapp import cli_export
 from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import JournalEntry
-from quizapp.banks import queries, reading
+from quizapp.banks import operations, queries, reading
 from quizapp.banks.formats import FORMATS
 from quizapp.banks.models import Status
 from quizapp.database import db
@@ -106,7 +106,7 @@ def test_losses_are_said_first(bank: Flask, tmp_path: Path) -> None:
     result = run(bank, "cang-bien", "--format", "aiken", "-o", tmp_path / "cang.txt")
     stored = queries.bank_named("cang-bien")
     assert stored is not None
-    written = cli_export.written(stored)
+    written = operations.written(stored)
     sentences = FORMATS["aiken"].losses(written)
     assert sentences
     assert all(sentence in result.stderr for sentence in sentences)

@@ -88,6 +88,7 @@ def addresses(number: int) -> list[str]:
     return [
         ROOM,
         f"{ROOM}/bo/hoi-nghi",
+        f"{ROOM}/bo/hoi-nghi/tai-ve",
         f"{ROOM}/cau-hoi",
         f"{ROOM}/cau-hoi/{number}",
         f"{ROOM}/cau-hoi/{number}/sua",
@@ -220,8 +221,8 @@ def test_a_preview_that_is_no_longer_true_stores_nothing(editor: FlaskClient) ->
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [
-        ([], "Hãy chọn ít nhất một tệp."),
-        ([(b"x", "cau-hoi.exe")], "hãy dùng tệp có đuôi .yaml"),
+        ([], "Hãy chọn ít nhất một tệp"),
+        ([(b"MZ\x90\x00\x03" * 20, "cau-hoi.exe")], "cau-hoi.exe: Không đọc được tệp"),
         ([(b"x", f"{number}.yaml") for number in range(21)], "Mỗi lần chỉ tải lên được 20 tệp."),
     ],
 )
@@ -343,7 +344,7 @@ def test_a_question_is_retired_and_comes_back_with_reasons(
     editor.post(f"{address}/rut", data={"seen": "1", "reason": "Câu hỏi lạc đề"})
     page = editor.get(address).text
     assert "Câu này đã rút" in page
-    assert "Lý do: Câu hỏi lạc đề" in page
+    assert "Ghi chú: Câu hỏi lạc đề" in page
     assert editor.post(f"{address}/dung-lai", data={"seen": "1", "reason": "x"}).status_code == 409
     assert editor.post(f"{address}/dung-lai", data={"seen": "2"}).status_code == 422
     editor.post(f"{address}/dung-lai", data={"seen": "2", "reason": "Đã sửa đề"})
@@ -362,9 +363,7 @@ def test_a_banks_own_texts_are_edited(editor: FlaskClient, question: Question) -
 
 
 def test_the_download_reads_back(editor: FlaskClient, question: Question) -> None:
-    address = f"{ROOM}/bo/hoi-nghi/tai-ve"
-    assert editor.get(address).status_code == 405
-    answer = editor.post(address)
+    answer = editor.post(f"{ROOM}/bo/hoi-nghi/tai-ve", data={"dang": "yaml"})
     assert 'filename="hoi-nghi.yaml"' in answer.headers["Content-Disposition"]
     assert [raw.identifier for raw in yaml_bank.read(answer.data).questions] == ["HN-1"]
     again = editor.get(upload(editor, answer.data).location).text
@@ -375,12 +374,14 @@ def test_who_takes_the_right_answers_is_in_the_journal(
     site: Flask, editor: FlaskClient, question: Question
 ) -> None:
     address = f"{ROOM}/bo/hoi-nghi/tai-ve"
-    assert f'action="{address}"' in editor.get(f"{ROOM}/bo/hoi-nghi").text
+    assert f'href="{address}"' in editor.get(f"{ROOM}/bo/hoi-nghi").text
+    assert f'action="{address}"' in editor.get(address).text
     jury = makers.make_organizer(roles=[Role.JURY])
     db.session.commit()
-    assert makers.sign_in(site.test_client(), jury).post(address).status_code == 403
+    sent = {"dang": "yaml"}
+    assert makers.sign_in(site.test_client(), jury).post(address, data=sent).status_code == 403
     assert db.session.query(JournalEntry).filter_by(deed="bank.download").count() == 0
-    editor.post(address)
+    editor.post(address, data=sent)
     entry = db.session.query(JournalEntry).filter_by(deed="bank.download").one()
     assert (entry.subject, entry.after) == ("bank:hoi-nghi", {"questions": 1})
     assert entry.actor.startswith("organizer:")
