@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from quizapp.banks.formats import WrittenBank
+from quizapp.banks.formats.markup import sanitise
 from quizapp.banks.formats.tree import NOTHING, Fields, Items, Node, Text, parse
 from quizapp.rules.faults import IDENTIFIER, gaps
 from quizapp.rules.questions import LETTERS, Content, raw
@@ -77,11 +78,14 @@ def _question(node: Node, faults: list[Fault]) -> RawQuestion:
     name = next(filter(None, map(_identifier, node.pairs)), str(place))
     fields = _Shape(node, QUESTION_FIELDS, name, place, faults)
     source = _Shape(fields.fields("source"), SOURCE_FIELDS, name, place, faults, within="source.")
+    is_html = fields.switch("html", default=False)
+    # What a page will take for markup is made harmless here, before anybody keeps it.
+    shown = sanitise if is_html else str
     return RawQuestion(
         place=place,
         identifier=fields.text("id"),
-        stem=fields.text("stem"),
-        options=fields.texts("options"),
+        stem=shown(fields.text("stem")),
+        options=tuple(map(shown, fields.texts("options"))),
         key=fields.texts("key"),
         explanation=fields.text("explanation"),
         topic=fields.text("topic"),
@@ -93,7 +97,7 @@ def _question(node: Node, faults: list[Fault]) -> RawQuestion:
         source_date=source.text("date") or None,
         source_paragraph=source.text("paragraph"),
         evidence=fields.text("evidence"),
-        is_html=fields.switch("html", default=False),
+        is_html=is_html,
     )
 
 
