@@ -24,6 +24,8 @@ ROOT = Path(__file__).parent.parent
 STATUS = Path("/proc/self/status")
 LARGEST_ANSWER = 64 * 1024 * 1024
 """In bytes."""
+LONGEST_TRACE = 4000
+"""In bytes: an error may repeat what the file says, however long."""
 
 TOO_LONG = "đọc quá lâu, hệ thống đã dừng lại."
 TOO_BIG = "nội dung cần quá nhiều bộ nhớ."
@@ -80,7 +82,8 @@ def attempt(
         return Outcome(unreadable=TOO_LONG, seconds=perf_counter() - start)
     took = perf_counter() - start
     if child.stderr:
-        log.warning("untrusted file, %s: %s", target, child.stderr.decode(errors="replace"))
+        said = child.stderr[-LONGEST_TRACE:].decode(errors="replace")
+        log.warning("untrusted file, %s: %s", target, said)
     if child.returncode:
         # Killed by its CPU limit, or a library written in C crashed.
         killed = child.returncode in {-signal.SIGXCPU, -signal.SIGKILL}

@@ -19,9 +19,14 @@ LONGEST_EXPLANATION = 4000
 LONGEST_TOPIC = 120
 LONGEST_SOURCE = 500
 LONGEST_TITLE = 200
+LONGEST_QUOTE = 60
+"""So many characters of what a file says are repeated in a sentence."""
 LONGEST_DESCRIPTION = 4000
 CAMPAIGN_OPTIONS = (3, 5)
 """A campaign question has at least and at most so many options."""
+INVISIBLE = (
+    "Có ký tự lạ không nhìn thấy được, thường do chép từ trang web; hãy xóa và gõ lại chỗ đó."
+)
 NO_KEY = "Thiếu đáp án đúng."
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 
@@ -98,8 +103,18 @@ def check_heading(title: str, description: str) -> list[Fault]:
         if len(clean(text)) > longest:
             faults.append(_bank_fault(where, f"Dài quá {longest} ký tự."))
         if _has_invisible(text):
-            faults.append(_bank_fault(where, "Có ký tự điều khiển hoặc ký tự vô hình."))
+            faults.append(
+                _bank_fault(
+                    where,
+                    INVISIBLE,
+                )
+            )
     return faults
+
+
+def check_topic(topic: str) -> list[Fault]:
+    """Answer what is wrong with a topic that many questions are to get."""
+    return [fault for fault in check(RawQuestion(topic=topic)) if fault.field == "topic"]
 
 
 def gaps(raw: RawQuestion) -> list[Fault]:
@@ -155,14 +170,17 @@ def check(raw: RawQuestion) -> list[Fault]:
     expect("options", "Có hai phương án giống nhau.", fine=len(set(shown)) == len(shown))
     letters = LETTERS[: len(options)]
     expect("key", NO_KEY, fine=bool(raw.key))
+    strange = [letter for letter in raw.key if len(letter) != 1 or letter not in letters]
     expect(
         "key",
-        f"Đáp án đúng phải là chữ cái trong {', '.join(letters)}, không lặp lại.",
-        fine=not options or _are_letters(raw.key, letters),
+        f"Đáp án ghi “{clean(', '.join(strange))[:LONGEST_QUOTE]}” nhưng câu hỏi chỉ có các phương "
+        f"án {', '.join(letters)}.",
+        fine=not options or not strange,
     )
+    expect("key", "Đáp án ghi một phương án hai lần.", fine=len(set(raw.key)) == len(raw.key))
     expect(
         "key",
-        "Phải có ít nhất một phương án sai.",
+        "Mọi phương án đều ghi là đúng; phải còn ít nhất một phương án sai.",
         fine=not options or len(set(raw.key)) < len(options),
     )
     expect(
@@ -195,7 +213,11 @@ def check(raw: RawQuestion) -> list[Fault]:
     ):
         expect(where, f"Dài quá {longest} ký tự.", fine=len(clean(text)) <= longest)
     for where, text in _texts(raw):
-        expect(where, "Có ký tự điều khiển hoặc ký tự vô hình.", fine=not _has_invisible(text))
+        expect(
+            where,
+            INVISIBLE,
+            fine=not _has_invisible(text),
+        )
     return faults
 
 

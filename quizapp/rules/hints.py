@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from quizapp.rules.names import fold
 from quizapp.rules.questions import LETTERS, Content
@@ -17,23 +18,28 @@ UNBALANCED = 0.6
 """So large a share of the right options at one letter is worth a word."""
 NEGATIONS = re.compile(r"\b(không|chưa|trừ|ngoại trừ|sai)\b")
 """Small letters: a negation in capitals is emphasised."""
+REMEMBERED = 4096
+"""So many questions need not be looked at again when their file's page is shown once more."""
 
 LONGEST_IS_RIGHT = "Phương án đúng dài hơn hẳn các phương án khác."
 SAME_BUT_FOR_CASE = "Có hai phương án chỉ khác nhau ở chữ hoa, chữ thường hoặc dấu."
 NEGATION = "Câu hỏi có ý phủ định nhưng chưa viết hoa hay in đậm để làm nổi bật."
 NO_SOURCE = "Chưa ghi nguồn."
+NO_SOURCES = "Cả tệp chưa ghi nguồn của câu nào."
 
 
 def hints(contents: Sequence[Content | None]) -> dict[int, tuple[str, ...]]:
     """Answer the hints about the questions of one file, by their place in the sequence.
 
-    The balance of the keys is a hint about the whole file: it stands with its first question.
+    What is said of the whole file, as the balance of its keys, stands with its first question.
     """
     found = {
-        number: tuple(_own(content))
-        for number, content in enumerate(contents)
-        if content is not None
+        number: _own(content) for number, content in enumerate(contents) if content is not None
     }
+    if len(found) > 1 and all(NO_SOURCE in own for own in found.values()):
+        # Said of each question it would bury what is worth reading.
+        found = {n: tuple(s for s in own if s != NO_SOURCE) for n, own in found.items()}
+        found[min(found)] += (NO_SOURCES,)
     if sentence := unbalanced([content for content in contents if content is not None]):
         first = min(found)
         found[first] = (sentence, *found[first])
@@ -54,7 +60,8 @@ def unbalanced(contents: Sequence[Content]) -> str:
     )
 
 
-def _own(content: Content) -> list[str]:
+@lru_cache(maxsize=REMEMBERED)
+def _own(content: Content) -> tuple[str, ...]:
     said = []
     if _longest_is_right(content):
         said.append(LONGEST_IS_RIGHT)
@@ -66,7 +73,7 @@ def _own(content: Content) -> list[str]:
     source = content.source
     if not (source.file or source.title or source.publisher):
         said.append(NO_SOURCE)
-    return said
+    return tuple(said)
 
 
 def _longest_is_right(content: Content) -> bool:

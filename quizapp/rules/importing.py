@@ -15,6 +15,8 @@ PLACEHOLDER = "x"
 """Stands for the name that a question gets when it is stored."""
 REMEMBERED = 4096
 """So many questions need not be looked at again when their file's page is shown once more."""
+LONGEST_REMEMBERED = 4000
+"""Characters of a question that is remembered: a file of huge ones shall not fill the memory."""
 NO_QUESTIONS = "không tìm thấy câu hỏi trắc nghiệm nào trong tệp."
 
 
@@ -47,9 +49,14 @@ class Assessment:
         return self.raw.doubts + self.hints
 
 
-@lru_cache(maxsize=REMEMBERED)
 def assess(raw: RawQuestion, *, is_campaign: bool = False) -> Assessment:
     """Answer what becomes of one question, without regard to the others of its file."""
+    texts = (raw.stem, *raw.options, raw.explanation, raw.topic, raw.evidence, *raw.doubts)
+    is_modest = sum(map(len, texts)) <= LONGEST_REMEMBERED
+    return (_assessed if is_modest else _assess)(raw, is_campaign=is_campaign)
+
+
+def _assess(raw: RawQuestion, *, is_campaign: bool) -> Assessment:
     if raw.kind == Kind.PREDICTION:
         return Assessment(raw=raw, standing=Standing.READY)
     # A name that no question can have is replaced when it is stored; only a proved bank, whose
@@ -65,6 +72,9 @@ def assess(raw: RawQuestion, *, is_campaign: bool = False) -> Assessment:
         return Assessment(raw=raw, standing=Standing.FAULTY, faults=tuple(faults))
     standing = Standing.DRAFT if faults else Standing.CHECK if raw.doubts else Standing.READY
     return Assessment(raw=raw, standing=standing, faults=tuple(faults), content=content(raw))
+
+
+_assessed = lru_cache(maxsize=REMEMBERED)(_assess)
 
 
 def assess_all(bank: RawBank) -> list[Assessment]:

@@ -4,7 +4,7 @@ A reader answers raw questions: texts as they stand in the file, nothing decided
 says what is wrong with them, `importing.assess` what becomes of them.
 """
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
 
@@ -47,7 +47,8 @@ class Place:
 
     def to_document(self) -> dict[str, Any]:
         """Answer what is known, as JSON holds it."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        values = ((name, getattr(self, name)) for name in self.__slots__)
+        return {name: value for name, value in values if value is not None}
 
 
 NOWHERE = Place()
@@ -162,11 +163,10 @@ class RawQuestion:
 
     def to_document(self) -> dict[str, Any]:
         """Answer the JSON document that `from_document` reads back: what differs from nothing."""
-        blank = RawQuestion()
         values = {
-            field.name: getattr(self, field.name)
-            for field in fields(self)
-            if getattr(self, field.name) != getattr(blank, field.name)
+            name: value
+            for name in self.__slots__
+            if (value := getattr(self, name)) != getattr(BLANK, name)
         }
         if "place" in values:
             values["place"] = self.place.to_document()
@@ -184,6 +184,9 @@ class RawQuestion:
         for name in ("options", "key", "pinned", "doubts"):
             values[name] = tuple(values.get(name, ()))
         return cls(**values)
+
+
+BLANK = RawQuestion()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

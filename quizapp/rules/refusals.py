@@ -347,8 +347,8 @@ class ImportInUse(Refusal):
     """A round has drawn, or may have drawn, from what an import brought."""
 
     text = (
-        "Không hoàn tác được: %(rounds)s đã mở và lấy câu hỏi từ lần nhập này. "
-        "Hãy rút từng câu nếu cần."
+        "Không hoàn tác được: %(rounds)s đã mở (hoặc mở trong vài giây nữa) và lấy câu hỏi từ lần "
+        "nhập này. Hãy rút từng câu nếu cần."
     )
 
 

@@ -370,7 +370,7 @@ CASES: list[Valid | Hostile] = [
         questions=keyed_as((0,)),
         problems=(
             ("key", "Đáp án “Cảng Trung” không phải là"),
-            ("key", "Đáp án đúng phải là chữ cái"),
+            ("key", "nhưng câu hỏi chỉ có các phương án"),
         ),
     ),
     Valid(

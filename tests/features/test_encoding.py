@@ -33,7 +33,7 @@ SENTENCES = st.lists(st.sampled_from(VIETNAMESE.split()), min_size=6, max_size=3
 LATIN = [word for word in VIETNAMESE.split() if max(word) < "\u0100"]
 FRENCH = """
 où est été élève déjà là pâté forêt île goût être même très après août château garçon ça hôtel
-fenêtre mère père frère tête fête bête à né année école élu dû sûr mûr crème glacée côté étage œuvre
+fenêtre mère père frère tête fête bête à né année école élu sûr mûr crème glacée côté étage œuvre
 naïf Noël la le les un une des rue ville port bateau le quel quelle est son drapeau vert bleu
 """
 GERMAN = """
@@ -62,6 +62,7 @@ def test_the_tables_hold_every_letter_of_the_standard() -> None:
         ("C©u hái: Thñ ®« n­íc ta lµ g×?", "Câu hỏi: Thủ đô nước ta là gì?"),
         ("CAÂU HOÛI 9: Ñoäi naøo veà nhaát?", "CÂU HỎI 9: Đội nào về nhất?"),
         ("Ngöôøi daân huyeän ñaûo xöû lyù kyõ.", "Người dân huyện đảo xử lý kỹ."),
+        ("Caâu 1: Nôi An thò?", "Câu 1: Nơi An thị?"),
         (
             "CÂU HáI sè 5: h·y chän ®¸p ¸n ®óng".replace("Â", "¢"),
             "CÂU HỎI số 5: hãy chọn đáp án đúng",

@@ -76,7 +76,7 @@ def test_a_comment_says_id_and_tags_and_is_no_text():
 
 
 def test_other_tags_are_named():
-    problem = the_problem(f"// [tag:ôn tập] [tag:độ khó: cao]\n{PORTS}")
+    problem = the_problem(f"// [tag:ôn tập] [tag:độ khó: lưng chừng]\n{PORTS}")
     assert problem.kind == Remark.LOST
     assert problem.severity == Severity.NOTICE
     assert problem.message.startswith("2 nhãn")
@@ -239,6 +239,9 @@ def test_questions_without_an_empty_line_between_them_are_parted():
         ("=%50%a ~b", ("A",), False, "phần trăm"),
         ("a =b ~c", ("B",), False, "Trước dấu"),
         ("~=a ~b", ("A",), False, "~="),
+        ("~x=1 ~y", ("B",), False, "viết liền"),
+        ("~a=b~c", ("B",), False, ""),
+        ("~a = b ~c", ("B",), False, ""),
         ("T", ("A",), False, ""),
         ("FALSE", ("B",), False, ""),
         ("true", ("A",), False, "“true”"),
@@ -366,6 +369,7 @@ LONG = 5 * 1024 * 1024
         "$CATEGORY: " + "a/" * (LONG // 2),
         "a{=a ~%" + "1" * LONG + "}",
         "a{" + " " * LONG + "=b ~c}",
+        "a{=b" + "\u3000" * 900_000 + "~c}",
     ],
     ids=lambda text: f"{text[:12]!r}",
 )

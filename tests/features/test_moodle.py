@@ -129,6 +129,12 @@ def test_a_set_of_right_answers_is_a_choice_of_several():
         ([50, 50, 0], False, "AB", 1),
         ([0, 0], False, "", 0),
         ([-100, 0], True, "", 0),
+        ([100, 0], True, "A", 0),
+        ([100, 100, -100], True, "AB", 0),
+        ([33, 33, 33, -100], True, "ABC", 0),
+        ([60, 40, -100], True, "AB", 0),
+        ([100, 50, -100], True, "AB", 1),
+        ([50, 30, 0], True, "AB", 1),
         ([], False, "", 0),
     ],
 )
@@ -177,7 +183,7 @@ def test_tags_say_what_moodle_has_no_place_for():
     tags = (
         *("Độ khó: 2", "Nguồn: Báo Cảng", "Cơ quan ban hành: UBND", "Ngày ban hành: 2024-05-11"),
         *("Tệp tài liệu: a.md", "Đoạn số: 7", "Căn cứ: cảng nước sâu", "Giữ chỗ: D, C"),
-        *("Đoạn số: bảy", "chương 1", "7", "Ghi chú: x", "Độ khó: vừa"),
+        *("Đoạn số: bảy", "chương 1", "7", "Ghi chú: x", "Độ khó: lưng chừng"),
     )
     listed = "".join(f"<tag><text>{tag}</text></tag>" for tag in tags)
     bank = moodle.read(quiz(question(towns(), f"<tags>{listed}<tag/></tags>")))
@@ -198,7 +204,8 @@ def test_tags_say_what_moodle_has_no_place_for():
 
 
 @pytest.mark.parametrize(
-    ("tag", "difficulty"), [("khó", "3"), ("Easy", "1"), ("mức độ: vận dụng", "3"), ("3", "1")]
+    ("tag", "difficulty"),
+    [("khó", "3"), ("Easy", "1"), ("mức độ: vận dụng", "3"), ("3", "1"), ("TH", "1")],
 )
 def test_a_bare_word_tells_the_difficulty(tag: str, difficulty: str):
     tags = f"<tags><tag><text>{tag}</text></tag></tags>"

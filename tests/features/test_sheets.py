@@ -52,6 +52,8 @@ def messages(bank: RawBank) -> str:
         ("Correct answer(s) - choose at least one", Field.KEY, 0),
         ("correctAnswer", Field.KEY, 0),
         ("Đáp án sai 2", Field.WRONG, 0),
+        ("Wrong 1", Field.WRONG, 0),
+        ("Sai 2", Field.WRONG, 0),
         ("Phương án trả lời", Field.CHOICES, 0),
         ("Giải thích đáp án", Field.EXPLANATION, 0),
         ("Mức độ", Field.DIFFICULTY, 0),
@@ -123,6 +125,14 @@ def test_a_number_is_a_place_unless_only_an_option_says_it():
     assert read_key("2", ["1", "2", "3"]).letters == ("B",)
     assert read_key("5", ["3", "5", "7"]).letters == ("B",)
     assert read_key("2", ["1", "3", "2"]).doubt
+
+
+def test_letters_that_are_also_a_word_of_an_option_are_that_word():
+    assert read_key("ba", ["Ba", "Hai", "Một"]).letters == ("A",)
+    assert read_key("BA", ["Hai", "Một", "ba."]).letters == ("C",)
+    assert read_key("AC", ["Ác", "Hai", "Một"]).letters == ("A", "C")
+    assert "“AC”" in read_key("AC", ["Ác", "Hai", "Một"]).doubt
+    assert not read_key("A", ["a", "b"]).doubt
 
 
 @pytest.mark.parametrize(
@@ -235,15 +245,53 @@ def test_words_for_difficulty_and_days_are_understood():
         "Một?,x,y,A,Nhận biết,1/5/2023,Cảng,Vì thế.,Niên giám,B\n"
         "Hai?,x,y,A,Vận dụng cao,2023-05-01,,,,\n"
         "Ba?,x,y,A,,,,,,\n"
+        "Bốn?,x,y,A,VDC,,,,,\n"
+        "Năm?,x,y,A,Vận dụng thấp,,,,,\n"
     )
-    first, second, third = bank.questions
-    assert [one.difficulty for one in bank.questions] == ["1", "3", "1"]
+    first, second, third, *_ = bank.questions
+    assert [one.difficulty for one in bank.questions] == ["1", "3", "1", "3", "3"]
     assert first.source_date == second.source_date == "2023-05-01"
     assert (first.topic, first.explanation, first.source_title, first.pinned) == (
         "Cảng", "Vì thế.", "Niên giám", ("B",),
     )  # fmt: skip
     assert third.source_date is None
     assert not bank.problems
+
+
+def test_a_word_for_difficulty_that_nobody_knows_costs_no_question():
+    bank = of_text("Câu hỏi,A,B,Đúng,Mức độ\nMột?,x,y,A,Lưng chừng\nHai?,x,y,A,4\n")
+    assert [one.difficulty for one in bank.questions] == ["1", "1"]
+    assert [(problem.severity, problem.place.cell) for problem in bank.problems] == [
+        (Severity.WARNING, "E2"),
+        (Severity.WARNING, "E3"),
+    ]
+    assert "“Lưng chừng”" in messages(bank)
+
+
+def test_what_is_no_day_no_paragraph_and_no_letter_costs_no_question():
+    bank = of_text(
+        "Câu hỏi,A,B,Đúng,Ngày ban hành,Đoạn,Giữ chỗ\n"
+        "Một?,x,y,A,Tháng 5/2023,mục 3,không\n"
+        "Hai?,x,y,A,2023-05-01,3,b\n"
+    )
+    one, two = bank.questions
+    assert (one.source_date, one.source_paragraph, one.pinned) == (None, "", ())
+    assert (two.source_date, two.source_paragraph, two.pinned) == ("2023-05-01", "3", ("B",))
+    assert {problem.place.cell for problem in bank.problems} == {"E2", "F2", "G2"}
+    assert {problem.severity for problem in bank.problems} == {Severity.WARNING}
+
+
+@pytest.mark.parametrize("most", [9, 10])
+def test_more_options_than_a_question_may_have_are_not_cut_off(most: int):
+    options = [f"cảng {number}" for number in range(most)]
+    names = ("ABCDEFGHIJ"[:most], [f"Phương án {number + 1}" for number in range(most)])
+    for heads in names:
+        bank = of_text(
+            f"Câu hỏi,{','.join(heads)},Đáp án\nNào?,{','.join(options)},{heads[most - 1]}\n"
+        )
+        (question,) = bank.questions
+        assert question.options == tuple(options)
+        assert importing.assess(question).standing == Standing.FAULTY
 
 
 def test_a_name_that_several_questions_bear_names_none():

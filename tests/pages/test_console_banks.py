@@ -162,7 +162,7 @@ def test_a_file_with_a_fault_shows_its_place_and_cannot_be_stored(editor: FlaskC
     broken = FILE.read_bytes().replace(b"key: [D]", b"key: [Z]", 1)
     preview = upload(editor, broken).location
     page = editor.get(preview).text
-    assert "Đáp án đúng phải là chữ cái" in page
+    assert "nhưng câu hỏi chỉ có các phương án" in page
     assert "dòng " in page
     assert "Lưu vào ngân hàng" not in page
     assert editor.post(f"{preview}/luu", data={"fingerprint": "x"}).status_code == 409
@@ -296,7 +296,7 @@ def test_an_edit_keeps_everything_typed_when_it_is_wrong(
     answer = editor.post(f"{ROOM}/cau-hoi/{question.id}/sua", data=wrong)
     assert answer.status_code == 422
     for words in (
-        "Phải có ít nhất một phương án sai.",
+        "phải còn ít nhất một phương án sai.",
         "Thiếu câu chữ làm căn cứ.",
         "Ngày phải viết dạng",
         "Câu mới?",

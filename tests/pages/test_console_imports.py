@@ -275,7 +275,7 @@ def test_the_review_says_how_each_question_stands(
         "Tệp": "",
     }
     for ordinal, words in {
-        1: ["Sẵn sàng", "đoạn 3", "Đúng", "Giữ chỗ", "Sẽ lưu.", "Gợi ý: Chưa ghi nguồn."],
+        1: ["Sẵn sàng", "đoạn 3", "Đúng", "Giữ chỗ", "Sẽ lưu.", "Gợi ý: Cả tệp chưa ghi nguồn"],
         2: ["Nháp, chưa có đáp án", "Thiếu đáp án đúng.", "Chọn phương án đúng", "ở dạng nháp"],
         3: ["Có lỗi, bị loại", "Có hai phương án giống nhau.", "đoạn 14", "Chưa lưu được."],
         4: ["Cần kiểm tra:", "vừa đậm vừa có dấu sao", "Đúng rồi", "có người xác nhận"],
@@ -471,7 +471,7 @@ def test_a_draft_takes_its_key_in_one_go(editor: FlaskClient, waiting: QuestionI
     assert none.status_code == 422
     assert "Câu 2: Thiếu đáp án đúng." in none.text
     every = editor.post(f"{here}/cau/2/dap-an", data={"seen": mark, "key": ["A", "B", "C"]})
-    assert "Phải có ít nhất một phương án sai." in every.text
+    assert "phải còn ít nhất một phương án sai." in every.text
     answer = editor.post(f"{here}/cau/2/dap-an", data={"seen": mark, "key": ["B", "X"]})
     assert answer.location == f"{here}#cau-2"
     assert "Sẵn sàng" in card(editor.get(here).text, 2)

@@ -120,11 +120,14 @@ def test_options_are_there_and_differ() -> None:
         (("A",), []),
         (("A", "D"), []),
         ((), ["key: Thiếu đáp án đúng."]),
-        (("E",), ["key: Đáp án đúng phải là chữ cái trong A, B, C, D, không lặp lại."]),
-        (("a",), ["key: Đáp án đúng phải là chữ cái trong A, B, C, D, không lặp lại."]),
-        (("AB",), ["key: Đáp án đúng phải là chữ cái trong A, B, C, D, không lặp lại."]),
-        (("A", "A"), ["key: Đáp án đúng phải là chữ cái trong A, B, C, D, không lặp lại."]),
-        (("A", "B", "C", "D"), ["key: Phải có ít nhất một phương án sai."]),
+        (("E",), ["key: Đáp án ghi “E” nhưng câu hỏi chỉ có các phương án A, B, C, D."]),
+        (("a",), ["key: Đáp án ghi “a” nhưng câu hỏi chỉ có các phương án A, B, C, D."]),
+        (("AB",), ["key: Đáp án ghi “AB” nhưng câu hỏi chỉ có các phương án A, B, C, D."]),
+        (("A", "A"), ["key: Đáp án ghi một phương án hai lần."]),
+        (
+            ("A", "B", "C", "D"),
+            ["key: Mọi phương án đều ghi là đúng; phải còn ít nhất một phương án sai."],
+        ),
     ],
 )
 def test_the_key_names_some_but_not_all_options(key: tuple[str, ...], sentences: list[str]) -> None:

@@ -8,6 +8,7 @@ from quizapp.rules.hints import (
     LONGEST_IS_RIGHT,
     NEGATION,
     NO_SOURCE,
+    NO_SOURCES,
     SAME_BUT_FOR_CASE,
     hints,
     unbalanced,
@@ -63,6 +64,13 @@ def test_a_negation_in_capitals_is_seen(stem: str) -> None:
 def test_any_source_is_a_source(source: Source) -> None:
     assert said(replace(FINE, source=source)) == ()
     assert said(replace(FINE, source=Source(paragraph=1))) == (NO_SOURCE,)
+
+
+def test_a_file_without_any_source_is_told_once() -> None:
+    bare = replace(FINE, source=Source())
+    assert hints([None, bare, bare]) == {1: (NO_SOURCES,)}
+    assert hints([bare, FINE]) == {0: (NO_SOURCE,)}
+    assert hints([bare]) == {0: (NO_SOURCE,)}
 
 
 def test_a_letter_that_is_right_too_often_is_a_hint_about_the_file() -> None:

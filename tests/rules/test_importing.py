@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from quizapp.rules.faults import NO_KEY
-from quizapp.rules.hints import NO_SOURCE
+from quizapp.rules.hints import NO_SOURCE, NO_SOURCES
 from quizapp.rules.importing import (
     Standing,
     assess,
@@ -149,7 +149,7 @@ def test_a_report_names_the_good_ones_and_what_is_wrong_with_the_others() -> Non
         "kind": "choice",
         "html": False,
         "images": 0,
-        "warnings": [NO_SOURCE],
+        "warnings": [NO_SOURCES],
         "place": {"label": "Câu 1", "line": 3, "ordinal": 1},
     }
     assert [(p["kind"], p["severity"], p["place"]) for p in reported["problems"]] == [

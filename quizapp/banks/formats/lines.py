@@ -29,7 +29,7 @@ class Mark(IntFlag):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A stretch of text of one look. Tabs are "\\t", soft line breaks "\\n"."""
+    r"""A stretch of text of one look. Tabs are "\t", soft line breaks "\n"."""
 
     text: str
     marks: Mark = Mark.NONE

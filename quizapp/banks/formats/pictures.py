@@ -4,11 +4,13 @@ A picture that was drawn here before is drawn the same again: its digest stays.
 """
 
 import base64
+import binascii
 import functools
 import hashlib
 import io
 import re
 import warnings
+from types import MappingProxyType
 
 from PIL import Image, ImageOps, JpegImagePlugin, UnidentifiedImageError
 
@@ -37,6 +39,8 @@ VECTORS = (
     ("EMF", re.compile(rb"\x01\0\0\0.{36} EMF", re.DOTALL)),
     ("WMF", re.compile(rb"\xd7\xcd\xc6\x9a|[\1\2]\0\x09\0\0[\1\3]")),
 )
+ENDINGS = MappingProxyType({"image/png": "png", "image/jpeg": "jpg"})
+"""How the files are called that hold a picture drawn here."""
 END_OF_JPEG = b"\xff\xd9"
 
 
@@ -75,6 +79,14 @@ class Album:
             self._kept[drawn.digest] = drawn
             self._size += len(drawn.data) * 3 // 4
         return drawn
+
+
+def decoded(text: str) -> bytes:
+    """Answer the bytes of a picture in base64; what is none means no picture."""
+    try:
+        return base64.b64decode(text)
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def redraw(data: bytes) -> PictureFile:

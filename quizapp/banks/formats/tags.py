@@ -32,11 +32,19 @@ FIELDS = MappingProxyType(
     | {"source": "source_title", "noi ban hanh": "source_publisher", "ngay": "source_date"}
     | {"tep": "source_file", "doan": "source_paragraph"}
 )
-DIFFICULTIES = MappingProxyType(
-    dict.fromkeys(("1", "de", "easy", "nhan biet"), "1")
-    | dict.fromkeys(("2", "trung binh", "medium", "thong hieu"), "2")
-    | dict.fromkeys(("3", "kho", "hard", "difficult", "van dung", "van dung cao"), "3")
+CLEAR_LEVELS = MappingProxyType(
+    dict.fromkeys(("de", "easy", "nhan biet"), "1")
+    | dict.fromkeys(("trung binh", "medium", "thong hieu"), "2")
+    | dict.fromkeys(("kho", "hard", "difficult", "van dung", "van dung thap", "van dung cao"), "3")
 )
+"""What a folded word says of the difficulty, wherever it stands."""
+LEVELS = CLEAR_LEVELS | MappingProxyType(
+    {"1": "1", "2": "2", "3": "3"}
+    | dict.fromkeys(("biet", "nb", "thap", "low"), "1")
+    | dict.fromkeys(("vua", "hieu", "th", "normal"), "2")
+    | dict.fromkeys(("cao", "vd", "vdt", "vdc", "high"), "3")
+)
+"""What a folded word says where it is clear that the difficulty is meant."""
 SHAPES = MappingProxyType(
     {
         "pinned": re.compile(r"[A-H](?:,? ?[A-H])*"),
@@ -85,11 +93,10 @@ def _understood(tag: str) -> tuple[str, str]:
     """Answer which field a tag speaks of and what it says, "" if it says nothing to us."""
     label, colon, value = tag.partition(":")
     if not colon:
-        # A bare number may count anything, a bare word like "khó" is clear.
-        return "difficulty", "" if tag.strip().isdecimal() else DIFFICULTIES.get(fold(tag), "")
+        return "difficulty", CLEAR_LEVELS.get(fold(tag), "")
     name = FIELDS.get(fold(label), "")
     if name == "difficulty":
-        return name, DIFFICULTIES.get(fold(value), "")
+        return name, LEVELS.get(fold(value), "")
     value = clean(value) if name else ""
     shape = SHAPES.get(name)
     return name, value if shape is None or shape.fullmatch(value) else ""

@@ -142,21 +142,16 @@ def _spelled(bank: RawBank) -> RawBank:
 
 
 def _question(raw: RawQuestion) -> RawQuestion:
-    changed: dict[str, Any] = {}
-    for name in WORDS:
-        text = getattr(raw, name)
-        if text and not text.isascii():
-            changed[name] = _plain(text)
-    found = replace(
-        raw,
-        **changed,
-        place=_place(raw.place),
-        options=tuple(map(_plain, raw.options)),
-        pictures=tuple(replace(one, alt=_plain(one.alt)) for one in raw.pictures),
-    )
-    if any(BROKEN in text for text in (found.stem, *found.options)):
-        return replace(found, doubts=(*found.doubts, BROKEN_SIGN))
-    return found
+    spelled: dict[str, Any] = {name: _plain(text) for name in WORDS if (text := getattr(raw, name))}
+    spelled |= {
+        "place": _place(raw.place),
+        "options": tuple(map(_plain, raw.options)),
+        "pictures": tuple(replace(one, alt=_plain(one.alt)) for one in raw.pictures),
+    }
+    if any(BROKEN in text for text in (spelled.get("stem", ""), *spelled["options"])):
+        spelled["doubts"] = (*raw.doubts, BROKEN_SIGN)
+    changed = {name: value for name, value in spelled.items() if value != getattr(raw, name)}
+    return replace(raw, **changed) if changed else raw
 
 
 def _place(place: Place) -> Place:
@@ -172,5 +167,5 @@ def _place(place: Place) -> Place:
 def _plain(text: str) -> str:
     if text.isascii():
         return text
-    shown = SURROGATE.sub(BROKEN, tamed(text).translate(INVISIBLE))
+    shown = SURROGATE.sub(BROKEN, INVISIBLE.sub("", tamed(text)))
     return unicodedata.normalize("NFC", shown)

@@ -9,7 +9,14 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from quizapp.banks.formats.encoding.evidence import LIKELY, SURE, Evidence, weigh, weigh_plain
+from quizapp.banks.formats.encoding.evidence import (
+    LIKELY,
+    SURE,
+    Evidence,
+    weigh,
+    weigh_plain,
+    words_of,
+)
 from quizapp.banks.formats.encoding.old_fonts import (
     OLD_FONTS,
     OldFont,
@@ -33,7 +40,7 @@ WIDE = re.compile("[\u0100-\u1fff]")
 NEWLINE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 BLANKS = re.compile("([ \t\u00a0]{200})[ \t\u00a0]+")
 """More blanks than anybody means by them."""
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\ufeff"))
+INVISIBLE = re.compile("[\u200b\u200e\u200f\ufeff]")
 CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f\x7f]")
 BROKEN = "\ufffd"
 """Stands where a letter could not be read."""
@@ -74,7 +81,7 @@ def decode(data: bytes) -> Decoded:
     """Answer the text that a file's bytes mean. Raises Unreadable with its Vietnamese reason."""
     text, problem = _characters(data)
     problems = [problem] if problem else []
-    text = NEWLINE.sub("\n", tamed(text)).translate(INVISIBLE)
+    text = INVISIBLE.sub("", NEWLINE.sub("\n", tamed(text)))
     lines = BLANKS.sub(r"\1", text).split("\n")
     if not any(line and not line.isspace() for line in lines):
         raise Unreadable(reason=EMPTY)
@@ -105,7 +112,8 @@ def modernise(texts: Sequence[str], fonts: Sequence[str] = ()) -> tuple[list[str
     seem to be written for a font of old, but for which one is not sure.
     """
     found = list(texts)
-    named = _named(found, fonts) if fonts else {}
+    families = {name: family(name) for name in set(fonts)}
+    named = _named(found, [families[name] for name in fonts]) if any(families.values()) else {}
     for number, font in named.items():
         found[number] = font.convert(found[number])
         if shows_capitals(fonts[number]):
@@ -123,14 +131,14 @@ def modernise(texts: Sequence[str], fonts: Sequence[str] = ()) -> tuple[list[str
     return found, _converted(" và ".join(sorted(whys))) if whys else None
 
 
-def _named(texts: Sequence[str], fonts: Sequence[str]) -> dict[int, OldFont]:
+def _named(texts: Sequence[str], fonts: Sequence[OldFont | None]) -> dict[int, OldFont]:
     """Answer which texts their fonts make sure. A font's name does not count if the texts in it
     are Vietnamese as they stand: a document keeps such names long after it became Unicode."""
     named: dict[int, OldFont] = {}
     for font in OLD_FONTS:
-        numbers = [n for n, name in enumerate(fonts) if family(name) is font]
+        numbers = [n for n, own in enumerate(fonts) if own is font]
         old = [n for n in numbers if not WIDE.search(texts[n])]
-        evidence = weigh([texts[n] for n in numbers], font)
+        evidence = weigh(words_of([texts[n] for n in numbers]), font)
         if evidence.good >= evidence.fine:
             named |= dict.fromkeys(old, font)
     return named
@@ -138,19 +146,20 @@ def _named(texts: Sequence[str], fonts: Sequence[str]) -> dict[int, OldFont]:
 
 def _guessed(texts: Sequence[str], numbers: Sequence[int]) -> dict[int, OldFont]:
     """Answer which of these texts were written for which font, by their letters."""
-    every = [texts[n] for n in numbers]
+    words = words_of([texts[n] for n in numbers])
     old = [n for n in numbers if not WIDE.search(texts[n])]
-    weighed = {font: weigh(every, font) for font in OLD_FONTS}
+    weighed = {font: weigh(words, font) for font in OLD_FONTS}
     font = _clear(weighed)
     if font:
         return dict.fromkeys(old, font)
     # The document as a whole is in Unicode; single lines may have been pasted from an old one.
     parts: dict[int, OldFont] = {}
     for font in OLD_FONTS:
-        likely = [n for n in old if weigh([texts[n]], font).says(LIKELY, fewest=1)]
-        if weigh([texts[n] for n in likely], font).says(SURE, fewest=FEWEST_WORDS_OF_A_PART):
+        likely = [n for n in old if weigh(words_of([texts[n]]), font).says(LIKELY, fewest=1)]
+        found = weigh(words_of([texts[n] for n in likely]), font)
+        if found.says(SURE, fewest=FEWEST_WORDS_OF_A_PART):
             parts |= dict.fromkeys(likely, font)
-    rest = [texts[n] for n in numbers if n not in parts]
+    rest = words_of([texts[n] for n in numbers if n not in parts]) if parts else words
     if any(weigh(rest, font).says(LIKELY, fewest=FEWEST_WORDS_OF_A_PART) for font in OLD_FONTS):
         raise Unreadable(reason=UNSURE)
     return parts
@@ -158,7 +167,7 @@ def _guessed(texts: Sequence[str], numbers: Sequence[int]) -> dict[int, OldFont]
 
 def _clear(weighed: Mapping[OldFont, Evidence]) -> OldFont | None:
     """Answer the font that the evidence makes sure, if it is one font alone."""
-    sure = [font for font, evidence in weighed.items() if evidence.says(SURE)]
+    sure = [font for font, found in weighed.items() if found.says(SURE) or found.is_clean]
     sure.sort(key=lambda font: weighed[font].share, reverse=True)
     if len(sure) > 1 and weighed[sure[0]].share < weighed[sure[1]].share + CLEAR_LEAD:
         raise Unreadable(reason=UNSURE)
@@ -231,7 +240,8 @@ def _single_byte(data: bytes) -> tuple[str, Problem]:
         western = data.decode("cp1252")
     except UnicodeDecodeError:
         western = data.decode("latin-1")
-    weighed = {font: weigh([western], font) for font in OLD_FONTS}
+    words = words_of([western])
+    weighed = {font: weigh(words, font) for font in OLD_FONTS}
     vietnamese = unicodedata.normalize("NFC", data.decode("cp1258", errors="replace"))
     plain = weigh_plain(vietnamese)
     best = max(evidence.share for evidence in weighed.values())

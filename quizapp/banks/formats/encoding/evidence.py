@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,14 +44,24 @@ class Evidence:
         )
 
     @property
+    def is_clean(self) -> bool:
+        """Answer whether every word is Vietnamese in the reading, and some are not as they stand:
+        in a short text many a word is Vietnamese either way."""
+        return self.good == self.marked > FEWEST_WORDS and self.marked - self.fine > self.foreign
+
+    @property
     def share(self) -> float:
         """Answer the share of good words, from 0 to 1."""
         return self.good / self.marked if self.marked else 0
 
 
-def weigh(texts: Sequence[str], font: OldFont) -> Evidence:
-    """Answer the evidence for reading these texts by this font."""
-    words = _words(texts, SEEN)
+def words_of(texts: Sequence[str]) -> set[str]:
+    """Answer the different words that somebody sees in these texts who has not the font."""
+    return _words(texts, SEEN)
+
+
+def weigh(words: Collection[str], font: OldFont) -> Evidence:
+    """Answer the evidence for reading these words by this font."""
     verdicts = [_verdict(word, font) for word in words if not word.isascii()]
     counted = [verdict for verdict in verdicts if verdict]
     return Evidence(

@@ -5,9 +5,8 @@ question is marked to be looked at.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from quizapp.banks.formats import WrittenBank, markup
 from quizapp.banks.formats.encoding import decode
@@ -23,10 +22,11 @@ from quizapp.banks.formats.gift.blocks import (
     token,
     tokens,
 )
+from quizapp.banks.formats.tags import tagged, tags_of
 from quizapp.rules.faults import IDENTIFIER
 from quizapp.rules.names import clean
 from quizapp.rules.predictions import is_prediction
-from quizapp.rules.questions import LETTERS, Content
+from quizapp.rules.questions import Content
 from quizapp.rules.raw import (
     Kind,
     Place,
@@ -47,20 +47,6 @@ NEW_LINE = re.compile(r"[ \t]*\n")
 TO_ESCAPE = re.compile(r"[\\:#={}~]")
 LONGEST_LABEL = 60
 ROOT = "$course$/top"
-
-TAGS = {
-    "độ khó": ("difficulty", re.compile("[123]")),
-    "nguồn": ("source_title", re.compile(".+")),
-    "nơi ban hành": ("source_publisher", re.compile(".+")),
-    "ngày": ("source_date", re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")),
-    "tệp": ("source_file", re.compile(".+")),
-    "đoạn": ("source_paragraph", re.compile("[1-9][0-9]{0,5}")),
-    "căn cứ": ("evidence", re.compile(".+")),
-    "giữ chỗ": ("pinned", re.compile("[A-H]+")),
-}
-"""What a tag "độ khó: 2" says: the field and which values are understood. Other tags are passed
-over."""
-NOTHING = re.compile("(?!)")
 
 
 def read(data: bytes) -> RawBank:
@@ -133,7 +119,10 @@ class _Reading:
             topic=block.topic,
             doubts=(*_doubts(block), *doubts, *said.doubts),
         )
-        self.questions.append(replace(question, **self._tagged(block)))
+        tags = [clean(text) for name, text in tokens(block.comments) if name == "tag"]
+        question, unknown = tagged(question, tags)
+        self._unused_tags += len(unknown)
+        self.questions.append(question)
 
     def _texts(self, pieces: Sequence[Piece], place: Place) -> tuple[tuple[str, ...], bool]:
         """Answer the texts of the stem and the options, and whether they are HTML."""
@@ -158,20 +147,6 @@ class _Reading:
         if name:
             self._identifiers.add(name)
         return name
-
-    def _tagged(self, block: Block) -> dict[str, Any]:
-        """Answer the fields that the tags of a question name."""
-        found: dict[str, Any] = {}
-        for kind, text in tokens(block.comments):
-            if kind != "tag":
-                continue
-            name, _, value = clean(text).partition(": ")
-            field, understood = TAGS.get(name.lower(), ("", NOTHING))
-            if understood.fullmatch(value):
-                found[field] = tuple(value) if field == "pinned" else value
-            else:
-                self._unused_tags += 1
-        return found
 
     def _remark(self, kind: Remark, sentence: str, severity: Severity, place: Place) -> None:
         self.problems.append(Problem(kind=kind, message=sentence, severity=severity, place=place))
@@ -247,7 +222,9 @@ def losses(bank: WrittenBank) -> list[str]:
 
 
 def _lines(name: str, content: Content) -> Iterator[str]:
-    tags = [token("tag", f"{tag}: {value}") for tag, value in _tag_values(content) if value]
+    # The first level is that of a question without a word about it.
+    unsaid = ("topic", "difficulty") if content.difficulty == 1 else ("topic",)
+    tags = [token("tag", tag) for tag in tags_of(content, *unsaid)]
     if tags:
         yield f"{COMMENT} {' '.join(tags)}"
     format_ = "html" if content.is_html else "plain"
@@ -266,20 +243,6 @@ def _sign(number: int, content: Content) -> str:
     if not content.is_multiple:
         return "=" if number in content.key else "~"
     return f"~%{100 / len(content.key):.7g}%" if number in content.key else "~%-100%"
-
-
-def _tag_values(content: Content) -> Iterable[tuple[str, str]]:
-    source = content.source
-    return (
-        ("độ khó", str(content.difficulty) if content.difficulty > 1 else ""),
-        ("nguồn", source.title or ""),
-        ("nơi ban hành", source.publisher or ""),
-        ("ngày", source.date or ""),
-        ("tệp", source.file),
-        ("đoạn", str(source.paragraph or "")),
-        ("căn cứ", content.evidence),
-        ("giữ chỗ", "".join(LETTERS[number] for number in content.pinned)),
-    )
 
 
 def _escaped(text: str) -> str:

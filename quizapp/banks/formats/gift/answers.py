@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 
 from quizapp.banks.formats import markup
 from quizapp.banks.formats.gift.blocks import release
+from quizapp.banks.formats.shares import ROUNDING
 from quizapp.rules.raw import Severity
 
 FORMATS = ("html", "markdown", "plain", "moodle")
@@ -20,14 +21,12 @@ HTML_LIKE = re.compile(
 LONGEST_MARKDOWN = 20_000
 """Characters; what is longer is no question and stays as it is."""
 WEIGHT = re.compile(r"\s*%(-?[0-9]{1,3}(?:[.,][0-9]{1,9})?)%")
-SIGN = re.compile(r"(~?\s*=|~)")
+SIGN = re.compile(r"(~\s*=|[=~])")
 TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 TRUE_FALSE = ("Đúng", "Sai")
 CLOZE = re.compile(r"\s*[0-9]{0,4}:[A-Z_]{2,20}:")
 MOST_OPTIONS = 100
 """More is a mistake of the file: each of them would be read for nothing."""
-ROUNDING = 1.0
-"""Three times 33 % is meant to be 100 %."""
 
 _markdown = MarkdownIt("commonmark")
 
@@ -156,9 +155,19 @@ def _choice(body: str, inherited: str) -> Answers:
     options += [
         _option(sign, text, inherited) for sign, text in zip(signs, rest[1::2], strict=True)
     ]
+    if _is_glued(body):
+        doubts.append("Dấu = viết liền sau chữ được coi là đầu một phương án đúng; hãy xem lại.")
     if any(sign.startswith("~") and sign.endswith("=") for sign in signs):
         doubts.append("Có phương án bắt đầu bằng ~=; đã coi là phương án đúng.")
     return _judged(options, doubts)
+
+
+def _is_glued(body: str) -> bool:
+    """Answer whether a sign = may belong to the text before it: it follows without a space, where
+    another sign begins behind one."""
+    begins = [(found[1], body[found.start() - 1 : found.start()]) for found in SIGN.finditer(body)]
+    is_spaced = any(before.isspace() for _, before in begins)
+    return is_spaced and any(sign == "=" and before.isalnum() for sign, before in begins)
 
 
 def _option(sign: str, text: str, inherited: str) -> Option:

@@ -1,7 +1,5 @@
 """Which questions does a Moodle XML file hold?"""
 
-import base64
-import binascii
 from collections import ChainMap, Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +17,7 @@ from quizapp.banks.formats.moodle.answers import (
     truths,
 )
 from quizapp.banks.formats.moodle.categories import topic_of
-from quizapp.banks.formats.pictures import Album
+from quizapp.banks.formats.pictures import Album, decoded
 from quizapp.banks.formats.shares import letter_of, right_letters
 from quizapp.banks.formats.tags import tagged
 from quizapp.rules.faults import IDENTIFIER
@@ -220,7 +218,7 @@ class _Reader:
                 yield from self._drawn(_data(picture.source, files), option, picture.alt)
         old = question.word("image_base64")
         if old:
-            yield from self._drawn(_decoded(old), "", "")
+            yield from self._drawn(decoded(old), "", "")
         elif question.word("image"):
             yield from self._drawn(None, "", "")
 
@@ -255,15 +253,7 @@ def _data(source: str, files: Mapping[str, str]) -> bytes | None:
     """Answer what a picture's address means, None if it lies outside the file."""
     if source.startswith(PLUGIN_FILE):
         path = unquote(source.removeprefix(PLUGIN_FILE[:-1]).partition("?")[0])
-        return _decoded(files[path]) if path in files else None
+        return decoded(files[path]) if path in files else None
     if source.startswith("data:"):
-        return _decoded(source.partition(",")[2])
+        return decoded(source.partition(",")[2])
     return None
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.b64decode(text)
-    except (binascii.Error, ValueError):
-        # No picture either; who draws it says so.
-        return b""

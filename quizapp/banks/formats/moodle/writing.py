@@ -8,11 +8,10 @@ from quizapp.banks.formats.elements import writable
 from quizapp.banks.formats.markup import escape as as_html
 from quizapp.banks.formats.markup import sanitise
 from quizapp.banks.formats.moodle.categories import path_of
+from quizapp.banks.formats.pictures import ENDINGS
 from quizapp.banks.formats.tags import tags_of
 from quizapp.rules.questions import Content
 from quizapp.rules.raw import PictureFile
-
-ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 
 
 def write(bank: WrittenBank) -> bytes:

@@ -1,12 +1,10 @@
 """Which questions does a QTI package, or a single QTI item, hold?"""
 
-import base64
-import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from quizapp.banks.formats.elements import Element
-from quizapp.banks.formats.pictures import Album
+from quizapp.banks.formats.pictures import Album, decoded
 from quizapp.banks.formats.qti.items import Item, NoChoice, item_of, label_of, words_of
 from quizapp.banks.formats.qti.package import OLD, Listing, Package, listing, normalised
 from quizapp.banks.formats.shares import letter_of
@@ -167,11 +165,7 @@ class _Reader:
     def _data(self, source: str, base: str) -> bytes | None:
         """Answer what a picture's address means, None if it lies outside the file."""
         if source.startswith("data:"):
-            try:
-                return base64.b64decode(source.partition(",")[2])
-            except (binascii.Error, ValueError):
-                # No picture either; who draws it says so.
-                return b""
+            return decoded(source.partition(",")[2])
         name = self.package.find(base, source) if self.package else None
         return self.package.content(name) if self.package and name else None
 

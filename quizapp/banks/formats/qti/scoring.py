@@ -32,10 +32,11 @@ def key_of(item: Element, response: str, choices: Sequence[str], doubts: list[st
     points = _points(declaration, choices) if way == Way.MAPPED else []
     if not any(point > 0 for point in points):
         return right
-    most = max(points)
     if not right:
-        shares = [100 * point / most for point in points]
         several = declaration.attributes.get("cardinality") != "single"
+        # Points of several choices add up, of which one alone is not meant to be all.
+        every = sum(point for point in points if point > 0) if several else max(points)
+        shares = [100 * point / every for point in points]
         return list(right_letters(shares, doubts, several=several))
     rewarded = [letter_of(number) for number, point in enumerate(points) if point > 0]
     partial = sorted({*rewarded} - {*right})

@@ -15,6 +15,7 @@ from quizapp.banks.formats import WrittenBank
 from quizapp.banks.formats.elements import writable
 from quizapp.banks.formats.markup import escape as as_html
 from quizapp.banks.formats.markup import sanitise
+from quizapp.banks.formats.pictures import ENDINGS
 from quizapp.banks.formats.qti.items import EXPLANATION, LOOKS, TOOL
 from quizapp.banks.formats.qti.package import MANIFEST
 from quizapp.banks.formats.tags import tags_of
@@ -28,7 +29,6 @@ CAPITAL = re.compile(r"[A-Z]")
 BREAK = re.compile(r"<br>")
 CLASSES = MappingProxyType({tag: name for name, tag in LOOKS.items()})
 UNKNOWN_TAG = re.compile(rf"<(/?)({'|'.join(CLASSES)})>")
-ENDINGS = MappingProxyType({"image/png": "png", "image/jpeg": "jpg"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from quizapp.banks.formats.sheets.headers import Layout, layout
 from quizapp.banks.formats.sheets.headless import headless
 from quizapp.banks.formats.sheets.keys import read_key
 from quizapp.banks.formats.sheets.tables import Row, Table, column_name
+from quizapp.banks.formats.tags import LEVELS, SHAPES
 from quizapp.rules.names import clean, fold
 from quizapp.rules.predictions import is_prediction
 from quizapp.rules.raw import Place, Problem, RawQuestion, Remark, Severity
@@ -39,10 +40,9 @@ _MULTIPLE = re.compile(
     r"\b(?:nhieu (?:dap an|lua chon dung)|multiple ?(?:answers?|response)"
     r"|checkbox(?:es)?|multi[ -]?select|mr)\b"
 )
-_LEVELS = {
-    **dict.fromkeys(("de", "nhan biet", "easy", "biet", "thap", "low"), "1"),
-    **dict.fromkeys(("trung binh", "vua", "thong hieu", "hieu", "medium", "normal"), "2"),
-    **dict.fromkeys(("kho", "van dung", "van dung cao", "hard", "cao", "difficult", "high"), "3"),
+_MISSHAPEN = {
+    Field.DATE: "không phải là ngày dạng 11/05/2023",
+    Field.PARAGRAPH: "không phải là số thứ tự đoạn",
 }
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _PLAIN_NUMBER = re.compile(r"\d+")
@@ -189,7 +189,6 @@ class _Reader:
         def said(field: Field) -> str:
             return bare(row.text(where.columns.get(field)))
 
-        level = said(Field.DIFFICULTY)
         options = tuple(bare(option) for option in one.options)
         self._found.questions.append(
             RawQuestion(
@@ -202,17 +201,51 @@ class _Reader:
                 or bool(_MULTIPLE.search(fold(said(Field.TYPE)))),
                 explanation=said(Field.EXPLANATION),
                 topic=said(Field.TOPIC),
-                difficulty=_LEVELS.get(fold(level), level) or "1",
-                pinned=read_key(said(Field.PINNED), options).letters,
+                difficulty=self._difficulty(row, where, ordinal),
+                pinned=self._pinned(row, where, options, ordinal),
                 source_file=said(Field.SOURCE_FILE),
                 source_title=said(Field.SOURCE) or None,
                 source_publisher=said(Field.PUBLISHER) or None,
-                source_date=_date(said(Field.DATE)) or None,
-                source_paragraph=said(Field.PARAGRAPH),
+                source_date=self._shaped(Field.DATE, row, where, ordinal) or None,
+                source_paragraph=self._shaped(Field.PARAGRAPH, row, where, ordinal),
                 evidence=said(Field.EVIDENCE),
                 doubts=(*([where.doubt] if where.doubt else []), *entry.doubts, *one.doubts),
             )
         )
+
+    def _difficulty(self, row: Row, where: Layout, ordinal: int) -> str:
+        """Answer the level of a question; say so if the table's own word for it is not known."""
+        word = bare(row.text(where.columns.get(Field.DIFFICULTY)))
+        level = LEVELS.get(fold(word), "")
+        if word and not level:
+            what = f"Độ khó “{word[:40]}” không rõ là mức nào; câu được ghi mức 1 (dễ)."
+            self._pass_over(what, row, where.columns[Field.DIFFICULTY], ordinal)
+        return level or "1"
+
+    def _shaped(self, name: Field, row: Row, where: Layout, ordinal: int) -> str:
+        """Answer what a cell says if it has the shape of its field, else say that it has not."""
+        said = bare(row.text(where.columns.get(name)))
+        value = _date(said) if name == Field.DATE else said
+        if not value or SHAPES[name].fullmatch(value):
+            return value
+        what = f"“{said[:40]}” {_MISSHAPEN[name]} nên không được dùng."
+        self._pass_over(what, row, where.columns[name], ordinal)
+        return ""
+
+    def _pinned(
+        self, row: Row, where: Layout, options: Sequence[str], ordinal: int
+    ) -> tuple[str, ...]:
+        said = bare(row.text(where.columns.get(Field.PINNED)))
+        pinned = read_key(said, options)
+        if not pinned.fault:
+            return pinned.letters
+        what = f"“{said[:40]}” không phải chữ cái của phương án giữ chỗ nên không được dùng."
+        self._pass_over(what, row, where.columns[Field.PINNED], ordinal)
+        return ()
+
+    def _pass_over(self, what: str, row: Row, column: int, ordinal: int) -> None:
+        place = self._table.place(row, column, ordinal=ordinal)
+        self._say(Remark.IGNORED, what, Severity.WARNING, place)
 
     def _report_broken(self, entry: Entry, where: Layout, ordinal: int) -> None:
         used = {*where.columns.values(), *where.options, *where.wrong}

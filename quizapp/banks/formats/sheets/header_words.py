@@ -53,8 +53,9 @@ class Heading:
 _CHOICE = r"(?:phuong an|dap an|lua chon|cau tra loi|tra loi|option|answer|choice|response)s?"
 _OPTION = re.compile(
     rf"(?:noi dung )?(?:(?:{_CHOICE}|opt|ans|pa|da|y)(?: (?:tra loi|lua chon|so|thu|text))* ?)?"
-    r"([a-h]|[1-8])"
+    r"([a-j]|[1-9]|10)"
 )
+"""More than a question may have, so that nothing is cut off unseen."""
 
 
 def _says(field: Field, *words: str, weak: bool = False) -> tuple[Heading, re.Pattern[str]]:
@@ -70,7 +71,8 @@ _PATTERNS = (
     _says(Field.TYPE, r"(?:loai|dang|kieu|hinh thuc)(?: cau hoi)?|(?:question ?)?type"),
     _says(
         Field.WRONG,
-        rf"(?:{_CHOICE} (?:sai|nhieu)|(?:wrong|incorrect) ?{_CHOICE}|distractors?) ?\d?",
+        rf"(?:{_CHOICE} (?:sai|nhieu)|(?:wrong|incorrect)(?: ?{_CHOICE})?|distractors?) ?\d?",
+        r"(?:sai|nhieu) ?\d",
     ),
     _says(
         Field.KEY,

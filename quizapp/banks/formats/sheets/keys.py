@@ -16,6 +16,7 @@ _LABEL = re.compile(
 _SEPARATOR = re.compile(r"\s*(?:[,;|/&+.\n]+|\s+(?:và|va|and)\s+|\s+)\s*", re.IGNORECASE)
 _WITH_TEXT = re.compile(r"^\(?([A-Ha-h])\)?\s*[.):/-]\s*(\S.*)$", re.DOTALL)
 _EITHER = "Đáp án “{}” vừa là số thứ tự, vừa là nội dung của một phương án khác."
+_LETTERS_OR_WORD = "Đáp án “{}” được hiểu là các chữ cái, dù gần giống nội dung một phương án."
 _SAME = {"true": "dung", "false": "sai", "yes": "co", "no": "khong"}
 
 
@@ -47,7 +48,7 @@ def counts_from_zero(cells: Iterable[tuple[str, int]]) -> bool:
 
 def read_key(cell: str, options: Sequence[str], *, from_zero: bool = False) -> Key:
     """Answer what a key cell means for a question with these options."""
-    text = clean(unicodedata.normalize("NFKC", cell))
+    text = clean(unicodedata.normalize("NFKC", cell)) if cell else ""
     if not text:
         return Key(letters=())
     own = _position(text, options, from_zero=from_zero)
@@ -57,6 +58,8 @@ def read_key(cell: str, options: Sequence[str], *, from_zero: bool = False) -> K
     if exact and (not own or is_beyond or (len(text) > 1 and not _is_number(text))):
         # "Ca" may be an option's own words.
         return Key(letters=exact) if len(exact) == 1 else _by_words(said, options)
+    if len(own) > 1 and text.isalpha():
+        return _letters_or_word(said, own, options)
     if own:
         # A lone letter is a place whatever the options say; a number may be either.
         is_either = _is_number(text) and exact and exact != own
@@ -68,6 +71,18 @@ def read_key(cell: str, options: Sequence[str], *, from_zero: bool = False) -> K
     return _by_words(said, options)
 
 
+def _letters_or_word(said: str, own: tuple[str, ...], options: Sequence[str]) -> Key:
+    """Answer what "ba" means: the letters B and A, or an option's word but for its case."""
+    alike = _alike(said, options)
+    if len(alike) == 1 and _bare(options[LETTERS.index(alike[0])]) == _bare(said):
+        return Key(letters=alike)
+    return Key(letters=own, doubt=_LETTERS_OR_WORD.format(said) if alike else "")
+
+
+def _bare(text: str) -> str:
+    return clean(text).rstrip(" .;,").casefold()
+
+
 def _by_words(said: str, options: Sequence[str]) -> Key:
     if found := _WITH_TEXT.match(said):
         letter, rest = found[1].upper(), _folded(found[2])
@@ -76,7 +91,7 @@ def _by_words(said: str, options: Sequence[str]) -> Key:
             return Key(letters=(letter,))
     alike = _alike(said, options)
     named = heading(said)
-    if not alike and named and named.field == Field.OPTION and named.index < len(options):
+    if not alike and named and named.field == Field.OPTION and named.index < len(options[:8]):
         # "option_b", "answerB": the key calls the option by its column's name.
         return Key(letters=(LETTERS[named.index],))
     if len(alike) == 1:

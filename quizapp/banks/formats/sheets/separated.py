@@ -14,7 +14,7 @@ from quizapp.rules.raw import Problem, RawBank, Remark, Severity
 DELIMITERS = (",", ";", "\t", "|")
 LOOKED_AT = 60
 """So many rows tell which sign separates the cells."""
-LEADS = "=+\\-@\t\r\n|%＝＋－＠﹦"
+LEADS = "=+\\-@\t\r\n|%＝＋－＠﹦﹢﹣﹫"
 """A spreadsheet may take a cell that begins with one of these for a formula, or a program."""
 GUARDED = re.compile(f"'+[{LEADS}]")
 TO_GUARD = re.compile(f"'*[{LEADS}]")
