@@ -585,7 +585,7 @@ CASES: list[Valid | Hostile] = [
             book([HEADER, *ROWS]),
             ('<c r="A2"', '<c r="A2" t="s"><v>99999999</v></c><c r="A2"'),
         ),
-        says="tệp hỏng",
+        says="bị hỏng ở bên trong",
     ),
     Hostile(
         name="xlsx: a million empty rows, the farthest column",

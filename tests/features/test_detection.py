@@ -191,3 +191,11 @@ def test_a_text_loads_no_library_of_word_or_excel() -> None:
         [sys.executable, "-c", code], input=TEXT.encode(), cwd=ROOT, capture_output=True, check=True
     )
     assert told.stdout.strip() == b"[]"
+
+
+def test_of_endless_remarks_the_worst_are_kept_and_the_rest_is_counted() -> None:
+    skipped = "Nêu cảm nghĩ? {}\n\n" * (detection.MOST_PROBLEMS + 20)
+    bank = detection.read(f"{skipped}Cảng nào? {{=Đông ~Tây}}\n".encode(), "a.gift")
+    assert len(bank.questions) == 1
+    assert len(bank.problems) == detection.MOST_PROBLEMS + 1
+    assert bank.problems[-1].message == "… và 20 nhận xét nữa về tệp này."

@@ -12,7 +12,7 @@ from openpyxl.styles.colors import Color
 
 from quizapp.banks.formats.sheets import separated, workbook
 from quizapp.banks.formats.sheets.header_words import Field, heading
-from quizapp.banks.formats.sheets.keys import counts_from_zero, read_key
+from quizapp.banks.formats.sheets.keys import MIXED, counts_from_zero, read_key
 from quizapp.banks.formats.sheets.seen import seen
 from quizapp.banks.formats.sheets.tables import MOST_COLUMNS, MOST_ROWS, column_name
 from quizapp.rules import importing
@@ -84,7 +84,6 @@ def test_a_heading_is_known_by_its_words(words: str, field: Field | None, index:
         ("Đáp án: C", "C"),
         ("Phương án D", "D"),
         ("3", "C"),
-        ("1.3", "AC"),
         ("A, C", "AC"),
         ("A;C", "AC"),
         ("AC", "AC"),
@@ -125,6 +124,35 @@ def test_a_number_is_a_place_unless_only_an_option_says_it():
     assert read_key("2", ["1", "2", "3"]).letters == ("B",)
     assert read_key("5", ["3", "5", "7"]).letters == ("B",)
     assert read_key("2", ["1", "3", "2"]).doubt
+
+
+def test_what_may_be_a_place_or_an_options_own_words_is_doubted():
+    assert read_key("A", ["B", "A", "D", "C"]).doubt
+    assert not read_key("A", ["A", "B", "C", "D"]).doubt
+    assert read_key("1.3", PORTS).letters == ("A", "C")
+    assert read_key("1.3", PORTS).doubt
+    assert not read_key("1,3", PORTS).doubt
+
+
+def test_a_column_with_a_zero_and_a_four_is_counted_from_one_with_a_doubt():
+    keys = enumerate(("0", "4", "2"), start=1)
+    rows = [HEADER, *([n, f"Màu thứ {n}?", "Đỏ", "Xanh", "Tím", "Nâu", key] for n, key in keys)]
+    found = workbook.read(book(rows)).questions
+    assert [question.key for question in found] == [("0",), ("D",), ("B",)]
+    assert all(MIXED in question.doubts for question in found)
+
+
+def test_options_below_each_other_are_right_where_their_column_says_so():
+    for head in ("Đúng/Sai", "Đ/S", "Đúng"):
+        rows = [
+            ["STT", "Câu hỏi", "Phương án", head],
+            ["1", "Cảng nào?", "Đông", ""],
+            ["", "", "Tây", "x"],
+            ["", "", "Nam", ""],
+        ]
+        (question,) = workbook.read(book(rows)).questions
+        assert question.options == ("Đông", "Tây", "Nam")
+        assert question.key == ("B",)
 
 
 def test_letters_that_are_also_a_word_of_an_option_are_that_word():
@@ -218,7 +246,7 @@ def test_a_hole_between_options_is_a_fault_and_an_empty_tail_is_none():
     first, second, third = importing.assess_all(rows)
     assert [fault.sentence for fault in first.faults] == ["Có phương án để trống."]
     assert second.standing == Standing.READY
-    assert "trong A, B" in third.faults[0].sentence
+    assert "phương án A, B." in third.faults[0].sentence
 
 
 def test_a_formula_without_a_result_leaves_no_option_out():

@@ -15,10 +15,11 @@ from quizapp.rules import importing
 from quizapp.rules.importing import Standing
 from quizapp.rules.names import tamed
 from quizapp.rules.predictions import is_prediction
-from quizapp.rules.raw import Kind, Place, RawBank, RawQuestion
+from quizapp.rules.raw import Kind, Place, Problem, RawBank, RawQuestion
 from quizapp.rules.refusals import Unreadable
 
 MOST_QUESTIONS = 20_000
+MOST_PROBLEMS = 1000
 LONGEST_LINE = 1_000_000
 """In characters; a whole document on one line is shorter."""
 MOST_LINES = 300_000
@@ -136,9 +137,22 @@ def _spelled(bank: RawBank) -> RawBank:
         ),
         problems=tuple(
             replace(one, message=_plain(one.message), place=_place(one.place))
-            for one in bank.problems
+            for one in _bounded(bank.problems)
         ),
     )
+
+
+def _bounded(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Answer so many remarks as a person can read, the worst ones, and how many more there are."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    worst = importing.worst_first(problems)
+    rest = Problem(
+        kind=worst[MOST_PROBLEMS].kind,
+        message=f"… và {len(problems) - MOST_PROBLEMS} nhận xét nữa về tệp này.",
+        severity=worst[MOST_PROBLEMS].severity,
+    )
+    return (*worst[:MOST_PROBLEMS], rest)
 
 
 def _question(raw: RawQuestion) -> RawQuestion:

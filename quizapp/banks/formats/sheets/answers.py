@@ -7,7 +7,14 @@ from itertools import zip_longest
 
 from quizapp.banks.formats.lines import GUARD
 from quizapp.banks.formats.sheets.entries import Entry
-from quizapp.banks.formats.sheets.keys import Key, counts_from_zero, read_key
+from quizapp.banks.formats.sheets.keys import (
+    MIXED,
+    Key,
+    counts_from_zero,
+    has_zero,
+    is_numeric,
+    read_key,
+)
 from quizapp.rules.questions import LETTERS
 
 BYSTAR = "Không có cột đáp án: đáp án đúng được đoán theo dấu sao hoặc chữ (đ) ở phương án."
@@ -31,21 +38,22 @@ class Answered:
 def answered(entries: Sequence[Entry], looks: Looks) -> list[Answered]:
     """Answer the entries of one table, each with its key."""
     if any(entry.key or entry.right for entry in entries):
-        from_zero = counts_from_zero(
-            (entry.key, len(entry.options)) for entry in entries if entry.key
-        )
-        return [_said(entry, from_zero=from_zero) for entry in entries]
+        keys = [(entry.key, len(entry.options)) for entry in entries if entry.key]
+        from_zero = counts_from_zero(keys)
+        is_unclear = has_zero(keys) and not from_zero
+        return [_said(entry, from_zero=from_zero, is_unclear=is_unclear) for entry in entries]
     if any(_starred(entry) for entry in entries):
         return [_by_star(entry) for entry in entries]
     return [_by_looks(entry, looks) for entry in entries]
 
 
-def _said(entry: Entry, *, from_zero: bool) -> Answered:
+def _said(entry: Entry, *, from_zero: bool, is_unclear: bool) -> Answered:
     if entry.right:
         key = Key(letters=entry.right)
     else:
         key = read_key(entry.key, entry.options, from_zero=from_zero)
-    doubts = (key.doubt,) if key.doubt else ()
+    mixed = MIXED if is_unclear and is_numeric(entry.key) else ""
+    doubts = tuple(doubt for doubt in (key.doubt, mixed) if doubt)
     return Answered(entry=entry, options=entry.options, key=key, doubts=doubts)
 
 

@@ -77,6 +77,7 @@ _PATTERNS = (
     _says(
         Field.KEY,
         rf"(?:(?:{_CHOICE}|cau|y|da|pa|key|ket qua) ?)?(?:dung|chinh xac)(?: nhat)?(?: la)?",
+        r"dung ?/? ?sai|d ?/? ?s",
         rf"(?:the )?(?:correct|right)(?: ?(?:{_CHOICE}|key|letter|index))*",
         rf"(?:{_CHOICE} ?)?keys?|dap an key",
     ),

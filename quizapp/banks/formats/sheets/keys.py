@@ -15,7 +15,9 @@ _LABEL = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*(?:[,;|/&+.\n]+|\s+(?:và|va|and)\s+|\s+)\s*", re.IGNORECASE)
 _WITH_TEXT = re.compile(r"^\(?([A-Ha-h])\)?\s*[.):/-]\s*(\S.*)$", re.DOTALL)
-_EITHER = "Đáp án “{}” vừa là số thứ tự, vừa là nội dung của một phương án khác."
+_EITHER = "Đáp án “{}” vừa chỉ thứ tự, vừa là nội dung của một phương án khác."
+_DECIMAL = "Đáp án “{}” được hiểu là hai phương án, dù có thể là một số thập phân."
+_IS_DECIMAL = re.compile(r"^[1-8]\.[1-8]$")
 _LETTERS_OR_WORD = "Đáp án “{}” được hiểu là các chữ cái, dù gần giống nội dung một phương án."
 _SAME = {"true": "dung", "false": "sai", "yes": "co", "no": "khong"}
 
@@ -30,20 +32,39 @@ class Key:
     doubt: str = ""
 
 
+MIXED = (
+    "Cột đáp án có cả số 0 và số vượt quá, nên không rõ các phương án được đếm từ 0 hay từ 1; "
+    "câu này được hiểu là đếm từ 1."
+)
+"""The doubt about a number in a column that has a zero, and cannot count from zero."""
+
+
+def has_zero(cells: Iterable[tuple[str, int]]) -> bool:
+    """Answer whether some key of a column is the number 0."""
+    return any(
+        _is_number(token) and int(token) == 0 for text, _ in cells for token in _tokens(text)
+    )
+
+
+def is_numeric(text: str) -> bool:
+    """Answer whether a key is nothing but numbers."""
+    return bool(text) and all(_is_number(token) for token in _tokens(text))
+
+
 def counts_from_zero(cells: Iterable[tuple[str, int]]) -> bool:
     """Answer whether the numbers of a whole key column count the options from 0.
 
     `cells` are the key texts, each with how many options its question has.
     """
-    has_zero = False
+    found_zero = False
     for text, options in cells:
         tokens = _tokens(text)
         if not all(_is_number(token) for token in tokens):
             return False
         if any(int(token) >= options for token in tokens):
             return False
-        has_zero = has_zero or any(int(token) == 0 for token in tokens)
-    return has_zero
+        found_zero = found_zero or any(int(token) == 0 for token in tokens)
+    return found_zero
 
 
 def read_key(cell: str, options: Sequence[str], *, from_zero: bool = False) -> Key:
@@ -61,9 +82,8 @@ def read_key(cell: str, options: Sequence[str], *, from_zero: bool = False) -> K
     if len(own) > 1 and text.isalpha():
         return _letters_or_word(said, own, options)
     if own:
-        # A lone letter is a place whatever the options say; a number may be either.
-        is_either = _is_number(text) and exact and exact != own
-        return Key(letters=own, doubt=_EITHER.format(said) if is_either else "")
+        doubt = _EITHER if exact and exact != own else _DECIMAL if _IS_DECIMAL.match(text) else ""
+        return Key(letters=own, doubt=doubt.format(said))
     if bare := _LABEL.sub("", text, count=1):
         own = _position(bare, options, from_zero=from_zero)
         if bare != text and own:

@@ -27,6 +27,7 @@ IS_STRICT = (
     "tệp Excel được lưu ở kiểu “Strict Open XML”; hãy mở bằng Excel và lưu lại ở kiểu "
     "“Excel Workbook (*.xlsx)”."
 )
+IS_BROKEN = "tệp Excel bị hỏng ở bên trong; hãy mở bằng Excel, lưu lại rồi tải lên."
 ALL_HIDDEN = "mọi trang tính của tệp đều bị ẩn; hãy bỏ ẩn trang tính cần đọc rồi tải lên lại."
 Cells = Sequence[ReadOnlyCell | EmptyCell]
 
@@ -42,10 +43,16 @@ def read(data: bytes) -> RawBank:
     with warnings.catch_warnings():
         # What the library says it drops are validations and other things no question needs.
         warnings.simplefilter("ignore")
-        book = load_workbook(
-            io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True
-        )
-        sheets = [_sheet(one, container) for one in _visible(book.worksheets, problems)]
+        try:
+            book = load_workbook(
+                io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True
+            )
+            sheets = [_sheet(one, container) for one in _visible(book.worksheets, problems)]
+        except (Unreadable, MemoryError):
+            raise
+        except Exception as error:
+            # The library lets out whatever a broken part brings it to.
+            raise Unreadable(reason=IS_BROKEN) from error
     if any("/media/" in name for name in names):
         problems += [one.lost_pictures() for one in sheets if one.parts.has_pictures]
     converted = _modernise(sheets)
