@@ -49,7 +49,8 @@ STRAY = "tệp nén chứa đường dẫn chỉ ra ngoài tệp; hệ thống k
 TWICE = "tệp nén chứa hai phần trùng tên hoặc chồng lên nhau; hệ thống không mở tệp như vậy."
 STRANGE = "tệp nén dùng kiểu nén lạ; hãy nén lại bằng kiểu thông thường (zip)."
 DECLARES = (
-    "tệp có phần XML khai báo kiểu tài liệu (DOCTYPE, ENTITY); hệ thống không mở tệp như vậy."
+    "tệp có phần khai báo không an toàn mà phần mềm soạn thảo không bao giờ ghi; hệ thống không mở "
+    "tệp như vậy."
 )
 
 

@@ -6,7 +6,8 @@ whole number of seconds or a later one.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal
@@ -81,6 +82,19 @@ begin_mode: ContextVar[Literal["IMMEDIATE", "DEFERRED"]] = ContextVar(
 )
 """How SQLite begins the next transaction. A page that only reads sets DEFERRED; all else takes the
 write lock at once, because a reader that later wants to write is refused without waiting."""
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Let others write while something is looked at for long. What was begun before is given up,
+    and what was read may have changed when the looking ends: who then writes proves it again."""
+    db.session.rollback()
+    token = begin_mode.set("DEFERRED")
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        begin_mode.reset(token)
 
 
 def prepare_engine(engine: Engine) -> None:

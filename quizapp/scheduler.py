@@ -20,7 +20,7 @@ from quizapp.accounts import operations as accounts
 from quizapp.attempts import operations as attempts
 from quizapp.banks import operations as banks
 from quizapp.banks import uploads
-from quizapp.database import db
+from quizapp.database import db, only_reading
 from quizapp.results import operations as results
 from quizapp.results import queries as results_queries
 from quizapp.results import use_queries
@@ -87,7 +87,10 @@ def count_uses(now: datetime) -> int:
     """Count how the questions of ranked rounds did, each round in a transaction of its own."""
     counted = 0
     for round_id in use_queries.rounds_to_count():
-        counted += results.count_question_uses(round_id, now)
+        # Every paper of the round is looked at: until that is done, no other writer shall wait.
+        with only_reading():
+            uses = results.question_uses(round_id)
+        counted += results.keep_question_uses(round_id, uses, now)
         db.session.commit()
     return counted
 

@@ -106,6 +106,13 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take them away."""
+    # First what points to a version: SQLite makes that table anew, and refuses to drop the old one
+    # as long as anything points to it.
+    with op.batch_alter_table("question_use", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_question_use_version_id"))
+
+    op.drop_table("question_use")
+    op.drop_table("question_approval")
     with op.batch_alter_table("question_version", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_question_version_organizer_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_question_version_import_id"), type_="foreignkey")
@@ -116,11 +123,6 @@ def downgrade() -> None:
     with op.batch_alter_table("closing", schema=None) as batch_op:
         batch_op.drop_column("uses_counted_at")
 
-    with op.batch_alter_table("question_use", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_question_use_version_id"))
-
-    op.drop_table("question_use")
-    op.drop_table("question_approval")
     op.drop_table("import_item")
     op.drop_table("question_import")
     op.drop_table("question_picture")

@@ -21,6 +21,7 @@ class ShownOption:
     letter: str
     text: str
     chosen: bool
+    plain_text: str
     number: int
     """Which option of the content it is; pages show its pictures by it."""
 
@@ -113,6 +114,7 @@ def _shown(place: int, drawn: Drawn, content: Content, saved: Mapping[str, Any])
                 place=position,
                 letter=LETTERS[position],
                 text=content.options[number],
+                plain_text=content.plain_options[number],
                 chosen=position in chosen,
                 number=number,
             )

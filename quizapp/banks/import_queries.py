@@ -9,8 +9,10 @@ from sqlalchemy.orm import aliased
 from quizapp.accounts.models import Organizer
 from quizapp.banks import queries
 from quizapp.banks.models import (
+    Bank,
     ImportItem,
     Purpose,
+    Question,
     QuestionImport,
     QuestionVersion,
     Status,
@@ -18,6 +20,7 @@ from quizapp.banks.models import (
 )
 from quizapp.database import db
 from quizapp.rules.questions import Content
+from quizapp.rules.raw import RawQuestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,24 +73,43 @@ def item(import_id: int, ordinal: int) -> ImportItem | None:
     return db.session.get(ImportItem, (import_id, ordinal))
 
 
+def decisions(import_id: int) -> dict[int, tuple[RawQuestion, bool | None]]:
+    """Answer what the database holds at this moment of each question of an import, and what was
+    decided about it."""
+    rows = db.session.execute(
+        select(ImportItem.ordinal, ImportItem.raw, ImportItem.accepted).where(
+            ImportItem.import_id == import_id
+        )
+    )
+    return {row.ordinal: (RawQuestion.from_document(row.raw), row.accepted) for row in rows}
+
+
 def known_questions() -> list[Known]:
     """Answer every question of every bank that is neither retired nor undone."""
-    heads = [
-        (bank, name, head.version_id)
-        for bank in queries.banks()
-        for name, head in queries.heads(bank.id).items()
-        if head.status not in {Status.RETIRED, Status.UNDONE}
-    ]
-    contents = queries.contents(version_id for _bank, _name, version_id in heads)
+    newest = queries.newest()
+    rows = db.session.execute(
+        select(Bank.slug, Bank.title, Question.name, QuestionVersion.id)
+        .join(Question, Question.bank_id == Bank.id)
+        .join(newest, newest.c.question_id == Question.id)
+        .join(
+            QuestionVersion,
+            (QuestionVersion.question_id == Question.id)
+            & (QuestionVersion.number == newest.c.number),
+        )
+        .where(QuestionVersion.status.not_in([Status.RETIRED, Status.UNDONE]))
+        .order_by(Bank.title, Bank.id, Question.id)
+    ).all()
+    contents = queries.contents(version_id for *_question, version_id in rows)
     return [
-        Known(bank_slug=bank.slug, bank_title=bank.title, name=name, content=contents[version_id])
-        for bank, name, version_id in heads
+        Known(bank_slug=slug, bank_title=title, name=name, content=contents[version_id])
+        for slug, title, name, version_id in rows
     ]
 
 
 def versions_to_undo(import_id: int) -> list[tuple[QuestionVersion, QuestionVersion | None]]:
     """Answer for each question that an import touched its newest version, and the version that
-    stood before the import, None if the question came with it."""
+    stood before the import, None if the question came with it. What the undo of another import took
+    is left out: it would come back."""
     touched = (
         select(QuestionVersion.question_id, func.max(QuestionVersion.number).label("number"))
         .join(QuestionImport, QuestionImport.id == QuestionVersion.import_id)
@@ -114,6 +136,7 @@ def versions_to_undo(import_id: int) -> list[tuple[QuestionVersion, QuestionVers
             # Stored, undone and stored again: before it there was nothing.
             & (before.status != Status.UNDONE),
         )
+        .where(head.status != Status.UNDONE)
         .order_by(head.question_id)
     )
     return [(row[0], row[1]) for row in rows]

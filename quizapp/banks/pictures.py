@@ -10,6 +10,9 @@ from quizapp.database import db, upsert
 from quizapp.rules.questions import Content
 from quizapp.rules.raw import PictureFile
 
+CHUNK = 500
+"""So many pictures go to the database in one statement."""
+
 
 def keep(files: Iterable[PictureFile]) -> None:
     """Store pictures that were drawn anew. The same picture is stored once."""
@@ -23,8 +26,9 @@ def keep(files: Iterable[PictureFile]) -> None:
         }
         for file in files
     ]
-    if rows:
-        db.session.execute(upsert(QuestionPicture).values(rows).on_conflict_do_nothing())
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        db.session.execute(upsert(QuestionPicture).values(chunk).on_conflict_do_nothing())
 
 
 def picture(digest: str) -> QuestionPicture | None:

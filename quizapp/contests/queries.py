@@ -15,6 +15,7 @@ from quizapp import cache
 from quizapp.banks import queries as banks
 from quizapp.contests.models import Contest, ContestFile, RegulationVersion, Round
 from quizapp.database import db
+from quizapp.rules.organizing import LAST_MOMENTS
 from quizapp.rules.papers import PoolQuestion, RecipeLine, match
 from quizapp.rules.refusals import RoundOver
 from quizapp.rules.regulation import Regulation
@@ -168,11 +169,12 @@ def rounds_that_drew(
     slug: str, question_ids: Collection[int], since: datetime, now: datetime
 ) -> list[str]:
     """Answer the names of the rounds that may have drawn one of these questions of a bank, because
-    their pool was settled after `since`."""
+    their pool was settled after `since`. A round that opens in a moment counts: it may draw before
+    the asker is done."""
     versions = banks.version_ids(question_ids)
     return [
         f"{facts.contest_name}: {facts.name}"
-        for facts in _rounds(Round.opens_at <= now)
+        for facts in _rounds(Round.opens_at <= now + LAST_MOMENTS)
         if max(facts.opens_at, facts.recipe_set_at) >= since
         and any(line.bank == slug for line in facts.recipe)
         and any(

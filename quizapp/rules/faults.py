@@ -74,7 +74,7 @@ def repeats(contents: Mapping[str, Content], kept: Mapping[str, Content]) -> lis
     return [
         Fault(question=name, field="stem", sentence=_repeated(twin))
         for name, new in contents.items()
-        if (twin := known.get(_sameness(new.stem, new.options))) is not None
+        if new.stem and (twin := known.get(_sameness(new.stem, new.options))) is not None
     ]
 
 
@@ -83,7 +83,7 @@ def clashes(edited: RawQuestion, others: Mapping[str, Content]) -> list[Fault]:
     faults = []
     same = _sameness(edited.stem, edited.options)
     for name, other in others.items():
-        if _sameness(other.stem, other.options) == same:
+        if edited.stem and _sameness(other.stem, other.options) == same:
             faults.append(_fault(edited, "stem", _repeated(name)))
     words = clean(edited.evidence)
     if words and sum(other.evidence == words for other in others.values()) >= MOST_EVIDENCE_USES:
@@ -151,7 +151,9 @@ def check(raw: RawQuestion) -> list[Fault]:
         fine=bool(IDENTIFIER.fullmatch(raw.identifier)),
     )
     stem = clean(raw.stem)
-    expect("stem", "Thiếu nội dung câu hỏi.", fine=bool(stem))
+    # A question may be nothing but a picture.
+    has_picture = any(not picture.option for picture in raw.pictures)
+    expect("stem", "Thiếu nội dung câu hỏi.", fine=bool(stem) or has_picture)
     expect("stem", f"Câu hỏi dài quá {LONGEST_STEM} ký tự.", fine=len(stem) <= LONGEST_STEM)
     options = [clean(option) for option in raw.options]
     expect("options", "Câu hỏi phải có từ 2 đến 8 phương án.", fine=2 <= len(options) <= 8)

@@ -17,6 +17,8 @@ ANSWERERS = re.compile(
 )
 GUESS = re.compile(r"\b(theo (ban|anh|chi|dong chi|ong|quy vi|em)|du doan|doan xem|uoc tinh)\b")
 SITTINGS = re.compile(r"\bluot (thi|nguoi|du thi|tham gia|lam bai)\b")
+DOTS = re.compile(r"(?<=[?:])[\s.…·_]{2,}(?:người|lượt(?: thi)?|bài|thí sinh)?[\s.…]*$")
+"""The place for the answer on paper."""
 TAKERS = re.compile(
     r"\b(du thi|tra loi|lam bai|nop bai)\b"
     r"|\b(tham gia|tham du)( (vao )?(cuoc|dot|hoi|tuan|vong|bai)? ?(thi|choi)\b|\W*$)"
@@ -35,6 +37,11 @@ def is_prediction(stem: str) -> bool:
     if ANSWERERS.search(words):
         return True
     return bool(GUESS.search(words) and TAKERS.search(words))
+
+
+def without_dots(stem: str) -> str:
+    """Answer a prediction's text without the dotted line for the answer."""
+    return DOTS.sub("", stem)
 
 
 def target(stem: str) -> Target:

@@ -16,11 +16,11 @@ BREAK = re.compile(r"</?(?:p|br|ul|ol|li|table|thead|tbody|tr|th|td|pre|blockquo
 TAG = re.compile(r"<[^<>]*>")
 _NOUN = "(?:phuong an|dap an|lua chon|y)"
 _THOSE = "(?:tren|con lai|vua neu)(?: day)?"
-_LETTERS = "[a-h](?:(?: ?[,;+&] ?| va | hoac )(?:va )?[a-h])"
+_LETTERS = r"[a-h]\.?(?:(?: ?[,;+&] ?| va | hoac |(?<=\.) )(?:va )?[a-h]\.?)"
 OTHER_OPTIONS = re.compile(
     "|".join(
         (
-            # "Cả A, B và C", "Cả a và b đều đúng", "Phương án A và C", "A, B đều sai"
+            # "Cả A, B và C", "Cả A. và B. đều đúng", "Phương án A và C", "A, B đều sai"
             rf"^ca (?:{_NOUN} )?{_LETTERS}+\b",
             rf"^{_NOUN} {_LETTERS}+\b",
             rf"^{_LETTERS}+ (?:deu )?(?:dung|sai)\b",

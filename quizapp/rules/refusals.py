@@ -337,33 +337,6 @@ class BadRecipe(Refusal):
     status = 422
 
 
-class OwnWork(Refusal):
-    """A second person approves, never the one who wrote."""
-
-    text = "Câu do chính bạn soạn hoặc sửa gần nhất; người khác phải duyệt."
-
-
-class ImportInUse(Refusal):
-    """A round has drawn, or may have drawn, from what an import brought."""
-
-    text = (
-        "Không hoàn tác được: %(rounds)s đã mở (hoặc mở trong vài giây nữa) và lấy câu hỏi từ lần "
-        "nhập này. Hãy rút từng câu nếu cần."
-    )
-
-
-class ImportDecided(Refusal):
-    """The import is stored, or undone, already."""
-
-    text = "Lần nhập này đã được quyết định ở nơi khác. Hãy tải lại trang."
-
-
-class NothingAccepted(Refusal):
-    """No question of the file is to be stored."""
-
-    text = "Chưa có câu nào được nhận để lưu."
-
-
 class ChangedMeanwhile(Refusal):
     """Somebody else stored a change after the form was made."""
 

@@ -332,7 +332,13 @@ CASES = [
         file_name="ma-doc.gift",
         build=harmful,
         questions=(
-            Expected(text="Ai <b>không</b> đến?", options=("An", "Bình"), right=(0,), html=True),
+            Expected(
+                text="Ai <b>không</b> đến?",
+                options=("An", "Bình"),
+                right=(0,),
+                status="check",
+                html=True,
+            ),
         ),
     ),
 ]

@@ -202,7 +202,15 @@ CASES = [
         name="moodle: pictures that are not in the file or are none",
         file_name="mat-hinh.xml",
         build=lost_pictures,
-        questions=(Expected(text="Màu nào?", options=("xanh", "đỏ"), right=(0,)),),
+        questions=(
+            Expected(
+                text="Màu nào?",
+                options=("xanh", "đỏ"),
+                right=(0,),
+                status="check",
+                doubt="không giữ được",
+            ),
+        ),
         problems=(
             ("lost", "Hình của câu hỏi không nằm trong tệp"),
             ("lost", "Không giữ được hình của câu hỏi"),

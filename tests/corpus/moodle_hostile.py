@@ -19,7 +19,7 @@ CASES = [
             head='<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a "aaaaaaaaaa">'
             '<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]>',
         ),
-        says="DOCTYPE",
+        says="khai báo không an toàn",
     ),
     Hostile(
         name="moodle: an entity that reads a file of the server",
@@ -28,7 +28,7 @@ CASES = [
             question(stem="&x;"),
             head='<!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
         ),
-        says="DOCTYPE",
+        says="khai báo không an toàn",
     ),
     Hostile(
         name="moodle: cut off in the middle",
@@ -63,6 +63,7 @@ CASES = [
                 text="<b> onmouseover=alert(1) </b>Màu <b>nào</b>?",
                 options=("xanh", "đỏ"),
                 right=(0,),
+                status="check",
                 html=True,
             ),
         ),
@@ -77,6 +78,6 @@ CASES = [
                 files=file("a.png", "A" * 8_000_000),
             )
         ),
-        questions=(port(),),
+        questions=(port(status="check"),),
     ),
 ]

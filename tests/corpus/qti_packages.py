@@ -62,7 +62,7 @@ CASES = [
         build=lambda: items(
             item().replace(HEAD, f'{HEAD}<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>')
         ),
-        says="DOCTYPE",
+        says="khai báo không an toàn",
     ),
     Hostile(
         name="qti: a member whose name points out of the package",

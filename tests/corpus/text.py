@@ -177,7 +177,7 @@ CASES: list[Valid | Hostile] = [
     valid(
         "three and four options under labels of many styles",
         "Câu 1: Cảng nào lớn nhất?\nA.Cảng Đông\nB.Cảng Tây\nC.Cảng Nam\nĐA: B\n"
-        "2. Phố nào dài nhất?\na- Phố Một x\nb- Phố Hai\n"
+        "2. Phố nào dài nhất?\na- Phố Một (x)\nb- Phố Hai\n"
         "Câu 3 Màu nào?\n1. Đỏ\n2. Xanh\n3. Vàng\n4. Tím\nĐáp án: 4\n",
         PORT,
         STREET,

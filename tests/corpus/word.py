@@ -212,7 +212,7 @@ CASES = [
             ps("Câu 1: Cảng nào lớn nhất?", "A. Cảng Đông", "*B. Cảng Tây", "C. Cảng Nam"),
             ps("Câu 2: Ngày hội đọc sách diễn ra khi nào?", "A. Tháng 3", "B. Tháng 4"),
             ps("C. Tháng 5 (đ)", "D. Tháng 6"),
-            ps("Câu 3: Đội nào về nhất?", "A. Đội Một", "B. Đội Hai x", "C. Đội Ba"),
+            ps("Câu 3: Đội nào về nhất?", "A. Đội Một", "B. Đội Hai (x)", "C. Đội Ba"),
         ),
         questions=(
             PORT,

@@ -208,7 +208,9 @@ CASES = [
               "<m:t>2</m:t></m:r></m:den></m:f></m:oMath>", "."),
             ps("A. 2", "B. 3", "Đáp án: B"),
         ),
-        Expected(text="Tính 6/2.", options=("2", "3"), right=(1,)),
+        Expected(
+            text="Tính 6/2.", options=("2", "3"), right=(1,), status="check", doubt="công thức"
+        ),
         problems=(("lost", "6/2"),),
     ),
     _valid(

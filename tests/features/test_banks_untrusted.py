@@ -40,6 +40,10 @@ def fail(data: bytes) -> None:
     raise KeyError("a bug of the reader")
 
 
+def repeat(data: bytes) -> None:
+    raise ValueError(data.decode() * 1_000_000)
+
+
 def recurse(data: bytes) -> int:
     return recurse(data)
 
@@ -122,3 +126,12 @@ def test_limits_are_the_childs_only() -> None:
     before = resource.getrlimit(resource.RLIMIT_AS)
     run("echo")
     assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
+def test_an_error_that_repeats_the_file_does_not_fill_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with pytest.raises(Unreadable):
+        run("repeat", b"a line of the file\n")
+    assert "a line of the file" in caplog.text
+    assert len(caplog.text) < 2 * untrusted.LONGEST_TRACE

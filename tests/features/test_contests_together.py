@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from quizapp.accounts.journal import Actor
 from quizapp.contests import files, operations, queries, timetable
@@ -29,7 +29,7 @@ from quizapp.rules.refusals import (
 from quizapp.rules.timing import Span
 from tests import makers
 from tests.conftest import NOW
-from tests.races import at_once
+from tests.races import at_once, somebody_waits
 
 HOUR = timedelta(hours=1)
 MILLI = timedelta(milliseconds=1)
@@ -86,16 +86,6 @@ def test_a_round_made_during_an_amendment_is_under_the_latest_regulation(app: Fl
     latest = queries.latest_regulation(contest_id)
     assert latest.number == 2
     assert db.session.scalars(select(Round.regulation_id)).all() == [latest.id]
-
-
-def somebody_waits() -> bool:
-    """Answer whether a session of this PostgreSQL database waits for a lock."""
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    with db.engine.connect() as connection:
-        return bool(connection.scalar(waiting))
 
 
 def test_just_before_an_opening_the_regulation_and_the_recipe_stand_still(app: Flask) -> None:

@@ -173,6 +173,7 @@ def test_every_text_is_composed_and_holds_nothing_invisible() -> None:
     raw = RawQuestion(stem="a\ud800b", options=(decomposed,), topic=decomposed, explanation="c")
     found = detection._question(raw)
     assert (found.stem, found.options, found.topic) == ("a\ufffdb", (QUESTION,), QUESTION)
+    assert detection._question(RawQuestion(stem="Sú\u00adng\u200b")).stem == "Súng"
 
 
 def test_a_question_with_a_broken_letter_is_looked_at_first() -> None:

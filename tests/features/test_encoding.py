@@ -232,3 +232,10 @@ def test_every_newline_is_one_and_invisible_marks_are_gone() -> None:
 
 def test_quotes_and_plain_letters_of_an_old_code_page_are_read() -> None:
     assert decode(b"Cau 1: \x93Hai Phong\x94 \x96 o dau?").text == "Cau 1: “Hai Phong” – o dau?"
+
+
+def test_an_odd_pair_of_letters_in_a_whole_text_is_left_alone() -> None:
+    text = "Câu 1: Cảng Hải Phòng Ã« là cảng nào?"
+    assert encoding.decode(text.encode()).text == text
+    with pytest.raises(Unreadable, match="hỏng"):
+        encoding.decode((text + " Ã« Ã« Ã«").encode())

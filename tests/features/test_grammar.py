@@ -39,7 +39,7 @@ def test_a_label_may_stand_on_a_line_of_its_own():
     "pattern",
     [
         "{}. {}", "{}) {}", "{}.{}", "{}){}", "{}- {}", "{}-{}", "{}: {}", "{}/ {}", "({}) {}",
-        "   {}. {}", "{} . {}", "{}.) {}", "{}.\t{}", "{}.\u00a0{}",
+        "{} - {}", "{} – {}", "   {}. {}", "{} . {}", "{}.) {}", "{}.\t{}", "{}.\u00a0{}",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("letters", ["ABC", "abc"])
@@ -233,3 +233,8 @@ def test_the_style_of_labels_changes_inside_a_file():
 def test_a_question_named_in_a_stem_begins_no_question():
     text = "Câu 1: Một?\nA. a\nB. b\nCâu 2: Theo Câu 3: đã học, hai là?\nA. a\nB. b"
     assert shown(text) == ["Một? | a | b", "Theo Câu 3: đã học, hai là? | a | b"]
+
+
+def test_small_and_capital_letters_on_one_line_leave_a_doubt():
+    text = "Câu 1: Ai đi đầu? a) Ông A. Bình b) Bà B. Hoa c) Anh C. Nam\nĐáp án: b"
+    assert shown(text) == ["?? Ai đi đầu? | Ông A. Bình | *Bà B. Hoa | Anh C. Nam"]

@@ -22,7 +22,9 @@ SEVERAL = "Cảng nào lớn nhất? | *Cảng Đông | Cảng Tây | *Cảng Na
         "Đáp án đúng là: B. Cảng Tây", "Đáp án: B) Cảng Tây", "Đáp án: B - Cảng Tây",
         "Đáp án: B: Cảng Tây", "Đáp án: Câu B", "Phương án đúng: B", "Câu trả lời đúng: B",
         "Trả lời đúng: B", "Đáp án: B. Vì cảng này có nhiều cầu tàu", "Đáp án: B (Điều 5)",
-        "* Đáp án: B", "[Đáp án: B]", "(Đáp án: B)", "Chọn B", "Chọn đáp án B",
+        "* Đáp án: B", "[Đáp án: B]", "(Đáp án: B)", "Chọn B", "Chọn đáp án B", "Trả lời: B",
+        "Trả lời : b.", "Đáp án - B", "Đáp án – B.", "Đáp án: B (Trang 5, sách địa lý)",
+        "Đáp án: B (Khoản 2)",
     ],
 )  # fmt: skip
 def test_a_key_line_names_the_right_option(key: str):
@@ -84,7 +86,7 @@ def test_without_a_key_there_is_none():
         "*B. Cảng Tây", "* B. Cảng Tây", "B*. Cảng Tây", "B.* Cảng Tây", "B. *Cảng Tây",
         "B. Cảng Tây*", "B. Cảng Tây *", "B. Cảng Tây (đ)", "B. Cảng Tây (Đ)", "B. Cảng Tây(đúng)",
         "B. Cảng Tây (đáp án đúng)", "B. Cảng Tây ✓", "B. ✓ Cảng Tây", "B. Cảng Tây √",
-        "B. Cảng Tây x", "B. Cảng Tây  X", "B. Cảng Tây (x)", "B. Cảng Tây [x]", "**B. Cảng Tây**",
+        "B. Cảng Tây ☑", "B. Cảng Tây ☒", "B. Cảng Tây (x)", "B. Cảng Tây [x]", "**B. Cảng Tây**",
     ],
 )  # fmt: skip
 def test_a_sign_beside_the_right_option(line: str):
@@ -110,7 +112,8 @@ def test_a_sign_may_be_part_of_a_text():
 
 def test_a_sign_on_one_line():
     assert shown(f"{STEM} A. Cảng Đông *B. Cảng Tây C. Cảng Nam") == [RIGHT]
-    assert shown(f"{STEM}\na. Cảng Đông      b. Cảng Tây  x     c. Cảng Nam") == [RIGHT]
+    lines = f"{STEM}\na. Cảng Đông      b. Cảng Tây  x     c. Cảng Nam"
+    assert shown(f"{lines}\n{lines}") == [RIGHT, RIGHT]
 
 
 TWO = f"{STEM}\n{OPTIONS}\nCâu 2: Phố nào?\nA. Một\nB. Hai\n"

@@ -22,6 +22,7 @@ from quizapp.banks.models import (
 from quizapp.banks.operations import Review, Stored
 from quizapp.contests import queries as contests
 from quizapp.database import Model, db
+from quizapp.rules.bank_refusals import ImportDecided, ImportInUse, NothingAccepted, OwnWork
 from quizapp.rules.importing import Standing
 from quizapp.rules.raw import (
     Kind,
@@ -34,13 +35,7 @@ from quizapp.rules.raw import (
     Remark,
     Severity,
 )
-from quizapp.rules.refusals import (
-    ChangedMeanwhile,
-    ImportDecided,
-    ImportInUse,
-    NothingAccepted,
-    OwnWork,
-)
+from quizapp.rules.refusals import ChangedMeanwhile
 from tests import makers
 from tests.conftest import NOW
 from tests.races import at_once
@@ -351,6 +346,15 @@ def test_pictures_are_kept_once_and_go_with_their_questions(app: Flask) -> None:
     kept = pictures.picture(file.digest)
     assert kept is not None
     assert kept.content == b"bytes"
+
+
+def test_thousands_of_pictures_fit_in(app: Flask) -> None:
+    files = [
+        PictureFile(digest=f"{n:064d}", media_type="image/png", width=1, height=1, data="")
+        for n in range(7_000)
+    ]
+    pictures.keep(files)
+    assert count(QuestionPicture) == len(files)
 
 
 def test_a_question_to_check_is_drawn_once_a_person_confirms_it(app: Flask) -> None:

@@ -13,7 +13,7 @@ TEXT = FORMATS["text"]
 KEPT = ("explanation", "topic", "difficulty", "source.title")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(bank=banks())
 def test_a_bank_comes_back(bank: WrittenBank):
     read = text.read(TEXT.write(bank))

@@ -126,6 +126,25 @@ def test_a_number_is_a_place_unless_only_an_option_says_it():
     assert read_key("2", ["1", "3", "2"]).doubt
 
 
+@pytest.mark.parametrize(
+    ("number", "stem", "kept"),
+    [
+        ("5", "1954. Năm này có sự kiện gì?", "1954. Năm này có sự kiện gì?"),
+        ("5", "Câu 1/5 là ngày gì?", "Câu 1/5 là ngày gì?"),
+        ("5", "Câu 7. Cảng nào?", "Câu 7. Cảng nào?"),
+        ("5", "5. Cảng nào?", "Cảng nào?"),
+        ("05.", "Câu 5: Cảng nào?", "Cảng nào?"),
+        ("", "Câu 7. Cảng nào?", "Cảng nào?"),
+        ("", "7. Cảng nào?", "7. Cảng nào?"),
+        ("V", "5. Cảng nào?", "5. Cảng nào?"),
+    ],
+)
+def test_only_the_rows_own_number_is_taken_off_a_stem(number: str, stem: str, kept: str):
+    rows = [HEADER, [number, stem, *PORTS, "A"]]
+    (question,) = workbook.read(book(rows)).questions
+    assert question.stem == kept
+
+
 def test_what_may_be_a_place_or_an_options_own_words_is_doubted():
     assert read_key("A", ["B", "A", "D", "C"]).doubt
     assert not read_key("A", ["A", "B", "C", "D"]).doubt

@@ -52,3 +52,11 @@ def test_tables_in_tables_beyond_reason_are_refused_not_crashed_on():
 )
 def test_what_is_far_too_much_is_read_all_the_same(blocks: list[str], lines: int):
     assert len(Body(opened(docx(*blocks))).lines()) == lines
+
+
+def test_a_question_that_lost_an_equation_is_looked_at_first():
+    equation = "<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>"
+    options = (p("A. Một"), p("B. Hai"), p("Đáp án: B"))
+    blocks = (p("Câu 1: Số nào?"), *options, p("Câu 2: Tính ", *[equation] * 150), *options)
+    first, second, third = word.read(docx(*blocks, p("Câu 3: Số nào?"), *options)).questions
+    assert (bool(first.doubts), bool(second.doubts), bool(third.doubts)) == (False, True, False)

@@ -8,12 +8,20 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import delete, inspect, update
+from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.exc import DatabaseError
 
 from quizapp.accounts import journal
+from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import JournalEntry
+from quizapp.banks import operations, queries
+from quizapp.banks.models import Question, QuestionImport
 from quizapp.database import Model, db
+from quizapp.results import operations as results
+from quizapp.results.models import Closing
+from quizapp.rules.raw import RawBank, RawQuestion
+from quizapp.rules.usage import Use
+from tests import makers
 from tests.conftest import NOW, make_app
 from tests.databases import fresh_database
 
@@ -55,6 +63,34 @@ def test_all_the_way_up_down_and_up_again(empty: Flask) -> None:
     assert tables() == set()
     upgrade()
     assert tables() == set(Model.metadata.tables)
+
+
+def test_imports_go_down_and_up_again_and_the_questions_stay(empty: Flask) -> None:
+    upgrade()
+    found = RawBank(
+        format="docx",
+        title="Cảng",
+        questions=(RawQuestion(stem="Cảng nào?", options=("Đông", "Tây"), key=("A",)),),
+    )
+    chi, binh = makers.make_organizer(), makers.make_organizer(name="Lê Văn Bình")
+    waiting = operations.receive(found, "cảng.docx", chi.id, NOW)
+    stored = operations.commit(waiting, operations.review(waiting), Actor.of(chi), NOW)
+    (asked,) = db.session.scalars(select(Question))
+    operations.approve(asked, binh, NOW, seen=1)
+    bank_id = stored.bank.id
+    round_ = makers.make_round(bank=stored.bank, questions=1)
+    makers.make_attempt(round_=round_, person=makers.make_person())
+    makers.add(Closing(round_id=round_.id, at=NOW, people=1, attempts=1, all_correct=0))
+    version = queries.latest(asked.id).id
+    results.keep_question_uses(round_.id, {version: Use(drawn=1)}, NOW)
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0002")
+    db.session.remove()
+    upgrade()
+    assert [c.stem for c in queries.bank_contents(bank_id).values()] == ["Cảng nào?"]
+    assert db.session.scalars(select(QuestionImport)).all() == []
+    assert db.session.scalars(select(Closing.uses_counted_at)).all() == [None]
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,12 @@ def test_a_paper_shows_markup_and_pictures(an: FlaskClient, round_: Round) -> No
     assert "Muối &amp; đường" in page
     assert f'src="/hinh/{STEM}" alt="Bản đồ cảng"' in page
     assert f'src="/hinh/{OPTION}" alt="Hình của phương án"' in page
-    assert "Ý nào sai?" in an.get(f"{address}/kiem-tra").text
+    stamp = page.split('name="page" value="')[1].split('"')[0]
+    typed = {"page": stamp, "n0": "1", "q0": ["0", "1", "2"], "review": "1"}
+    review = an.post(f"{address}/kiem-tra", data=typed, follow_redirects=True).text
+    assert "Ý nào sai?" in review
+    assert "<strong>" in review
+    assert "&lt;" not in review
 
 
 def test_a_plain_question_is_never_taken_for_markup(an: FlaskClient, site: Flask) -> None:

@@ -16,12 +16,13 @@ from quizapp.rules.faults import (
     check,
     check_bank,
     check_heading,
+    check_topic,
     clashes,
     gaps,
     repeats,
 )
 from quizapp.rules.questions import content
-from quizapp.rules.raw import Fault, Place, RawBank, RawQuestion
+from quizapp.rules.raw import Fault, Place, RawBank, RawPicture, RawQuestion
 from tests.rules.test_questions import RAW
 
 FINE = replace(RAW, options=("Hải Phòng", "Hà Nội", "Huế", "Vinh"), key=("A",), pinned=())
@@ -51,6 +52,15 @@ def test_a_fault_says_where_it_stands() -> None:
             question="HN-1", field="stem", sentence="Thiếu nội dung câu hỏi.", place=Place(line=5)
         )
     ]
+
+
+def test_a_question_may_be_nothing_but_a_picture() -> None:
+    shown = replace(FINE, stem="", pictures=(RawPicture(digest="a"),))
+    assert check(shown) == []
+    assert told(replace(shown, pictures=(RawPicture(digest="a", option="A"),))) != []
+    other = content(replace(shown, pictures=(RawPicture(digest="b"),)))
+    assert repeats({"a": content(shown)}, {"b": other}) == []
+    assert clashes(shown, {"b": other}) == []
 
 
 @pytest.mark.parametrize("identifier", ["a", "A.b-c_1", "9" * 60])
@@ -306,3 +316,9 @@ def test_an_edit_may_not_repeat_another_question() -> None:
     one_use = {"HN-1": same_words["HN-1"], "HN-2": others["HN-2"]}
     assert clashes(other(3), one_use) == []
     assert clashes(replace(other(3), evidence=""), same_words) == []
+
+
+def test_a_topic_for_many_questions_is_looked_at_like_one() -> None:
+    assert check_topic("Biển đảo") == []
+    assert [fault.field for fault in check_topic("x" * 121)] == ["topic"]
+    assert len(check_topic("Biển\x07" + "x" * 120)) == 2

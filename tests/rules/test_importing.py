@@ -166,3 +166,10 @@ def test_the_worst_problems_come_first() -> None:
         for severity in (Severity.NOTICE, Severity.ERROR, Severity.WARNING, Severity.ERROR)
     ]
     assert [p.severity for p in worst_first(problems)] == ["error", "error", "warning", "notice"]
+
+
+def test_a_question_is_looked_at_once_but_a_huge_one_is_not_kept() -> None:
+    small = RawQuestion(stem="Cảng nào?", options=("Đông", "Tây"), key=("A",))
+    huge = RawQuestion(stem="Cảng nào? " * 1000, options=("Đông", "Tây"), key=("A",))
+    assert assess(small) is assess(small)
+    assert assess(huge) is not assess(huge)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizapp.rules.predictions import LONGEST, is_prediction, target
+from quizapp.rules.predictions import LONGEST, is_prediction, target, without_dots
 from quizapp.rules.regulation import Target
 
 
@@ -58,3 +58,9 @@ def test_what_is_too_long_for_a_question_is_none():
 )
 def test_the_number_that_is_asked_for(stem: str, expected: Target):
     assert target(stem) == expected
+
+
+@pytest.mark.parametrize("dots", ["", " ………… người", ": .......... lượt thi.", " ____", "\n…… ……"])
+def test_the_dotted_line_for_the_answer_leaves_the_text(dots: str):
+    stem = "Theo bạn, có bao nhiêu người trả lời đúng?"
+    assert without_dots(stem + dots.removeprefix(":")) == stem

@@ -90,6 +90,8 @@ def test_several_right_options_make_a_multiple_question() -> None:
         "Cả A, B và C",
         "Cả a và b.",
         "Cả A,B,C đều đúng",
+        "Cả A. và B. đều đúng",
+        "Cả A. B. C. đều đúng",
         "Cả đáp án A và C",
         "Phương án A và B",
         "A, B đều sai",

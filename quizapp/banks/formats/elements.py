@@ -26,8 +26,8 @@ BEFORE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*")
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 DECLARES = (
-    "tệp XML khai báo kiểu tài liệu (DOCTYPE) hoặc thực thể (ENTITY), có thể gây hại; hãy xuất "
-    "lại tệp từ phần mềm đã tạo ra nó."
+    "tệp XML có phần khai báo không an toàn, có thể gây hại; hãy xuất lại tệp từ phần mềm đã tạo "
+    "ra nó."
 )
 TOO_DEEP = "tệp XML lồng vào nhau quá sâu."
 TOO_MANY = "tệp XML có quá nhiều phần tử."

@@ -27,7 +27,8 @@ class Mark(IntFlag):
     STRUCK = 32
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Nobody changes a run or a line that is made; but to freeze ten thousands of them costs too much.
+@dataclass(slots=True, kw_only=True)
 class Run:
     r"""A stretch of text of one look. Tabs are "\t", soft line breaks "\n"."""
 
@@ -44,7 +45,7 @@ class Cell:
     column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Line:
     """A paragraph of a Word file, or a line of a text.
 

@@ -31,10 +31,10 @@ from quizapp.banks.operations.importing import (
     mark,
     receive,
     require_undecided,
-    undo,
 )
 from quizapp.banks.operations.review import Likeness, Review, ReviewedItem, review
 from quizapp.banks.operations.storing import Change, ImportPlan, plan, store
+from quizapp.banks.operations.undoing import undo
 
 __all__ = [
     "Change",

@@ -51,10 +51,13 @@ def retire_many(seen: Mapping[int, int], reason: str, actor: Actor, now: datetim
 def approve_many(seen: Mapping[int, int], organizer: Organizer, now: datetime) -> int:
     """Give a second person's yes to these questions; answer to how many. What the organizer wrote,
     what is no question in use and what is approved already is passed over."""
+    writers = queries.writers(seen)
     heads = [
         v
         for v in _heads(seen)
-        if v.status == Status.ACTIVE and v.organizer_id != organizer.id and v.approval is None
+        if v.status == Status.ACTIVE
+        and v.approval is None
+        and writers[v.question_id] != organizer.id
     ]
     actor = Actor.of(organizer)
     if heads:

@@ -9,11 +9,11 @@ from quizapp.banks import queries
 from quizapp.banks.models import Approval, Bank, Question, QuestionVersion, Status
 from quizapp.banks.operations.versions import first_wins, latest, next_version
 from quizapp.database import db
+from quizapp.rules.bank_refusals import OwnWork
 from quizapp.rules.faults import NO_KEY, check, clashes, gaps
 from quizapp.rules.names import clean
 from quizapp.rules.questions import Content, differences, raw
 from quizapp.rules.raw import Fault, RawQuestion
-from quizapp.rules.refusals import OwnWork
 
 
 def edit_bank(bank: Bank, title: str, description: str, actor: Actor, now: datetime) -> None:
@@ -73,14 +73,22 @@ def edit_question(
 
 def retire(question: Question, actor: Actor, now: datetime, *, seen: int, reason: str) -> None:
     """Let a question be drawn no more by rounds that open from now on."""
-    _set_status(question, actor, now, status=Status.RETIRED, seen=seen, reason=reason)
+    head = latest(question, seen)
+    _set_status(question, head, actor, now, status=Status.RETIRED, reason=reason, note=reason)
 
 
-def restore(question: Question, actor: Actor, now: datetime, *, seen: int, reason: str) -> None:
-    """Let a retired question be drawn again, if it has a key."""
-    key = Content.from_document(latest(question, seen).content).key
-    status = Status.ACTIVE if key else Status.DRAFT
-    _set_status(question, actor, now, status=status, seen=seen, reason=reason)
+def restore(question: Question, actor: Actor, now: datetime, *, seen: int, reason: str) -> Status:
+    """Let a retired question be drawn again, if it has a key and nobody has to look at it first.
+    Answer what it is then."""
+    head = latest(question, seen)
+    doubted = _doubted(head)
+    status, note = Status.ACTIVE, reason
+    if not Content.from_document(head.content).key:
+        status = Status.DRAFT
+    elif doubted is not None:
+        status, note = Status.CHECK, doubted.note
+    _set_status(question, head, actor, now, status=status, reason=reason, note=note)
+    return status
 
 
 def confirm(question: Question, actor: Actor, now: datetime, *, seen: int) -> None:
@@ -102,12 +110,12 @@ def confirm(question: Question, actor: Actor, now: datetime, *, seen: int) -> No
 def approve(question: Question, organizer: Organizer, now: datetime, *, seen: int) -> None:
     """Give a second person's yes to a question's newest version.
 
-    Raises OwnWork if the organizer made that version, ChangedMeanwhile if it is not the one seen.
+    Raises OwnWork if the organizer wrote what it says, ChangedMeanwhile if it is not the one seen.
     """
     head = latest(question, seen)
     if head.status != Status.ACTIVE or db.session.get(Approval, head.id) is not None:
         return
-    if head.organizer_id == organizer.id:
+    if queries.writers([question.id])[question.id] == organizer.id:
         raise OwnWork
     actor = Actor.of(organizer)
     with first_wins():
@@ -133,14 +141,32 @@ def status_after_edit(before: str, content: Content) -> Status:
     return Status.ACTIVE if content.key else Status.DRAFT
 
 
+def _doubted(head: QuestionVersion) -> QuestionVersion | None:
+    """Answer the version of these words that its reader doubted, None if there is none or if a
+    person has confirmed or saved it since."""
+    for version in queries.versions(head.question_id):
+        if version.digest != head.digest or version.status == Status.ACTIVE:
+            return None
+        # What came with a file for a question out of use has its doubts as its note.
+        if version.status == Status.CHECK or (version.import_id and version.note):
+            return version
+    return None
+
+
 def _set_status(
-    question: Question, actor: Actor, now: datetime, *, status: Status, seen: int, reason: str
+    question: Question,
+    head: QuestionVersion,
+    actor: Actor,
+    now: datetime,
+    *,
+    status: Status,
+    reason: str,
+    note: str,
 ) -> None:
-    head = latest(question, seen)
     if head.status == status:
         return
     content = Content.from_document(head.content)
-    made = next_version(head, content, actor, now, status=status, note=reason)
+    made = next_version(head, content, actor, now, status=status, note=note)
     journal.record(
         actor,
         now,

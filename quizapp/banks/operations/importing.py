@@ -1,19 +1,18 @@
-"""How do a file's questions come into a bank, and how do they leave it again?
+"""How do a file's questions come into a bank?
 
 A file's reading is kept as items, which a person corrects, accepts or drops. What is accepted is
-stored in one transaction, and one undo takes it back: the added questions are undone, the changed
-ones say again what they said. Nothing is deleted, so a paper that drew a version keeps it.
+stored in one transaction.
 """
 
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
@@ -22,17 +21,12 @@ from quizapp.banks.models import Bank, ImportItem, Question, QuestionImport, Sta
 from quizapp.banks.operations.review import Review, ReviewedItem
 from quizapp.banks.operations.versions import first_wins, insert_versions, version_row
 from quizapp.database import db
+from quizapp.rules.bank_refusals import ImportDecided, NothingAccepted
 from quizapp.rules.faults import IDENTIFIER, LONGEST_DESCRIPTION, LONGEST_TITLE
 from quizapp.rules.importing import Standing, problem_about
 from quizapp.rules.names import clean
-from quizapp.rules.questions import Content
 from quizapp.rules.raw import RawBank, RawQuestion
-from quizapp.rules.refusals import (
-    ChangedMeanwhile,
-    ImportDecided,
-    ImportInUse,
-    NothingAccepted,
-)
+from quizapp.rules.refusals import ChangedMeanwhile
 
 KEPT = timedelta(days=30)
 """So long an import waits for its organizer."""
@@ -74,7 +68,7 @@ def receive(
     )
     is_named = IDENTIFIER.fullmatch(found.identifier)
     if is_named and (known := queries.bank_named(found.identifier)):
-        aim(received, known)
+        _aim(received, known)
     db.session.add(received)
     db.session.flush()
     pictures.keep(found.pictures)
@@ -88,26 +82,26 @@ def receive(
 
 def aim(waiting: QuestionImport, bank: Bank) -> None:
     """Let the questions go to a bank that is there."""
-    require_undecided(waiting)
-    waiting.bank_slug, waiting.bank_title = bank.slug, bank.title
-    waiting.bank_description = bank.description
+    _hold(waiting)
+    _aim(waiting, bank)
 
 
 def aim_at_new(waiting: QuestionImport, title: str) -> None:
     """Let the questions go to a new bank of this title."""
-    require_undecided(waiting)
+    _hold(waiting)
     waiting.bank_slug, waiting.bank_title = queries.free_slug(title), clean(title)
     waiting.bank_description = ""
 
 
 def decide(waiting: QuestionImport, ordinal: int, *, accepted: bool) -> None:
     """Take a question or drop it. A faulty one is taken as soon as it has no fault."""
+    _hold(waiting)
     _change(waiting, ordinal, accepted=accepted)
 
 
 def decide_all(waiting: QuestionImport, ordinals: Collection[int], *, accepted: bool) -> None:
     """Take these questions, or drop them."""
-    require_undecided(waiting)
+    _hold(waiting)
     wanted = sorted(ordinals)
     for start in range(0, len(wanted), queries.MOST_PARAMETERS):
         chunk = wanted[start : start + queries.MOST_PARAMETERS]
@@ -128,7 +122,8 @@ def amend(waiting: QuestionImport, ordinal: int, raw: RawQuestion, *, seen: int)
 
     `seen` is the mark of what the person corrected. Raises ChangedMeanwhile if it is another now.
     """
-    item = db.session.get(ImportItem, (waiting.id, ordinal), with_for_update=True)
+    _hold(waiting)
+    item = db.session.get(ImportItem, (waiting.id, ordinal), populate_existing=True)
     if item is None or mark(RawQuestion.from_document(item.raw)) != seen:
         raise ChangedMeanwhile
     _change(waiting, ordinal, raw=raw.to_document() | {"doubts": []}, accepted=True)
@@ -136,7 +131,8 @@ def amend(waiting: QuestionImport, ordinal: int, raw: RawQuestion, *, seen: int)
 
 def confirm_item(waiting: QuestionImport, ordinal: int) -> None:
     """Say that a question was read rightly."""
-    item = import_queries.item(waiting.id, ordinal)
+    _hold(waiting)
+    item = db.session.get(ImportItem, (waiting.id, ordinal), populate_existing=True)
     if item is None:
         raise ChangedMeanwhile
     _change(waiting, ordinal, raw=item.raw | {"doubts": []}, accepted=True)
@@ -144,21 +140,13 @@ def confirm_item(waiting: QuestionImport, ordinal: int) -> None:
 
 def drop(waiting: QuestionImport) -> None:
     """Forget an import that brought nothing into a bank."""
-    require_undecided(waiting)
-    if waiting.committed_at is not None:
+    if not _delete(QuestionImport.id == waiting.id):
         raise ImportDecided
-    _delete([waiting.id])
 
 
 def drop_old(now: datetime) -> int:
     """Forget every import nobody decided about in time. Answer how many there were."""
-    old = db.session.scalars(
-        select(QuestionImport.id).where(
-            QuestionImport.committed_at.is_(None), QuestionImport.received_at < now - KEPT
-        )
-    ).all()
-    _delete(old)
-    return len(old)
+    return _delete(QuestionImport.received_at < now - KEPT)
 
 
 def commit(
@@ -171,19 +159,21 @@ def commit(
 ) -> Stored:
     """Store every accepted question of a review, in one transaction.
 
-    Raises NothingAccepted, ImportDecided if somebody was faster, ChangedMeanwhile if the bank
-    changed under it; then nothing is stored.
+    Raises NothingAccepted, ImportDecided if somebody was faster, ChangedMeanwhile if an item or the
+    bank changed since the review; then nothing is stored.
     """
     require_undecided(waiting)
     accepted = [item for item in review.items if item.is_stored]
     if not accepted:
-        db.session.refresh(waiting)  # somebody may have stored it since it was read
-        require_undecided(waiting)
+        _hold(waiting)  # somebody may have stored it since it was read
         raise NothingAccepted
     _claim(waiting, now)
+    _require_unchanged(waiting, review)
     with first_wins():
         bank = _bank(waiting, now)
         heads = queries.heads(bank.id)
+        if any(heads.get(item.name) != item.head for item in accepted):
+            raise ChangedMeanwhile
         added = [item.name for item in accepted if item.name not in heads]
         if added:
             db.session.execute(
@@ -204,47 +194,6 @@ def commit(
     after |= {"added": stored.added, "changed": stored.changed}
     journal.record(actor, now, "bank.import", f"bank:{bank.slug}", after=after)
     return stored
-
-
-def undo(stored: QuestionImport, rounds: Sequence[str], actor: Actor, now: datetime) -> int:
-    """Take an import back; answer how many questions that touched.
-
-    `rounds` names the rounds that may have drawn from it. Raises ImportInUse if there is one,
-    ImportDecided if it is undone already.
-    """
-    if rounds:
-        raise ImportInUse(rounds=", ".join(rounds))
-    won = db.session.scalar(
-        update(QuestionImport)
-        .where(
-            QuestionImport.id == stored.id,
-            QuestionImport.committed_at.is_not(None),
-            QuestionImport.undone_at.is_(None),
-        )
-        .values(undone_at=now)
-        .returning(QuestionImport.id)
-    )
-    if won is None:
-        raise ImportDecided
-    db.session.refresh(stored)
-    rows: list[dict[str, Any]] = []
-    for now_says, before in import_queries.versions_to_undo(stored.id):
-        if before is None:
-            content = Content.from_document(now_says.content)
-            status: str = Status.UNDONE
-        else:
-            content, status = Content.from_document(before.content), before.status
-        rows.append(version_row(now_says.question_id, now_says.number + 1, content, status=status))
-    with first_wins():
-        insert_versions(rows, actor, now)
-    journal.record(
-        actor,
-        now,
-        "bank.undo_import",
-        f"bank:{stored.bank_slug}",
-        before={"import": stored.id, "file": stored.file_name, "questions": len(rows)},
-    )
-    return len(rows)
 
 
 def require_undecided(waiting: QuestionImport) -> None:
@@ -269,13 +218,37 @@ def _visible(text: str) -> str:
     return clean("".join(filter(str.isprintable, clean(text))))
 
 
-def _delete(import_ids: Sequence[int]) -> None:
-    db.session.execute(delete(ImportItem).where(ImportItem.import_id.in_(import_ids)))
-    db.session.execute(delete(QuestionImport).where(QuestionImport.id.in_(import_ids)))
+def _delete(which: ColumnElement[bool]) -> int:
+    """Forget the imports of these that were never stored. Answer how many there were."""
+    ids = db.session.scalars(
+        select(QuestionImport.id)
+        .where(which, QuestionImport.committed_at.is_(None))
+        # Held, so that nobody stores what is about to go.
+        .with_for_update()
+    ).all()
+    db.session.execute(delete(ImportItem).where(ImportItem.import_id.in_(ids)))
+    db.session.execute(delete(QuestionImport).where(QuestionImport.id.in_(ids)))
+    return len(ids)
+
+
+def _aim(waiting: QuestionImport, bank: Bank) -> None:
+    waiting.bank_slug, waiting.bank_title = bank.slug, bank.title
+    waiting.bank_description = bank.description
+
+
+def _hold(waiting: QuestionImport) -> None:
+    """Hold an undecided import until the transaction ends: who changes it and who stores it follow
+    each other, so that nothing is stored otherwise than it was shown, and no change is lost."""
+    held = select(QuestionImport.id).where(QuestionImport.id == waiting.id, _is_undecided())
+    if db.session.scalar(held.with_for_update()) is None:
+        raise ImportDecided
+
+
+def _is_undecided() -> ColumnElement[bool]:
+    return or_(QuestionImport.committed_at.is_(None), QuestionImport.undone_at.is_not(None))
 
 
 def _change(waiting: QuestionImport, ordinal: int, **values: Any) -> None:
-    require_undecided(waiting)
     changed = db.session.execute(
         update(ImportItem)
         .where(ImportItem.import_id == waiting.id, ImportItem.ordinal == ordinal)
@@ -289,16 +262,26 @@ def _change(waiting: QuestionImport, ordinal: int, **values: Any) -> None:
 def _claim(waiting: QuestionImport, now: datetime) -> None:
     won = db.session.scalar(
         update(QuestionImport)
-        .where(
-            QuestionImport.id == waiting.id,
-            or_(QuestionImport.committed_at.is_(None), QuestionImport.undone_at.is_not(None)),
-        )
+        .where(QuestionImport.id == waiting.id, _is_undecided())
         .values(committed_at=now, undone_at=None)
         .returning(QuestionImport.id)
     )
     if won is None:
         raise ImportDecided
     db.session.refresh(waiting)
+
+
+def _require_unchanged(waiting: QuestionImport, review: Review) -> None:
+    """Raise ChangedMeanwhile if the review is of other items or of another bank. The import is
+    claimed, so nobody changes it from here on."""
+    reviewed = {one.ordinal: (one.assessment.raw, one.decided) for one in review.items}
+    bank = queries.bank_named(waiting.bank_slug)
+    if (
+        waiting.bank_slug != review.bank_slug
+        or bank != review.bank
+        or import_queries.decisions(waiting.id) != reviewed
+    ):
+        raise ChangedMeanwhile
 
 
 def _bank(waiting: QuestionImport, now: datetime) -> Bank:

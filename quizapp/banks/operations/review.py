@@ -83,8 +83,9 @@ class ReviewedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """An import as its page shows it."""
+    """An import as its page shows it; `bank` is None as long as there is none of that name."""
 
+    bank_slug: str
     bank: Bank | None
     items: tuple[ReviewedItem, ...]
     problems: tuple[Problem, ...]
@@ -99,6 +100,13 @@ class Review:
     def stored_count(self) -> int:
         """Answer how many questions would be stored."""
         return sum(item.is_stored for item in self.items)
+
+    @property
+    def draft_count(self) -> int:
+        """Answer how many questions would be stored without a key."""
+        return sum(
+            item.is_stored and item.assessment.standing == Standing.DRAFT for item in self.items
+        )
 
 
 def review(waiting: QuestionImport) -> Review:
@@ -131,6 +139,7 @@ def review(waiting: QuestionImport) -> Review:
         )
 
     return Review(
+        bank_slug=waiting.bank_slug,
         bank=bank,
         items=tuple(
             replace(

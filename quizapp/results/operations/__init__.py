@@ -7,15 +7,16 @@ from quizapp.results.operations.closing import tally, tally_due
 from quizapp.results.operations.interim import publish_interim_due
 from quizapp.results.operations.publishing import approve, propose, publish_now, withdraw
 from quizapp.results.operations.review import disqualify, reinstate, settle_tie, unsettle
-from quizapp.results.operations.uses import count_question_uses
+from quizapp.results.operations.uses import keep_question_uses, question_uses
 
 __all__ = [
     "approve",
-    "count_question_uses",
     "disqualify",
+    "keep_question_uses",
     "propose",
     "publish_interim_due",
     "publish_now",
+    "question_uses",
     "reinstate",
     "settle_tie",
     "tally",

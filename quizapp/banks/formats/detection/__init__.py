@@ -14,10 +14,11 @@ from quizapp.banks.formats.encoding import BROKEN, INVISIBLE
 from quizapp.rules import importing
 from quizapp.rules.importing import Standing
 from quizapp.rules.names import tamed
-from quizapp.rules.predictions import is_prediction
-from quizapp.rules.raw import Kind, Place, Problem, RawBank, RawQuestion
+from quizapp.rules.predictions import is_prediction, without_dots
+from quizapp.rules.raw import Kind, Place, Problem, RawBank, RawQuestion, Remark, Severity
 from quizapp.rules.refusals import Unreadable
 
+LOST_PART = "Có phần của câu này, như hình hoặc công thức, không giữ được; hãy xem lại câu hỏi."
 MOST_QUESTIONS = 20_000
 MOST_PROBLEMS = 1000
 LONGEST_LINE = 1_000_000
@@ -62,7 +63,7 @@ def read(data: bytes, file_name: str) -> RawBank:
         raise Unreadable(reason=importing.NO_QUESTIONS)
     if len(bank.questions) > MOST_QUESTIONS:
         raise Unreadable(reason=TOO_MANY)
-    return _spelled(bank)
+    return _spelled(_looked_at(bank))
 
 
 def _read(kind: str, data: bytes) -> RawBank:
@@ -76,7 +77,7 @@ def _recognised(raw: RawQuestion) -> RawQuestion:
     """A question for a number that nobody knows yet needs no options."""
     if raw.options or not is_prediction(raw.stem):
         return raw
-    return replace(raw, kind=Kind.PREDICTION, key=())
+    return replace(raw, kind=Kind.PREDICTION, stem=without_dots(raw.stem), key=())
 
 
 def _text(data: bytes, suffix: str) -> RawBank:
@@ -122,6 +123,22 @@ def _wholeness(bank: RawBank) -> _Wholeness:
     found = Counter(importing.assess(raw).standing for raw in bank.questions)
     whole = found[Standing.READY] + found[Standing.CHECK]
     return _Wholeness(whole, found[Standing.DRAFT], found.total())
+
+
+def _looked_at(bank: RawBank) -> RawBank:
+    """Answer the bank in which a question that lost a picture or the like is looked at first."""
+    lost = {
+        one.place
+        for one in bank.problems
+        if one.kind == Remark.LOST and one.severity == Severity.WARNING and one.place
+    }
+    return replace(
+        bank,
+        questions=tuple(
+            replace(raw, doubts=(*raw.doubts, LOST_PART)) if raw.place in lost else raw
+            for raw in bank.questions
+        ),
+    )
 
 
 def _spelled(bank: RawBank) -> RawBank:
@@ -181,5 +198,7 @@ def _place(place: Place) -> Place:
 def _plain(text: str) -> str:
     if text.isascii():
         return text
-    shown = SURROGATE.sub(BROKEN, INVISIBLE.sub("", tamed(text)))
+    # Only now: in an old code page a soft hyphen was a letter.
+    text = tamed(text).replace("\u00ad", "")
+    shown = SURROGATE.sub(BROKEN, INVISIBLE.sub("", text))
     return unicodedata.normalize("NFC", shown)

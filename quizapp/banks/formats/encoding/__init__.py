@@ -46,6 +46,8 @@ BROKEN = "\ufffd"
 """Stands where a letter could not be read."""
 ASKED_FOR = re.compile(r"[^\W\d_]\?[a-zà-ỹ]")
 """A letter that its program could not keep, and wrote a question mark for."""
+FEWEST_SCRAMBLED = 3
+"""So many scrambled letters that cannot be restored are no accident."""
 SCRAMBLED = re.compile("á[º»]|Ã[\x80-\xbf]|Æ°|Ä[\x90\x91‘]")
 """UTF-8 that was taken for a Western code page."""
 
@@ -181,6 +183,8 @@ def _restored(text: str) -> str:
         data = b"".join(_western(sign) for sign in text)
         return data.decode()
     except UnicodeError as error:
+        if len(SCRAMBLED.findall(text)) < FEWEST_SCRAMBLED:
+            return text  # "Ã«" in a text that is whole else is just that
         raise Unreadable(reason=BROKEN_UTF_8) from error
 
 

@@ -15,12 +15,21 @@ LETTERS_ONLY = re.compile(rf"[\s(\[“\"*]*(?:{_WORD}\s)?(?P<letters>{_LIST})[\s
 LETTER_FIRST = re.compile(
     rf"[\s(]*(?:{_WORD}\s)?(?P<letter>[A-Ha-h])\s?(?:[.):/]|[-–—](?=\s)|(?=\s?\())\)?"
 )
-REASON = re.compile(r"[\s(]*(?:vì|do|theo|bởi|căn cứ|xem|điều|trích)\b", re.IGNORECASE)
+REASON = re.compile(
+    r"[\s(]*(?:vì|do|theo|bởi|căn cứ|xem|điều|khoản|mục|trang|trích|nguồn)\b", re.IGNORECASE
+)
+ROW_OF_LETTERS = re.compile(r"[\s(]*[A-Ha-h](?:[\s,;.|/\-–]{0,4}[A-Ha-h])*[\s).;,]*$")
 ENTRY = re.compile(
     r"(?:(?:Câu|câu|CÂU)\s{0,2})?(?P<number>\d{1,4})"
     rf"(?:\s{{0,2}}[-.:)/–—=>→]{{0,2}}\s{{0,2}}(?:(?:chọn|Chọn)\s)?"
     rf"(?P<letters>{_LIST})(?![^\W\d_]))?[\s.,;|/]*"
 )
+ENTRIES = re.compile(r"\d\s{0,2}[-.:)–]{0,2}\s{0,2}[A-Ha-h](?![^\W\d_])")
+RANGE = re.compile(
+    r"(?:(?:Câu|câu|CÂU)\s{0,2})?(?P<first>\d{1,4})\s{0,2}(?:[-–—]|đến)\s{0,2}(?P<last>\d{1,4})"
+    r"\s{0,2}[:.)=]?\s{0,3}(?P<letters>[A-H](?:[\s,]{0,2}[A-H])*)(?![^\W\d_])[\s.,;|/]*"
+)
+HEADINGS = (Kind.KEYS, Kind.SECTION)
 LETTERS_ROW = re.compile(
     r"\s*(?:Đáp án|ĐÁP ÁN|Đ/A|ĐA|Chọn|Trả lời)?[\s:.|]*[A-Ha-h](?:[\s|]+(?:[A-Ha-h]|[-–x.]))+\s*$"
 )
@@ -28,11 +37,13 @@ LETTERS_ROW = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A line of a key list: the question's number, the letters that are right."""
+    """A line of a key list: the question's number, the letters that are right, or in `text` what
+    it says in words."""
 
     number: int
     letters: tuple[int, ...]
     place: Place
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +58,7 @@ class Named:
 MISMATCH = "Đáp án ghi “{text}” nhưng chữ cái và nội dung không khớp nhau."
 NEITHER = "Đáp án ghi “{text}” không trùng với phương án nào."
 EITHER = "Đáp án ghi “{text}” vừa là chữ cái vừa là nội dung của một phương án."
+DIGIT = "Đáp án ghi “{text}” vừa là thứ tự vừa là nội dung của một phương án."
 COUNTED = "Đáp án ghi bằng số “{text}” được hiểu là phương án thứ {text}."
 
 
@@ -65,18 +77,24 @@ def named(text: str, typed: Sequence[int], options: Sequence[str], *, numbered: 
             at = tuple(typed.index(letter) for letter in letters if letter in typed)
             clash = len(same) == 1 and same != at
             return Named(letters=letters, doubt=EITHER.format(text=short) if clash else "")
+    position = _position(words, len(options))
     if len(same) == 1:
-        return Named(options=same)
+        clash = position is not None and position != same[0]
+        return Named(options=same, doubt=DIGIT.format(text=short) if clash else "")
     if found := LETTER_FIRST.match(words):
         letter = ord(found["letter"].upper()) - ord("A")
         return _with_text(letter, words[found.end() :], typed, texts, short)
-    number = words.strip(" .")
-    if number.isascii() and number.isdecimal() and len(number) == 1 and not same:
-        position = int(number) - 1
-        if 0 <= position < len(options):
-            doubt = "" if numbered else COUNTED.format(text=number)
-            return Named(options=(position,), doubt=doubt)
+    if position is not None and not same:
+        doubt = "" if numbered else COUNTED.format(text=position + 1)
+        return Named(options=(position,), doubt=doubt)
     return Named(doubt=NEITHER.format(text=short))
+
+
+def _position(words: str, count: int) -> int | None:
+    """Answer which of so many options a digit counts out."""
+    digit = words.strip(" .")
+    is_one = len(digit) == 1 and digit.isascii() and digit.isdecimal()
+    return int(digit) - 1 if is_one and 1 <= int(digit) <= count else None
 
 
 def _with_text(
@@ -111,6 +129,16 @@ def _letters(text: str) -> tuple[int, ...] | None:
     return tuple(dict.fromkeys(every))
 
 
+def row_of_letters(text: str) -> tuple[int, ...]:
+    """Answer the letters, one for each question, in a text that is nothing else."""
+    if not ROW_OF_LETTERS.match(text):
+        return ()
+    letters = re.findall(r"[A-Ha-h]", text)
+    # A word may be all letters ("bac"), a row is not typed so.
+    is_row = all(group.isupper() or len(group) == 1 for group in re.findall(r"[A-Ha-h]+", text))
+    return tuple(ord(letter.upper()) - ord("A") for letter in letters) if is_row else ()
+
+
 def _comparable(text: str) -> str:
     # Folding loses the tones, and "Ba" is not "Bà".
     return " ".join(text.casefold().split()).strip(" .;,:“”\"'")
@@ -124,6 +152,10 @@ def entries(text: str, place: Place) -> list[Entry] | None:
     position = len(text) - len(text.lstrip(" \t|-–•*:."))
     found: list[Entry] = []
     while position < len(text):
+        if (several := RANGE.match(text, position)) and (row := _ranged(several, place)):
+            found += row
+            position = several.end()
+            continue
         match = ENTRY.match(text, position)
         if match is None:
             return None
@@ -135,10 +167,30 @@ def entries(text: str, place: Place) -> list[Entry] | None:
     return found if any(entry.letters for entry in found) else None
 
 
+def _ranged(found: re.Match[str], place: Place) -> list[Entry]:
+    """Answer the entries in "1-3: BAC"; none if the letters are not as many as the questions."""
+    first, last = int(found["first"]), int(found["last"])
+    letters = row_of_letters(found["letters"])
+    if last - first + 1 != len(letters):
+        return []
+    return [
+        Entry(number=number, letters=(letter,), place=place)
+        for number, letter in enumerate(letters, first)
+    ]
+
+
 def entry_text(segment: Segment) -> str:
     """Answer a segment's line as an entry would be written in it."""
     number = f"{segment.number}. " if segment.kind in {Kind.QUESTION, Kind.NUMBER} else ""
     return number + segment.rich.text
+
+
+def entries_of(segment: Segment) -> list[Entry] | None:
+    """Answer the entries in a segment's line, before which the heading of a list may stand."""
+    text = entry_text(segment)
+    if segment.kind in HEADINGS and (found := labels.KEYS_HEAD.match(text)):
+        text = text[found.end() :]
+    return entries(text, segment.place)
 
 
 def listed(segments: Sequence[Segment]) -> tuple[list[list[Entry]], list[Segment]]:
@@ -149,10 +201,12 @@ def listed(segments: Sequence[Segment]) -> tuple[list[list[Entry]], list[Segment
     sections: list[list[Entry]] = [[]]
     strange: list[Segment] = []
     for segment, found in _rows(segments):
-        if segment.kind == Kind.SECTION and sections[-1]:
+        begins = segment.kind == Kind.SECTION or (segment.kind == Kind.KEYS and found)
+        if begins and sections[-1]:
             sections.append([])
         if found is None:
-            if segment.rich and segment.kind not in {Kind.PAGE, Kind.KEYS, Kind.SECTION, Kind.END}:
+            is_heading = segment.kind in (*HEADINGS, Kind.PAGE, Kind.END)
+            if segment.rich and not (is_heading and not ENTRIES.search(segment.rich.text)):
                 strange.append(segment)
             continue
         for entry in found:
@@ -167,19 +221,27 @@ def _rows(segments: Sequence[Segment]) -> Iterator[tuple[Segment, list[Entry] | 
     for segment in segments:
         text = entry_text(segment)
         if segment.kind == Kind.ENTRY:
-            letters = _letters(segment.rich.text) or ()
-            yield segment, [Entry(number=segment.number, letters=letters, place=segment.place)]
+            yield segment, [_of_table(segment)]
         elif labels.NUMBERS_ROW.match(text):
             numbers = [int(number) for number in re.findall(r"\d+", text)]
         elif numbers and LETTERS_ROW.match(text):
             answers = re.findall(r"(?<!\S)[A-Ha-hx.–-](?!\S)", text)
             yield segment, _zipped(numbers, answers, segment.place)
             numbers = []
-        elif (found := entries(text, segment.place)) is None and _begins_with_letter(segment):
+        elif (found := entries_of(segment)) is None and _begins_with_letter(segment):
             letter = _letters(segment.rich.text.strip()[0]) or ()
             yield segment, [Entry(number=segment.number, letters=letter, place=segment.place)]
         else:
             yield segment, found
+
+
+def _of_table(segment: Segment) -> Entry:
+    """Answer what a row of a key table says: letters, or an option in its words."""
+    words = segment.rich.words()
+    found = LETTERS_ONLY.match(words)
+    letters = _letters(found["letters"]) if found else None
+    text = words if letters is None and any(map(str.isalnum, words)) else ""
+    return Entry(number=segment.number, letters=letters or (), place=segment.place, text=text)
 
 
 def _begins_with_letter(segment: Segment) -> bool:

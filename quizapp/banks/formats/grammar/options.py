@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quizapp.banks.formats.grammar import labels
-from quizapp.banks.formats.grammar.labels import Letter, Strength
-from quizapp.banks.formats.grammar.parting import Option, Parted, Spot, parted_at
+from quizapp.banks.formats.grammar.initials import behind_the_question, without_initials
+from quizapp.banks.formats.grammar.labels import Letter, Spot, Strength
+from quizapp.banks.formats.grammar.parting import Option, Parted, parted_at
 from quizapp.banks.formats.grammar.segments import Kind, Segment
 from quizapp.banks.formats.grammar.unlabelled import by_lines
 from quizapp.rules.names import fold
@@ -14,6 +15,8 @@ from quizapp.rules.names import fold
 TWICE = "Có hai phương án cùng mang nhãn {letter}; đã đọc theo thứ tự từ trên xuống."
 HOLE = "Thứ tự nhãn các phương án không liên tục; có thể thiếu một phương án."
 TAIL = "Chữ “{letter}.” nằm giữa dòng được hiểu là nhãn của một phương án."
+CASES = "Chữ hoa và chữ thường đều có thể là nhãn phương án; đã đọc theo loại đứng trước."
+BEFORE = "Trong phần câu hỏi có chữ trông như nhãn phương án; hãy xem phần câu hỏi đã đủ chưa."
 OPTION_NUMBER = re.compile(r"(?:(?<=\s)|^)(?P<number>[1-8])(?P<sep>[.)])(?!\d)\s?")
 
 
@@ -47,27 +50,55 @@ def found_letters(segments: Sequence[Segment]) -> list[Letter]:
                 Letter(segment=number, start=0, end=0, letter=letter,
                        upper=segment.auto.isupper(), strength=Strength.START)
             )  # fmt: skip
-            found.extend(labels.letters(segment.rich.text, number, is_start=False))
-        else:
-            starts = segment.is_start and not segment.auto
-            found.extend(labels.letters(segment.rich.text, number, is_start=starts))
+        starts = segment.is_start and not segment.auto
+        found.extend(labels.letters(segment.rich.text, segment.inline, number, is_start=starts))
+    if any(one.letter == labels.STROKED for one in found):
+        return _stroked(segments, found)
     return found
 
 
+def _stroked(segments: Sequence[Segment], found: list[Letter]) -> list[Letter]:
+    """Answer the labels with a Đ as the fifth letter if it follows a D; "9.000 đ)" is no label."""
+    last = next((number for number, one in enumerate(found) if one.letter == 3), len(found))
+    fifth = [
+        one
+        for one in found[last:]
+        if one.letter == labels.STROKED and one.upper == found[last].upper
+        and (one.strength == Strength.START or _is_item(segments[one.segment].rich.text, one))
+    ]  # fmt: skip
+    rest = [one for one in found if one.letter != labels.STROKED or one in fifth[:1]]
+    if fifth:
+        for one in rest:
+            one.letter = 4 if one is fifth[0] else one.letter + (one.letter > 3)
+    return rest
+
+
+def _is_item(text: str, spot: Letter) -> bool:
+    """Answer whether a label in the middle of a line is written as in "d) … đ) …"."""
+    before = text[: spot.start].rstrip()
+    return text[spot.start : spot.end].endswith(")") and not (
+        text[spot.start] == "(" or before[-1:] == "(" or before[-1:].isdigit()
+    )
+
+
 def _by_letters(segments: Sequence[Segment]) -> Parted | None:
-    found = found_letters(segments)
+    every = without_initials(segments, found_letters(segments))
+    found = behind_the_question(segments, every)
     chains = [_chain([one for one in found if one.upper == upper]) for upper in (True, False)]
     chains = [chain for chain in chains if _is_whole(chain)]
     if not chains:
         return None
-    best = max(chains, key=lambda chain: sum(one.strength == Strength.START for one in chain))
-    spots = [
-        Spot(segment=one.segment, start=one.start, end=one.end, letter=one.letter,
-              starred=one.starred)
-        for one in best
-    ]  # fmt: skip
-    parted = parted_at(segments, spots, bracket=best[0].bracket)
+    # Where as many labels of either kind begin a line, those that come first hold the others.
+    chains.sort(key=lambda chain: (-_starts(chain), chain[0].segment, chain[0].start))
+    best = chains[0]
+    _take_boxes(segments, best)
+    parted = parted_at(segments, best, bracket=best[0].bracket)
     parted.how = "letters"
+    dropped = every[: len(every) - len(found)]
+    if dropped and (found[0].strength == Strength.INLINE or any(one.strength for one in dropped)):
+        parted.doubts.append(BEFORE)
+    if len(chains) > 1 and _starts(chains[1]) == _starts(best):
+        parted.doubts.append(CASES)
     typed = [option.letter for option in parted.options]
     if len(set(typed)) < len(typed):
         twin = next(letter for letter in typed if typed.count(letter) > 1)
@@ -84,12 +115,32 @@ def _by_letters(segments: Sequence[Segment]) -> Parted | None:
     return parted
 
 
+def _take_boxes(segments: Sequence[Segment], chain: list[Letter]) -> None:
+    """Give the boxes in the middle of a line to the labels behind them, if the first label has one
+    before it; else each stands behind its option."""
+    for number, spot in enumerate(chain):
+        if spot.boxed:
+            continue
+        text = segments[spot.segment].rich.text
+        found = labels.BOX_BEFORE.search(text[max(0, spot.start - 8) : spot.start])
+        if found:
+            spot.start -= len(found[0])
+            spot.starred |= found["box"] in labels.PICKED_BULLETS
+            spot.boxed = True
+        elif not number:
+            return
+
+
 def _is_whole(chain: list[Letter]) -> bool:
     if len(chain) < 2:
         # A lone option: the file prints only the right one, or one line of it is lost.
         return len(chain) == 1 and chain[0].strength == Strength.START
-    starts = sum(one.strength == Strength.START for one in chain)
-    return any(one.letter == 0 for one in chain) or starts >= 2
+    return any(one.letter == 0 for one in chain) or _starts(chain) >= 2
+
+
+def _starts(chain: list[Letter]) -> int:
+    """Answer how many of these labels begin their line."""
+    return sum(one.strength == Strength.START for one in chain)
 
 
 def _chain(found: list[Letter]) -> list[Letter]:

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from quizapp.banks.formats.grammar import labels
-from quizapp.banks.formats.grammar.keys import LETTERS_ONLY, entries, entry_text
+from quizapp.banks.formats.grammar.keys import LETTERS_ONLY, entries_of, row_of_letters
 from quizapp.banks.formats.grammar.options import OPTION_NUMBER
 from quizapp.banks.formats.grammar.rich import Rich
-from quizapp.banks.formats.grammar.segments import Kind, Segment
+from quizapp.banks.formats.grammar.segments import ANSWERS, Kind, Segment
 from quizapp.rules.raw import NOWHERE, Place
 
 FAR = 200
 """So many segments ahead the next number of a list is looked for."""
 NEAR = 12
 LONGEST_STEM = 2000
-ANSWERS = {Kind.KEY, Kind.FIELD}
+NUMBERED = (Kind.QUESTION, Kind.NUMBER)
+UNSAID = (Kind.BLANK, Kind.PAGE, Kind.END, Kind.SECTION)
+"""What says nothing about questions or keys."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,15 +80,14 @@ class _Walk:
             self._in_keys = True
             self.outline.keys.setdefault(self._chapter, []).append(segment)
         elif kind == Kind.END or (kind == Kind.SECTION and self._is_whole(segment)):
-            self._close(segment)
+            self._close(index, segment)
             self._section += kind == Kind.SECTION
         elif kind == Kind.QUESTION:
             self._open(segment)
         elif kind == Kind.NUMBER:
             self._number(index, segment)
         elif kind == Kind.KEYS:
-            # A key of its own line below the words "Đáp án".
-            self._add(replace(segment, kind=Kind.KEY, rich=segment.rich.cut(0, 0)))
+            self._add(_key(segment))
         elif kind == Kind.SECTION:
             self._add(replace(segment, kind=Kind.TEXT))
         else:
@@ -96,13 +97,13 @@ class _Walk:
         """Answer whether the question above a heading is at its end; else it is no heading."""
         items = self._block.items
         complete = self._has_letters or bool(self._counted) or segment.rich.text.isupper()
-        behind = bool(items) and items[-1].kind in {Kind.BLANK, *ANSWERS}
+        behind = bool(items) and items[-1].kind in (Kind.BLANK, *ANSWERS)
         return not self._block.label or complete or behind
 
     def _asks_again(self, index: int, segment: Segment) -> bool:
         """Answer whether a key list is over because the next questions begin."""
         text = segment.rich.text
-        if segment.kind not in {Kind.QUESTION, Kind.NUMBER} or labels.LETTER.match(text):
+        if segment.kind not in NUMBERED or labels.LETTER.match(text):
             return False
         behind = [one for one in self._segments[index + 1 : index + 5] if one.kind == Kind.TEXT]
         if any(_is_lettered(one) for one in behind):
@@ -113,24 +114,50 @@ class _Walk:
 
     def _lists(self, index: int) -> bool:
         """Answer whether a key list follows a heading."""
+        if found := labels.KEYS_LINE.match(self._segments[index].rich.text):
+            return self._is_over(index, is_part=bool(found["part"]))
         for one in self._segments[index : index + NEAR]:
-            if one.kind == Kind.ENTRY or entries(entry_text(one), one.place):
+            if one.kind == Kind.ENTRY or entries_of(one):
                 return True
             if one.kind == Kind.TEXT and labels.NUMBERS_ROW.match(one.rich.text):
                 return True
-            if one.kind in {Kind.QUESTION, Kind.NUMBER}:
+            if one.kind in NUMBERED:
                 return bool(labels.LETTER.match(one.rich.text))
             if one.kind == Kind.TEXT and LETTERS_ONLY.match(one.rich.text):
                 return False
         return False
 
-    def _close(self, segment: Segment) -> None:
+    def _is_over(self, index: int, *, is_part: bool) -> bool:
+        """Answer whether "Đáp án: 1-B, 2-A" is about the questions above or below it; else it is
+        the key of one question that asks what belongs together."""
+        named = {entry.number for entry in entries_of(self._segments[index]) or ()}
+        if not named or (self._last and self._last not in named and not is_part):
+            return False
+        kinds = (Kind.QUESTION,) if self._worded else NUMBERED
+        for one in self._segments[index + 1 : index + FAR]:
+            if one.kind in kinds:
+                return one.number == 1 or not self._last
+        return True
+
+    def _close(self, index: int, segment: Segment) -> None:
+        if segment.kind == Kind.END and self._heads_row(index):
+            return
         self._begin(Block(section=self._section, chapter=self._chapter, place=segment.place))
+
+    def _heads_row(self, index: int) -> bool:
+        """Answer whether an end is followed by a key that is a row of letters, without numbers:
+        it stands below the last question as it would without the end."""
+        is_key = False
+        for one in self._segments[index + 1 : index + NEAR]:
+            is_key = is_key or one.kind in {Kind.KEY, Kind.KEYS}
+            if one.kind in {Kind.KEY, Kind.TEXT} and one.rich:
+                return is_key and len(row_of_letters(one.rich.text)) > 1
+        return False
 
     def _open(self, segment: Segment) -> None:
         if segment.number <= self._last and segment.number == 1 and self._block.label:
             self._section += 1
-        self._last = segment.number
+        self._last = segment.number or self._last
         self._begin(
             Block(
                 items=[replace(segment, kind=Kind.TEXT, is_start=False)],
@@ -188,9 +215,17 @@ class _Walk:
         for one in self._segments[index + 1 : index + FAR]:
             if one.kind == Kind.NUMBER and one.style == first.style:
                 return one.number == 2
-            if one.kind not in {Kind.TEXT, Kind.BLANK, Kind.PAGE} or _is_lettered(one):
+            if one.kind not in (Kind.TEXT, Kind.BLANK, Kind.PAGE) or _is_lettered(one):
                 return False
         return False
+
+
+def _key(segment: Segment) -> Segment:
+    """Answer the words "Đáp án" as a key of one question: it stands in the same or the next line."""
+    text = segment.rich.text
+    head = labels.KEYS_HEAD.match(text) if labels.KEYS_LINE.match(text) else None
+    rich = segment.rich.cut(head.end()) if head else segment.rich.cut(0, 0)
+    return replace(segment, kind=Kind.KEY, rich=rich)
 
 
 def _whole(segment: Segment) -> Rich:
@@ -210,9 +245,9 @@ def _tail(segments: Sequence[Segment]) -> int:
     found, start = 0, -1
     for index in range(len(segments) - 1, -1, -1):
         segment = segments[index]
-        if segment.kind in {Kind.BLANK, Kind.PAGE, Kind.END, Kind.SECTION}:
+        own = entries_of(segment) if segment.is_start else None
+        if own is None and segment.kind in UNSAID:
             continue
-        own = entries(entry_text(segment), segment.place) if segment.is_start else None
         if own is None:
             break
         found, start = found + len(own), index

@@ -1,8 +1,10 @@
 """How is a text parted where options begin?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from quizapp.banks.formats.grammar import labels
+from quizapp.banks.formats.grammar.labels import Spot
 from quizapp.banks.formats.grammar.rich import NOTHING, Rich, join
 from quizapp.banks.formats.grammar.segments import Kind, Segment
 from quizapp.banks.formats.lines import PICTURE
@@ -13,7 +15,7 @@ WRAPPED = 45
 LEFT = "Đoạn chữ đứng sau phương án cuối được bỏ qua: “{text}”."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Option:
     """An option: the number of the letter that stands before it, its label, its text."""
 
@@ -34,30 +36,24 @@ class Parted:
     how: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """Where an option begins: the label stands in front of `end`."""
-
-    segment: int
-    start: int
-    end: int
-    letter: int
-    starred: bool = False
-
-
 _Text = tuple[Segment, Rich]
 """What a segment says to one option."""
 
 
-def parted_at(segments: Sequence[Segment], spots: list[Spot], *, bracket: bool = False) -> Parted:
+def parted_at(
+    segments: Sequence[Segment], spots: Sequence[Spot], *, bracket: bool = False
+) -> Parted:
     """Answer the text before the first spot as the stem and what follows each as its option."""
     stem: list[Rich] = []
     texts: list[list[_Text]] = [[] for _ in spots]
     heads: list[Rich] = []
+    spots_of: dict[int, list[Spot]] = {}
+    for spot in spots:
+        spots_of.setdefault(spot.segment, []).append(spot)
     current = -1
     for number, segment in enumerate(segments):
         rich = segment.rich
-        own = list(_of(spots, number, current))
+        own = spots_of.get(number, [])
         edges = [spot.start for spot in own] + [len(rich.text)]
         before = rich.cut(0, edges[0]) if own else _numbered(segment)
         if current < 0:
@@ -67,8 +63,8 @@ def parted_at(segments: Sequence[Segment], spots: list[Spot], *, bracket: bool =
             texts[current].append((segment, before))
         for spot, edge in zip(own, edges[1:], strict=True):
             current += 1
-            head = rich.cut(spot.start, spot.end)
-            heads.append(head if head.text else _outside(segment))
+            is_typed = spot.end > spot.start
+            heads.append(rich.cut(spot.start, spot.end) if is_typed else _outside(segment))
             texts[current].append((segment, rich.cut(spot.end, edge)))
     parted = Parted(stem=join(stem).strip())
     for index, (spot, text, head) in enumerate(zip(spots, texts, heads, strict=True)):
@@ -88,22 +84,17 @@ def _outside(segment: Segment) -> Rich:
 
 def _numbered(segment: Segment) -> Rich:
     """Answer a text with the number or letter before it, which is the label of no option."""
-    label = segment.label or f"{segment.auto}."
     if not segment.auto.isalnum():
         return segment.rich
+    label = segment.label or f"{segment.auto}."
     return join([Rich(label, bytes(len(label))), segment.rich])
-
-
-def _of(spots: list[Spot], number: int, current: int) -> Iterator[Spot]:
-    following = current + 1
-    while following < len(spots) and spots[following].segment == number:
-        yield spots[following]
-        following += 1
 
 
 def _flowing(texts: list[_Text], parted: Parted, *, is_last: bool) -> Rich:
     """Answer an option's text from its lines; behind the last option may stand something else."""
     kept = [texts[0][1]]
+    if len(texts) == 1:
+        return kept[0]
     blank = False
     previous = kept[0].text
     for number, (segment, rich) in enumerate(texts[1:], 1):
@@ -123,12 +114,23 @@ def _flowing(texts: list[_Text], parted: Parted, *, is_last: bool) -> Rich:
             parted.left.extend(
                 (rest.place, words.words()) for rest, words in texts[number:] if words
             )
-            if not blank and not text.isupper():
+            if not blank and not text.isupper() and not _closes(text):
                 parted.doubts.append(LEFT.format(text=rich.words()[:80]))
             break
         kept.append(rich)
         previous = text
     return join(kept)
+
+
+def _closes(text: str) -> bool:
+    """Answer whether a text behind the last option has nothing to do with it."""
+    found = labels.CLOSING.match(text)
+    if not found:
+        return False
+    if not found["heading"]:
+        return True
+    letters = [character for character in text[found.end() :] if character.isalpha()]
+    return 2 * sum(map(str.isupper, letters)) > len(letters)
 
 
 def _unbracket(parted: Parted) -> None:

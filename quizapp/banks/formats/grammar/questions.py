@@ -1,11 +1,14 @@
 """What questions come of the blocks of a document?"""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from quizapp.banks.formats.grammar.answers import Draft, decide, match_lists
-from quizapp.banks.formats.grammar.looks import Looks, typed_signs
+from quizapp.banks.formats.grammar.brackets import bracketed
+from quizapp.banks.formats.grammar.crosses import mark_crosses
+from quizapp.banks.formats.grammar.keys import row_of_letters
+from quizapp.banks.formats.grammar.looks import SEVERAL, Looks, typed_signs
 from quizapp.banks.formats.grammar.options import found_letters, part, says_several
 from quizapp.banks.formats.grammar.outline import Block, Outline
 from quizapp.banks.formats.grammar.parting import WRAPPED
@@ -22,6 +25,8 @@ DIFFICULTIES = {
     "3": "3", "kho": "3", "van dung": "3", "vd": "3", "van dung cao": "3", "vdc": "3",
 }  # fmt: skip
 SHOWN = 80
+RECIPIENTS = ("Nơi nhận", "NƠI NHẬN")
+PAUSES = (Kind.BLANK, Kind.PAGE)
 
 
 def compose(outlined: Outline) -> tuple[list[RawQuestion], list[Problem]]:
@@ -35,15 +40,19 @@ def compose(outlined: Outline) -> tuple[list[RawQuestion], list[Problem]]:
     for draft in drafts:
         if draft.parted.how == "lines" and 2 * ways["lines"] < sum(ways.values()):
             draft.doubts.append(MIXED)
+        draft.answers += [(0, letters) for letters in bracketed(draft.parted)]
         draft.signs = typed_signs(draft.parted)
     problems += match_lists(drafts, outlined.keys)
+    mark_crosses(drafts)
     looks = Looks([draft.parted.options for draft in drafts])
     questions = []
     for number, draft in enumerate(drafts):
-        several = says_several(draft.parted.stem.words())
-        key = decide(draft, *looks.picked(number, several=several), trusted=looks.is_trusted)
+        picked, doubt = looks.picked(number)
+        if doubt == SEVERAL and says_several(draft.parted.stem.words()):
+            doubt = ""
+        key = decide(draft, picked, doubt, trusted=looks.is_trusted)
         problems += [_passed(place, text) for place, text in draft.parted.left]
-        questions.append(_question(draft, number + 1, key, several=several))
+        questions.append(_question(draft, number + 1, key))
     return questions, problems
 
 
@@ -51,7 +60,7 @@ def _drafts(block: Block, problems: list[Problem], *, shapes: bool) -> Iterator[
     labelled = bool(block.label)
     passed: list[Segment] = []
     for number, group in enumerate(parted(block.items, labelled=labelled, shapes=shapes)):
-        if not group.is_question:
+        if not group.is_question or _is_distribution(group, labelled=labelled):
             passed.extend(group.items)
             continue
         draft = _draft(block, group, problems)
@@ -63,36 +72,17 @@ def _drafts(block: Block, problems: list[Problem], *, shapes: bool) -> Iterator[
         problems.append(_passed(texts[0].place, " ".join(one.rich.words() for one in texts)))
 
 
-def _draft(block: Block, group: Group, problems: list[Problem]) -> Draft:
-    """Answer what a group of segments says: the text, then keys and fields with their lines."""
-    texts: list[Segment] = []
-    keys: list[list[Segment]] = []
-    fields: dict[str, list[Rich]] = {}
-    target: list[Segment] | None = texts
-    name = ""
-    blank = False
-    for item in group.items:
-        if item.kind == Kind.KEY:
-            keys.append([item])
-            target, name = keys[-1], ""
-        elif item.kind == Kind.FIELD:
-            fields.setdefault(item.name, []).append(item.rich)
-            target, name = None, item.name
-        elif item.kind in {Kind.BLANK, Kind.PAGE}:
-            if target is texts:
-                texts.append(item)
-        elif name and not (blank and name != "explanation"):
-            fields[name].append(item.rich)
-        elif target is texts or not found_letters(texts):
-            target = texts
-            texts.append(item)
-        elif target is not None and _goes_on(target, item):
-            target.append(item)
-        else:
-            problems.append(_passed(item.place, item.rich.words()))
-        blank = item.kind == Kind.BLANK
+def _is_distribution(group: Group, *, labelled: bool) -> bool:
+    """Answer whether a group is the list of those who get an official letter."""
     first = next((one for one in group.items if one.rich), None)
-    draft = Draft(
+    return not labelled and first is not None and first.rich.text.lstrip().startswith(RECIPIENTS)
+
+
+def _draft(block: Block, group: Group, problems: list[Problem]) -> Draft:
+    """Answer what a group of segments says."""
+    texts, keys, fields = _sorted(group.items, problems)
+    first = next((one for one in group.items if one.rich), None)
+    return Draft(
         place=first.place if first and not block.label else block.place,
         label=block.label,
         number=block.number,
@@ -100,37 +90,74 @@ def _draft(block: Block, group: Group, problems: list[Problem]) -> Draft:
         chapter=block.chapter,
         parted=part(texts),
         answers=[(one[0].number, join(text.rich for text in one).words()) for one in keys],
+        fields={name: join(parts).words() for name, parts in fields.items()},
         doubts=group.doubts,
     )
-    for name, parts in fields.items():
-        draft.fields[name] = join(parts).words()
-    return draft
+
+
+def _sorted(
+    items: Sequence[Segment], problems: list[Problem]
+) -> tuple[list[Segment], list[list[Segment]], dict[str, list[Rich]]]:
+    """Answer the text of a question, then its keys and its fields with their lines."""
+    texts: list[Segment] = []
+    keys: list[list[Segment]] = []
+    fields: dict[str, list[Rich]] = {}
+    target: list[Segment] | None = texts
+    lettered, looked_at = False, 0  # whether so many of the texts hold labels of options
+    name = ""
+    blank = False
+    for item in items:
+        if item.kind == Kind.KEY:
+            keys.append([item])
+            target, name = keys[-1], ""
+        elif item.kind == Kind.FIELD:
+            fields.setdefault(item.name, []).append(item.rich)
+            target, name = None, item.name
+        elif item.kind in PAUSES:
+            if target is texts:
+                texts.append(item)
+        elif name and not (blank and name != "explanation"):
+            fields[name].append(item.rich)
+        else:
+            if target is not texts and not lettered:
+                lettered, looked_at = bool(found_letters(texts[looked_at:])), len(texts)
+            if target is texts or not lettered:
+                target = texts
+                texts.append(item)
+            elif target is not None and _goes_on(target, item):
+                target.append(item)
+            else:
+                problems.append(_passed(item.place, item.rich.words()))
+        blank = item.kind == Kind.BLANK
+    return texts, keys, fields
 
 
 def _goes_on(key: list[Segment], item: Segment) -> bool:
     """Answer whether a line belongs to the key above it."""
     above = key[-1].rich.text
     text = item.rich.text.strip()
-    return not above.strip() or len(above) >= WRAPPED or text[:1].islower()
+    is_row = len(row_of_letters(above)) > 1 and bool(row_of_letters(text))
+    return is_row or not above.strip() or len(above) >= WRAPPED or text[:1].islower()
 
 
-def _question(draft: Draft, ordinal: int, key: tuple[str, ...], *, several: bool) -> RawQuestion:
+def _question(draft: Draft, ordinal: int, key: tuple[str, ...]) -> RawQuestion:
     parted_, fields = draft.parted, draft.fields
     pictures = [RawPicture(digest=digest) for digest in parted_.stem.pictures]
     for number, option in enumerate(parted_.options):
         letter = chr(ord("A") + number)
         pictures += [RawPicture(digest=digest, option=letter) for digest in option.text.pictures]
-    difficulty = fields.get("difficulty", "1")
+    difficulty = fold(fields["difficulty"]).strip(" .") if "difficulty" in fields else "1"
+    stem = parted_.stem.words()
     return RawQuestion(
         place=replace(draft.place, label=draft.label or None, ordinal=ordinal),
-        stem=parted_.stem.words(),
+        stem=stem,
         options=tuple(option.text.words() for option in parted_.options),
         key=key,
-        is_multiple=len(key) > 1 or (several and len(key) != 1),
+        is_multiple=len(key) > 1 or (not key and says_several(stem)),
         pictures=tuple(pictures),
         explanation=fields.get("explanation", ""),
         topic=fields.get("topic", ""),
-        difficulty=DIFFICULTIES.get(fold(difficulty).strip(" ."), "1"),
+        difficulty=DIFFICULTIES.get(difficulty, "1"),
         source_title=fields.get("source") or None,
         doubts=tuple(dict.fromkeys([*draft.doubts, *parted_.doubts])),
     )

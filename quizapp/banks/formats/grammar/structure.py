@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from quizapp.banks.formats.grammar import labels
+from quizapp.banks.formats.grammar.initials import is_titled
 from quizapp.banks.formats.grammar.parting import WRAPPED
 from quizapp.banks.formats.grammar.segments import Kind, Segment
 from quizapp.banks.formats.grammar.unlabelled import STEM_END
@@ -74,12 +75,13 @@ def _firsts(items: Sequence[Segment]) -> list[int]:
 def _typed(item: Segment) -> list[str]:
     if item.auto:
         return [item.auto] if item.auto.isalpha() else []
-    text = item.rich.text
-    first = labels.LETTER.match(text) if item.is_start else None
+    first = labels.LETTER.match(item.rich.text) if item.is_start else None
     found = [first["letter"]] if first else []
-    inline = [
-        one["letter"] for one in labels.LETTER_INLINE.finditer(text, first.end() if first else 0)
-    ]
+    start = first.end() if first else 0
+    spots = [one for one in item.inline if one.start() >= start]
+    if not first and any(is_titled(item.rich.text, one.start()) for one in spots[:1]):
+        return []
+    inline = [one["letter"] for one in spots]
     if not first and not (("A" in inline and "B" in inline) or ("a" in inline and "b" in inline)):
         return []
     return found + inline

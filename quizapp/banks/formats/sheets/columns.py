@@ -175,9 +175,10 @@ class _Reader:
         number = row.text(where.columns.get(Field.NUMBER))
         label = f"Câu {number}" if _PLAIN_NUMBER.fullmatch(number) else number or None
         stem = entry.stem
-        if named := NUMBERED.match(stem):
+        # "1954. Năm này …" is no label of the question in the row numbered 5.
+        if (named := NUMBERED.match(stem)) and _is_number(named[2], number or named[2]):
             label, stem = label or clean(named[1]), stem[named.end() :]
-        elif number and (dotted := DOTTED.match(stem)):
+        elif (dotted := DOTTED.match(stem)) and _is_number(dotted[1], number):
             stem = stem[dotted.end() :]
         self._report_broken(entry, where, ordinal)
         if one.key.fault:
@@ -344,3 +345,9 @@ def _with_own_identifiers(found: Found) -> list[RawQuestion]:
         replace(question, identifier="") if names[question.identifier] > 1 else question
         for question in found.questions
     ]
+
+
+def _is_number(written: str, number: str) -> bool:
+    """Answer whether the number before a stem is that of its row, "03" as "3."."""
+    plain = number.strip(" .)")
+    return plain.isascii() and plain.isdecimal() and int(plain[:9]) == int(written)

@@ -16,10 +16,11 @@ from quizapp.rules.questions import LETTERS
 
 IN_ONE_CELL = "Các phương án nằm chung một ô; ranh giới giữa chúng được đoán theo dấu ngăn cách."
 NUMBERED = re.compile(
-    r"^((?:câu\s*hỏi|câu|question)\s*(?:số\s*)?\d{1,4})\s*[.:)/-]+\s*(?=\S)", re.IGNORECASE
+    r"^((?:câu\s*hỏi|câu|question)\s*(?:số\s*)?(\d{1,4}))\s*(?:[.:)]+|[-–](?=\s))\s*(?=\S)",
+    re.IGNORECASE,
 )
 LABEL = re.compile(r"^\(?(?:([A-Ha-h])\s*[.)/:-]\s*|([1-8])\s*[.)]\s+)(?=\S)")
-DOTTED = re.compile(r"^\d{1,4}\s*[.)]\s+(?=\S)")
+DOTTED = re.compile(r"^(\d{1,4})\s*[.)]\s+(?=\S)")
 _AT_LINE = re.compile(r"(?:^|(?<=\n))[^\S\n]*\(?([A-Ha-h])\s*[.)/:]\s*(?=\S)")
 _INLINE = re.compile(r"(?:^|(?<=[\s;]))\(?([A-Ha-h])\s*[.)]\s*(?=\S)")
 _MARKS = {"x", "v", "✓", "✔", "☑", "√", "dung", "true", "yes", "co", "d", "t", "1", "*", "right"}

@@ -8,6 +8,7 @@ from quizapp.banks.formats.sheets.answers import STAR
 from quizapp.banks.formats.sheets.columns import is_example
 from quizapp.banks.formats.sheets.entries import DOTTED, LABEL, NUMBERED
 from quizapp.banks.formats.sheets.header_words import heading
+from quizapp.rules.names import clean
 from quizapp.rules.questions import LETTERS, Content, letters
 
 FEWEST_OPTIONS = 4
@@ -43,7 +44,7 @@ def _row(content: Content, width: int) -> Iterator[str]:
     yield _guarded_stem(stem)
     yield from map(_guarded_option, options)
     yield from [""] * (width - len(options))
-    yield letters(content.key)
+    yield _key(content)
     yield content.explanation
     yield content.topic
     yield str(content.difficulty)
@@ -55,6 +56,14 @@ def _row(content: Content, width: int) -> Iterator[str]:
     yield source.date or ""
     yield "" if source.paragraph is None else str(source.paragraph)
     yield content.evidence
+
+
+def _key(content: Content) -> str:
+    """Write the key so that it is not taken for the words of an option, as where one is "B"."""
+    said = letters(content.key)
+    words = {clean(option).casefold() for option in content.plain_options}
+    ways = (said, *(f"{label} {said}" for label in ("Đáp án", "Phương án", "Ý", "Câu")))
+    return next((way for way in ways if way.casefold() not in words), said)
 
 
 def losses(bank: WrittenBank, file: str) -> list[str]:

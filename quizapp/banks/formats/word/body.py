@@ -10,7 +10,7 @@ from quizapp.banks.formats.lines import Cell, Line, Mark, Run
 from quizapp.banks.formats.pictures import Album
 from quizapp.banks.formats.word.container import Package
 from quizapp.banks.formats.word.drawings import chosen
-from quizapp.banks.formats.word.elements import MC, VAL, Element, W, is_on, number, value
+from quizapp.banks.formats.word.elements import MC, VAL, Element, W, child, is_on, number, value
 from quizapp.banks.formats.word.findings import Findings
 from quizapp.banks.formats.word.looks import Looks
 from quizapp.banks.formats.word.numbering import Numbered, Numbering
@@ -27,11 +27,12 @@ CHANGES = (f"{W}ins", f"{W}del", f"{W}moveTo", f"{W}rPrChange")
 GONE = (f"{W}del", f"{W}moveFrom")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Web pages and keyboards leave such characters behind; nobody typed them."""
-LONG_BLANK = re.compile(r"(\s{200})\s+")
+LONGEST_BLANK = 200
 """Nobody sees how long a blank is that is longer."""
+LONG_BLANK = re.compile(rf"(\s{{{LONGEST_BLANK}}})\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Draft:
     """A line whose letters may yet be those of an old font."""
 
@@ -68,6 +69,11 @@ class Body:
         return self._runs.alts
 
     @property
+    def lost(self) -> set[int]:
+        """Answer the numbers of the paragraphs of which something could not be kept."""
+        return self._findings.lost
+
+    @property
     def problems(self) -> list[Problem]:
         """Answer what was passed over, converted or lost."""
         return self._remarks + self._findings.problems()
@@ -100,16 +106,16 @@ class Body:
         self._cell, self._ground, self._open = outside
 
     def _blocks(self, parent: Iterable[Element]) -> None:
-        for child in parent:
-            tag = child.tag
+        for block in parent:
+            tag = block.tag
             if tag == PARAGRAPH:
-                self._paragraph(child)
+                self._paragraph(block)
             elif tag == f"{W}tbl":
-                self._table(child)
+                self._table(block)
             elif tag in WITHIN:
-                self._blocks(child)
+                self._blocks(block)
             elif tag == f"{MC}AlternateContent":
-                self._blocks(chosen(child))
+                self._blocks(chosen(block))
             elif tag == f"{W}altChunk":
                 self._findings.count("inserted", self._gathered().place)
 
@@ -122,7 +128,7 @@ class Body:
     def _paragraph(self, paragraph: Element) -> None:
         if self._anchor is None:
             self._paragraphs += 1
-        properties = paragraph.find(PROPERTIES)
+        properties = child(paragraph, PROPERTIES)
         style = value(properties, f"{W}pStyle") or self._styles.default_paragraph
         gathered = self._open or self._gathered()
         self._open = None
@@ -207,11 +213,11 @@ class Body:
 
 def _parts(parent: Element, tag: str) -> Iterator[Element]:
     """Answer the rows of a table or the cells of a row, whatever wraps them."""
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in WITHIN:
-            yield from _parts(child, tag)
+    for part in parent:
+        if part.tag == tag:
+            yield part
+        elif part.tag in WITHIN:
+            yield from _parts(part, tag)
 
 
 def _is_passed_over(properties: Element) -> bool:
@@ -235,7 +241,9 @@ def _line(draft: _Draft, texts: Iterable[str]) -> Line:
     # The pieces come first, else a text would be taken for which there is no piece.
     for (_, own, _), text in zip(gathered.pieces, texts, strict=False):
         marks = own | draft.ground if draft.ground else own
-        seen = LONG_BLANK.sub(r"\1", INVISIBLE.sub("", text))
+        seen = INVISIBLE.sub("", text)
+        if len(seen) > LONGEST_BLANK:
+            seen = LONG_BLANK.sub(r"\1", seen)
         if runs and runs[-1].text:
             seen = _joined(runs, seen, marks)
         if seen:

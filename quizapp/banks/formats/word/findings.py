@@ -67,6 +67,8 @@ class Findings:
         self._counts: Counter[str] = Counter()
         self._places: dict[str, Place] = {}
         self._single: list[Problem] = []
+        self.lost: set[int] = set()
+        """The paragraphs that lost something."""
 
     def count(self, what: str, place: Place, times: int = 1) -> None:
         """Note something of which only the number and the first place matter."""
@@ -75,6 +77,8 @@ class Findings:
 
     def lose(self, sentence: str, place: Place) -> None:
         """Note a loss that matters by itself."""
+        if place.paragraph:
+            self.lost.add(place.paragraph)
         if len(self._single) >= MOST_SINGLE:
             self.count("more", place)
             return

@@ -10,7 +10,7 @@ from quizapp.banks.formats.lines import PICTURE, Mark
 from quizapp.banks.formats.pictures import Album
 from quizapp.banks.formats.word.container import Package
 from quizapp.banks.formats.word.drawings import chosen, shown
-from quizapp.banks.formats.word.elements import MC, Element, M, W
+from quizapp.banks.formats.word.elements import MC, Element, M, W, child
 from quizapp.banks.formats.word.equations import linear
 from quizapp.banks.formats.word.fields import SILENT, Fields, kind
 from quizapp.banks.formats.word.findings import Findings
@@ -149,10 +149,10 @@ class Runs:
             into.page = self.page
 
     def _within(self, parent: Iterable[Element], flow: _Flow) -> None:
-        for child in parent:
-            reader = self._outer.get(child.tag)
+        for part in parent:
+            reader = self._outer.get(part.tag)
             if reader is not None:
-                reader(child, flow)
+                reader(part, flow)
 
     def _link(self, link: Element, flow: _Flow) -> None:
         self._within(link, replace(flow, is_link=True))
@@ -191,13 +191,13 @@ class Runs:
         self._findings.lose(sentence, flow.into.place)
 
     def _run(self, run: Element, flow: _Flow) -> None:
-        look = self._looks.look(flow.style, run.find(RUN_PROPERTIES))
+        look = self._looks.look(flow.style, child(run, RUN_PROPERTIES))
         marks = look.marks & ~LOOK_OF_LINKS if flow.is_link else look.marks
         spot = _Spot(flow, look, marks)
-        for child in run:
-            reader = self._inner.get(child.tag)
+        for part in run:
+            reader = self._inner.get(part.tag)
             if reader is not None:
-                reader(child, spot)
+                reader(part, spot)
 
     def _text(self, text: Element, spot: _Spot) -> None:
         # A line of the XML is no line of the text.
@@ -219,7 +219,7 @@ class Runs:
             if written is None:
                 self._findings.count("raised", into.place)
             text = written or text
-        if has_signs(look.font):
+        if look.font and has_signs(look.font):
             self._add_signs(signs_of(look.font, text), spot)
         else:
             into.add(text, spot.marks, look.font)
