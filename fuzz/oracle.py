@@ -17,7 +17,7 @@ from quizapp.rules.refusals import Unreadable
 
 LONGEST_S = 20
 """So long one of these small files may take, on a machine that has other things to do."""
-UNSTORABLE = re.compile(r"(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})")
+UNSTORABLE = re.compile(r"(?<!\\)(?:\\\\)*\\u0000|[\ud800-\udfff]")
 """As JSON writes them: PostgreSQL keeps neither a NUL nor half a surrogate pair."""
 
 
@@ -34,7 +34,7 @@ def examine(module: str, seed: Seed) -> None:
     name, data = seed
     _weigh(lambda: import_module(f"quizapp.banks.formats.{module}").read(data))
     bank = _weigh(lambda: detection.read(data, name))
-    if bank is not None and UNSTORABLE.search(json.dumps(bank.to_document())):
+    if bank is not None and UNSTORABLE.search(json.dumps(bank.to_document(), ensure_ascii=False)):
         raise Wrong("a text that the database refuses")
 
 

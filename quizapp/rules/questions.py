@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from html import unescape
 from typing import Any, Self
 
@@ -166,13 +166,21 @@ class Difference:
 
 
 def differences(before: Content, after: Content) -> list[Difference]:
-    """Answer where two contents differ, in the order of the fields."""
+    """Answer where two contents differ, in the order of the fields: in words, and in markup where
+    nothing else differs."""
     old, new = _lines(before), _lines(after)
+    old_words, new_words = _lines(_worded(before)), _lines(_worded(after))
     return [
         Difference(field=name, before=old[name], after=new[name])
+        if old_words[name] == new_words[name]
+        else Difference(field=name, before=old_words[name], after=new_words[name])
         for name in old
         if old[name] != new[name]
     ]
+
+
+def _worded(content_: Content) -> Content:
+    return replace(content_, stem=content_.plain_stem, options=content_.plain_options)
 
 
 def _lines(content_: Content) -> dict[str, tuple[str, ...]]:

@@ -274,7 +274,9 @@ CASES = [
         name="qti: options that are only pictures, pictures outside the package",
         file_name="hinh.zip",
         build=pictured,
-        questions=(Expected(text="Cờ nào?", options=("", ""), right=(0,), status="check", images=3),),
+        questions=(
+            Expected(text="Cờ nào?", options=("", ""), right=(0,), status="check", images=3),
+        ),
         problems=(("lost", "Hình của câu hỏi không nằm trong tệp"),),
     ),
     Valid(

@@ -1,6 +1,7 @@
 """Plain and pasted texts as people type them, each odd in its own way."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tests.corpus.cases import Expected, Hostile, Valid
 
@@ -216,6 +217,26 @@ CASES: list[Valid | Hostile] = [
         "Câu 1: Cảng nào lớn nhất?\nA. Cảng Đông\nB. Cảng Tây\nC. Cảng Nam\nĐáp án: B\n"
         "Giải thích: Cảng này có\nnhiều cầu tàu.\nChủ đề: Biển\nĐộ khó: 2\nNguồn: Sổ tay",
         PORT,
+    ),
+    valid(
+        "a key of letters without numbers",
+        f"{PLAIN.rstrip()}\nĐÁP ÁN: B A",
+        replace(PORT, status="check", doubt="không có số câu"),
+        replace(STREET, status="check", doubt="không có số câu"),
+    ),
+    valid(
+        "a key list of other numbers than the questions",
+        f"{PLAIN.replace('Câu 2', 'Câu 3').rstrip()}\nĐÁP ÁN\n1-B 2-A",
+        PORT,
+        replace(STREET, status="check", doubt="không khớp"),
+        problems=(("key", "câu 2"),),
+    ),
+    valid(
+        "a key in brackets behind the last option",
+        "Câu 1: Cảng nào lớn nhất? A. Cảng Đông B. Cảng Tây C. Cảng Nam (Đáp án: B)\n"
+        "Câu 2: Phố nào dài nhất? A. Phố Một B. Phố Hai (Đáp án: A)",
+        PORT,
+        STREET,
     ),
     valid(
         "an introduction with numbered paragraphs",

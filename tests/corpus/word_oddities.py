@@ -152,6 +152,9 @@ CASES = [
             ps("A. Cảng Đông", "B. Cảng Tây", "C. Cảng Nam", "Đáp án: B"),
             pictures=(png(),),
         ),
+        Expected(
+            text="Cảng nào lớn nhất?", options=PORTS, right=(1,), status="check", doubt="Có hình"
+        ),
         problems=(("lost", "liên kết"),),
     ),
     _valid(

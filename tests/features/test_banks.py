@@ -16,7 +16,7 @@ from quizapp.banks.models import Bank, Purpose, Question, QuestionVersion, Statu
 from quizapp.banks.search_queries import Filters, search
 from quizapp.database import Model, db
 from quizapp.rules.questions import Content, content
-from quizapp.rules.raw import Fault, RawBank, RawQuestion, Place
+from quizapp.rules.raw import Fault, Place, RawBank, RawQuestion
 from quizapp.rules.refusals import ChangedMeanwhile
 from tests import makers
 from tests.conftest import NOW
@@ -436,7 +436,9 @@ def test_an_upload_waits_for_its_owner_a_day(app: Flask) -> None:
 
 
 def test_faults_of_the_reader_reach_the_plan(app: Flask) -> None:
-    misread = Fault(question="HN-1", field="pined", sentence="Không có trường.", place=Place(line=3))
+    misread = Fault(
+        question="HN-1", field="pined", sentence="Không có trường.", place=Place(line=3)
+    )
     assert operations.plan(bank(raw(1), faults=(misread,))).faults == [misread]
 
 

@@ -192,7 +192,9 @@ def test_the_operator_names_the_bank(app: Flask, mixed: Path, file: Path) -> Non
     bank = queries.bank_named("bien")
     assert bank is not None
     assert bank.title == "Biển và cảng"
-    assert run(app, "--bank", "bien", "--title", "Khác", file).exit_code == 0
+    again = run(app, "--bank", "bien", "--title", "Khác", file)
+    assert again.exit_code == 0
+    assert "Ngân hàng “bien” đã có nên giữ tên của nó; --title bị bỏ qua." in again.output
     db.session.refresh(bank)
     assert (bank.title, len(queries.heads(bank.id))) == ("Biển và cảng", 3)
     assert queries.bank_named("hoi-nghi") is None

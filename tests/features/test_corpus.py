@@ -63,7 +63,9 @@ def test_an_odd_file_is_read_rightly(case: Valid):
         problem
         for problem in report["problems"]
         if problem["severity"] != "notice"
-        and not any(problem["kind"] == k and part in problem["message"] for k, part in case.problems)
+        and not any(
+            problem["kind"] == k and part in problem["message"] for k, part in case.problems
+        )
     ]
     assert not unexpected
 

@@ -131,3 +131,11 @@ def test_what_cannot_be_done_is_a_sentence(bank: Flask, tmp_path: Path) -> None:
 def test_a_device_is_written_into_and_not_replaced(bank: Flask) -> None:
     assert run(bank, "cang-bien", "--format", "csv", "--force", "-o", "/dev/null").exit_code == 0
     assert Path("/dev/null").is_char_device()
+
+
+def test_a_suffix_that_promises_another_format_is_remarked(bank: Flask, tmp_path: Path) -> None:
+    answer = run(bank, "cang-bien", "--format", "xlsx", "-o", tmp_path / "cang.docx")
+    assert answer.exit_code == 0
+    assert "cang.docx: đuôi tệp không hợp với định dạng" in answer.output
+    sound = run(bank, "cang-bien", "--format", "xlsx", "-o", tmp_path / "cang.xlsx")
+    assert "đuôi tệp" not in sound.output

@@ -51,12 +51,18 @@ def test_several_letters_behind_a_question_are_its_own_key():
         ((1, 2, 4, 5), "1-B 2-A 4-C 5-B", ["B", "A", "C", "B"]),
         ((1, 2, 4, 5), "1-B 2-A 3-A 4-C 5-B", ["B", "A", "C", "B"]),
         ((5, 6, 7), "5-B 6-A 7-C", ["B", "A", "C"]),
+        ((5, 6, 6, 8), "1-B 2-A 3-C 4-B", ["?B", "?A", "?C", "?B"]),
     ],
 )
 def test_a_slip_in_the_numbers_is_a_doubt_from_there_on(
     numbers: tuple[int, ...], keys: str, expected: list[str]
 ):
     assert keyed(f"{numbered(*numbers)}ĐÁP ÁN\n{keys}") == expected
+
+
+def test_a_question_without_its_label_takes_no_place_in_a_list():
+    text = f"{numbered(1)}\nSố kia là gì?\nA. Một\nB. Hai\n{numbered(2, 5)}ĐÁP ÁN\n1-B 2-A 3-C 4-B"
+    assert keyed(text) == ["B", "?", "A", "?"]
 
 
 def test_a_key_table_may_say_the_answer_in_words():
@@ -156,7 +162,8 @@ def test_other_words_for_a_key(key: str):
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_key_that_joins_two_columns_is_no_key_list(number: int):
-    text = f"{numbered(*range(1, number + 1))}Đáp án: 1-B, 2-A, 3-C\n{numbered(number + 1, number + 2)}"
+    above, below = range(1, number + 1), (number + 1, number + 2)
+    text = f"{numbered(*above)}Đáp án: 1-B, 2-A, 3-C\n{numbered(*below)}"
     assert keyed(text) == [*[""] * (number - 1), "?", "", ""]
     text = f"{numbered(*range(1, 6))}Đáp án: 1-B, 2-A, 3-C"
     assert keyed(text) == ["", "", "", "", "?"]

@@ -33,11 +33,13 @@ def test_an_x_that_may_be_text_is_doubtful():
     assert shown(f"{CROSSED}Câu 3: {CENTURY}") == [
         *BOTH, "?? Thế kỷ nào? | Thế kỷ IX | *Thế kỷ | Thế kỷ XI",
     ]  # fmt: skip
-    assert shown(f"{CROSSED}Câu 3: Giá trị?\nA. 2 x\nB. 3 y") == [
-        *BOTH, "?? Giá trị? | *2 | 3 y",
-    ]  # fmt: skip
+    value = "Câu 3: Giá trị?\nA. 2 x\nB. 3"
+    assert shown(f"{CROSSED}{value}") == [*BOTH, "?? Giá trị? | *2 | 3"]
+    assert shown(f"{CROSSED}{value} y") == [*BOTH, "Giá trị? | 2 x | 3 y"]
     assert shown("Câu 1: Cảng nào?\nA. Đông\nB. Tây x") == ["?? Cảng nào? | Đông | *Tây"]
-    assert shown("Câu 1: Ẩn nào?\nA. Ẩn y\nB. Ẩn x\nĐáp án: A") == ["?? Ẩn nào? | *Ẩn y | Ẩn x"]
+    assert shown("Câu 1: Ẩn nào?\nA. Một\nB. Ẩn x\nĐáp án: A") == ["?? Ẩn nào? | *Một | Ẩn x"]
+    keys = "Câu 1: Phím nào?\nA. Phím a\nB. Phím x\n"
+    assert shown(keys * 3) == ["Phím nào? | Phím a | Phím x"] * 3
     assert shown("Câu 1: Chữ nào?\nA. Chữ x\nB. Số x") == ["Chữ nào? | Chữ x | Số x"]
 
 
@@ -139,3 +141,13 @@ def test_initials_in_a_quotation_begin_no_question():
 def test_a_line_of_the_stem_that_begins_as_an_option(line: str):
     text = f"Câu 1: Việc làm của bạn Nguyễn Văn\n{line}\nA. Một\nB. Hai\nC. Ba\nĐáp án: A"
     assert shown(text) == [f"?? Việc làm của bạn Nguyễn Văn {line} | *Một | Hai | Ba"]
+
+
+def test_an_option_may_name_the_options():
+    text = "Câu 1: Chọn ý đúng\nA. Theo thứ tự: A. rồi B.\nB. Khác\nĐáp án: B"
+    assert shown(text) == ["Chọn ý đúng | Theo thứ tự: A. rồi B. | *Khác"]
+
+
+def test_blank_lines_between_the_question_and_its_options():
+    text = "Câu 1: Bạn Nguyễn Văn\nA. làm gì?\n\n\nA. Học\nB. Chơi"
+    assert shown(text) == ["?? Bạn Nguyễn Văn A. làm gì? | Học | Chơi"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.features.reading_lines import listed, problems, questions, shown, typed
+from tests.features.reading_lines import listed, problems, questions, shown, table, typed
 
 ASKED = "Câu 1: Hồ nào?\nA. Hồ Đông\nB. Hồ Tây\n"
 
@@ -66,3 +66,9 @@ def test_other_text_behind_the_last_option_is_a_doubt():
 def test_labels_typed_on_a_cyrillic_keyboard():
     text = "Câu 1: Hồ nào?\n\u0410. Hồ Đông\n\u0412. Hồ Tây\n\u0421. Hồ Nam\nĐáp án: \u0412"
     assert shown(text) == ["Hồ nào? | Hồ Đông | *Hồ Tây | Hồ Nam"]
+
+
+def test_the_options_of_a_question_whose_cells_are_merged_downwards():
+    rows = [("TT", "Câu hỏi", "Phương án"), ("1", "Hồ nào?", "A. Đông"), ("", "", "B. Tây")]
+    more = [("2", "Phố nào?", "A. Một"), ("", "", "B. Hai"), ("", "", "C. Ba")]
+    assert shown(table(*rows, *more)) == ["Hồ nào? | Đông | Tây", "Phố nào? | Một | Hai | Ba"]

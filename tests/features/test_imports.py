@@ -310,9 +310,14 @@ def test_an_import_may_go_to_a_bank_that_is_there(app: Flask) -> None:
     assert receive(raw(5), identifier="co-san").bank_title == there.title
 
 
-def test_two_files_of_one_title_make_two_banks(app: Flask) -> None:
+def test_a_file_goes_to_the_bank_that_it_came_from(app: Flask) -> None:
     commit(receive(raw(1)))
-    assert receive(raw(2)).bank_slug == "cang-bien-2"
+    assert receive(raw(2)).bank_slug == "cang-bien"
+    assert receive(raw(2), title="cang-bien").bank_title == "Cảng biển"
+    other = receive(raw(2), title="Cảng sông")
+    assert other.bank_slug == "cang-song"
+    operations.aim_at_new(other, "Cảng biển")
+    assert other.bank_slug == "cang-bien-2"
     assert receive(raw(2), title="", identifier="").bank_title == "cảng"
     assert operations.receive(found(raw(3), title="???"), "x", None, NOW).bank_slug == "ngan-hang"
 

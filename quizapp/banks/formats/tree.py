@@ -73,7 +73,7 @@ def _decoded(data: bytes) -> str:
     if "\0" in text:
         raise Unreadable(reason="tệp không phải là văn bản (có byte rỗng).")
     if not text.strip():
-        raise Unreadable(reason="tệp trống.")
+        raise Unreadable(reason="tệp trống. Hãy xem lại có chọn đúng tệp không.")
     return text
 
 
@@ -111,7 +111,7 @@ class _Reader:
                     raise Unreadable(reason="tệp có nhiều phần (dòng ---); chỉ được có một.")
                 root = self._node(next(self._events), depth=1)
         if root is None:
-            raise Unreadable(reason="tệp trống.")
+            raise Unreadable(reason="tệp trống. Hãy xem lại có chọn đúng tệp không.")
         return root
 
     def _node(self, event: yaml.Event, *, depth: int) -> Node:

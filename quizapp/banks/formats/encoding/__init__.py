@@ -51,7 +51,7 @@ FEWEST_SCRAMBLED = 3
 SCRAMBLED = re.compile("á[º»]|Ã[\x80-\xbf]|Æ°|Ä[\x90\x91‘]")
 """UTF-8 that was taken for a Western code page."""
 
-EMPTY = "tệp trống."
+EMPTY = "tệp trống. Hãy xem lại có chọn đúng tệp không."
 BINARY = "tệp không phải là văn bản (có byte rỗng hoặc ký tự điều khiển)."
 UNKNOWN = (
     "không nhận ra bảng mã của tệp văn bản. Hãy mở tệp bằng Notepad, chọn “Lưu với tên khác” và "
@@ -121,9 +121,10 @@ def modernise(texts: Sequence[str], fonts: Sequence[str] = ()) -> tuple[list[str
         if shows_capitals(fonts[number]):
             found[number] = found[number].upper()
     rest = [n for n, text in enumerate(found) if n not in named and not text.isascii()]
-    scrambled = [n for n in rest if SCRAMBLED.search(found[n])]
+    restored = {n: _restored(found[n]) for n in rest if SCRAMBLED.search(found[n])}
+    scrambled = [n for n, text in restored.items() if text != found[n]]
     for number in scrambled:
-        found[number] = _restored(found[number])
+        found[number] = restored[number]
     guessed = _guessed(found, [n for n in rest if n not in set(scrambled)])
     for number, font in guessed.items():
         found[number] = font.convert(found[number])

@@ -111,7 +111,7 @@ def answers(body: str, inherited: str) -> Answers:
     body = (before if mark else body).strip()
     said, _, feedback = body.partition("#")
     if not body:
-        raise NoChoice("Câu tự luận, không phải câu trắc nghiệm.")
+        raise NoChoice("Câu tự luận, không có phương án để chọn, nên bỏ qua.")
     if body.startswith("#"):
         raise NoChoice("Câu trả lời bằng số, không phải câu trắc nghiệm.")
     if CLOZE.match(body):

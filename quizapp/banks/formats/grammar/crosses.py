@@ -10,6 +10,7 @@ from quizapp.banks.formats.grammar.options import says_several
 from quizapp.banks.formats.lines import GUARD
 
 CROSS = re.compile(r"(?<![\s+\-*/=])\s{1,8}([xX])\s*$")
+LONE = re.compile(r"\s[^\W\d_]")
 BARE_NUMBER = re.compile(r"[\d.,]+$")
 FEWEST = 2
 """So many questions must be marked by an x before it is sure that the document means it so."""
@@ -74,6 +75,11 @@ def _crosses(draft: Draft) -> list[_Cross]:
             crosses.append(
                 _Cross(option=number, end=end, is_small=found[1] == "x", before=text[:end])
             )
+    marked = {cross.option for cross in crosses}
+    others = (one.text.text for n, one in enumerate(draft.parted.options) if n not in marked)
+    if crosses and any(LONE.search(text[-2:]) for text in others):
+        # "Phím a", "Phím x", "Phím y"
+        return []
     return [cross for cross in crosses if cross.is_small] or crosses
 
 

@@ -38,12 +38,15 @@ def without_initials(segments: Sequence[Segment], found: Sequence[Letter]) -> li
 def behind_the_question(segments: Sequence[Segment], found: Sequence[Letter]) -> list[Letter]:
     """Answer the labels from the A on that stands right behind what asks, if there is one and a B
     follows it; all of them if not."""
+    strongest = Strength.INLINE
     for number, one in enumerate(found):
-        if one.letter == 0 and _asks_before(segments, one):
-            follows = any(
-                later.letter == 1 and later.upper == one.upper for later in found[number:]
-            )
-            return list(found[number:]) if follows else list(found)
+        if one.letter:
+            continue
+        if one.strength >= strongest and _asks_before(segments, one):
+            rest = list(found[number:])
+            follows = any(later.letter == 1 and later.upper == one.upper for later in rest)
+            return rest if follows else list(found)
+        strongest = max(strongest, one.strength)
     return list(found)
 
 

@@ -221,7 +221,7 @@ class _Walk:
 
 
 def _key(segment: Segment) -> Segment:
-    """Answer the words "Đáp án" as a key of one question: it stands in the same or the next line."""
+    """Answer the words "Đáp án" as the key of one question, in the same or the next line."""
     text = segment.rich.text
     head = labels.KEYS_HEAD.match(text) if labels.KEYS_LINE.match(text) else None
     rich = segment.rich.cut(head.end()) if head else segment.rich.cut(0, 0)
@@ -245,7 +245,8 @@ def _tail(segments: Sequence[Segment]) -> int:
     found, start = 0, -1
     for index in range(len(segments) - 1, -1, -1):
         segment = segments[index]
-        own = entries_of(segment) if segment.is_start else None
+        is_line = segment.is_start and segment.kind != Kind.KEYS
+        own = entries_of(segment) if is_line else None
         if own is None and segment.kind in UNSAID:
             continue
         if own is None:

@@ -55,7 +55,8 @@ class Table:
         for number, row in enumerate(rows[:HEADER_ROWS]):
             header = _Header({column: _rich(cell).words() for column, cell in row.items()})
             if header.is_questions:
-                return [one for below in rows[number + 1 :] for one in header.questions(below)]
+                below = header.merged(rows[number + 1 :])
+                return [one for row_ in below for one in header.questions(row_)]
             if header.is_key:
                 return [one for below in rows[number + 1 :] for one in header.answers(below)]
         return _paired(rows) or _listed(rows)
@@ -121,6 +122,19 @@ class _Header:
     @property
     def is_key(self) -> bool:
         return bool(self.keys) and (bool(self.numbers) or self.stem is not None)
+
+    def merged(self, rows: Sequence[dict[int, list[Piece]]]) -> list[dict[int, list[Piece]]]:
+        """Answer the rows; one that only goes on with the options of the question above joins it,
+        as where the cells of the question are merged downwards."""
+        merged: list[dict[int, list[Piece]]] = []
+        for row in rows:
+            given = {column for column, cell in row.items() if _rich(cell)}
+            if merged and given == {self.choices}:
+                for column in given:
+                    merged[-1].setdefault(column, []).extend(row[column])
+            else:
+                merged.append({column: list(cell) for column, cell in row.items()})
+        return merged
 
     def questions(self, row: dict[int, list[Piece]]) -> Iterator[Segment]:
         """Answer the question in a row with its options in columns of their own."""

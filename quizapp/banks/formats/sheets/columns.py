@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from quizapp.banks.formats.sheets import entries
 from quizapp.banks.formats.sheets.answers import Answered, answered
-from quizapp.banks.formats.sheets.entries import DOTTED, NUMBERED, Entry, bare
+from quizapp.banks.formats.sheets.entries import Entry, bare, unlabelled
 from quizapp.banks.formats.sheets.header_words import Field, heading
 from quizapp.banks.formats.sheets.headers import Layout, layout
 from quizapp.banks.formats.sheets.headless import headless
@@ -174,12 +174,8 @@ class _Reader:
         ordinal = len(self._found.questions) + 1
         number = row.text(where.columns.get(Field.NUMBER))
         label = f"Câu {number}" if _PLAIN_NUMBER.fullmatch(number) else number or None
-        stem = entry.stem
-        # "1954. Năm này …" is no label of the question in the row numbered 5.
-        if (named := NUMBERED.match(stem)) and _is_number(named[2], number or named[2]):
-            label, stem = label or clean(named[1]), stem[named.end() :]
-        elif (dotted := DOTTED.match(stem)) and _is_number(dotted[1], number):
-            stem = stem[dotted.end() :]
+        typed, stem = unlabelled(entry.stem, number)
+        label = label or typed or None
         self._report_broken(entry, where, ordinal)
         if one.key.fault:
             place = self._table.place(
@@ -345,9 +341,3 @@ def _with_own_identifiers(found: Found) -> list[RawQuestion]:
         replace(question, identifier="") if names[question.identifier] > 1 else question
         for question in found.questions
     ]
-
-
-def _is_number(written: str, number: str) -> bool:
-    """Answer whether the number before a stem is that of its row, "03" as "3."."""
-    plain = number.strip(" .)")
-    return plain.isascii() and plain.isdecimal() and int(plain[:9]) == int(written)

@@ -11,7 +11,7 @@ from quizapp.banks.formats.lines import GUARD
 from quizapp.banks.formats.sheets.header_words import Field
 from quizapp.banks.formats.sheets.headers import Layout
 from quizapp.banks.formats.sheets.tables import Row
-from quizapp.rules.names import fold
+from quizapp.rules.names import clean, fold
 from quizapp.rules.questions import LETTERS
 
 IN_ONE_CELL = "Các phương án nằm chung một ô; ranh giới giữa chúng được đoán theo dấu ngăn cách."
@@ -177,3 +177,21 @@ def without_labels(options: Sequence[str]) -> tuple[str, ...]:
 def bare(text: str) -> str:
     """Answer a text without the guards of our own writer."""
     return text.replace(GUARD, "")
+
+
+def unlabelled(stem: str, number: str) -> tuple[str, str]:
+    """Answer the label that is typed before a stem, "" if there is none, and the stem without it.
+
+    `number` is the row's own: "1954. Năm này …" is no label of the question in row 5.
+    """
+    if (named := NUMBERED.match(stem)) and _is_number(named[2], number or named[2]):
+        return clean(named[1]), stem[named.end() :]
+    if (dotted := DOTTED.match(stem)) and _is_number(dotted[1], number):
+        return "", stem[dotted.end() :]
+    return "", stem
+
+
+def _is_number(written: str, number: str) -> bool:
+    """Answer whether the number before a stem is that of its row, "03" as "3."."""
+    plain = number.strip(" .)")
+    return plain.isascii() and plain.isdecimal() and int(plain[:9]) == int(written)
