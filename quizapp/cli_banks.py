@@ -64,6 +64,9 @@ def import_files(
     """
     now = clock.now()
     _require_slug(slug)
+    if title is not None and slug is not None and queries.bank_named(slug) is not None:
+        click.echo(f"Ngân hàng “{slug}” đã có nên giữ tên của nó; --title bị bỏ qua.", err=True)
+        db.session.rollback()
     wishes = Wishes(check=check, accept_partial=accept_partial, slug=slug, title=title)
     seen: dict[str, Path] = {}
     done = []

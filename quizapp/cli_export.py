@@ -51,6 +51,8 @@ def export_bank(*, slug: str, file: Path, name: str | None, force: bool) -> None
     whole = operations.written(bank)
     if not whole.contents:
         raise click.ClickException(f"Ngân hàng “{slug}” không có câu hỏi nào dùng được.")
+    if file != OUT and name and _suffix(file) != kind.suffix:
+        click.echo(f"{file}: đuôi tệp không hợp với định dạng {kind.title}.", err=True)
     for sentence in _left_behind(bank, whole) + kind.losses(whole):
         click.echo(sentence, err=True)
     data = kind.write(whole)
@@ -65,7 +67,7 @@ def export_bank(*, slug: str, file: Path, name: str | None, force: bool) -> None
 
 
 def _kind_of(file: Path) -> Format:
-    suffix = {".yml": ".yaml"}.get(file.suffix.lower(), file.suffix.lower())
+    suffix = _suffix(file)
     found = next((kind for kind in FORMATS.values() if kind.suffix == suffix), None)
     if found is None:
         names = ", ".join(FORMATS)
@@ -74,6 +76,10 @@ def _kind_of(file: Path) -> Format:
             param_hint="--format",
         )
     return found
+
+
+def _suffix(file: Path) -> str:
+    return {".yml": ".yaml"}.get(file.suffix.lower(), file.suffix.lower())
 
 
 def _left_behind(bank: Bank, whole: WrittenBank) -> list[str]:

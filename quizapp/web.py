@@ -14,6 +14,7 @@ from flask import (
     current_app,
     g,
     jsonify,
+    redirect,
     render_template,
     request,
     send_from_directory,
@@ -31,6 +32,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from quizapp import clock, database
+from quizapp.http_faults import page_above, sentence_about
 from quizapp.rules import names
 from quizapp.rules.refusals import Refusal
 
@@ -54,20 +56,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-}
-
-SENTENCES = {
-    400: "Yêu cầu gửi lên không hợp lệ. Hãy tải lại trang rồi thử lại.",
-    401: "Phiên đăng nhập đã hết. Hãy đăng nhập lại; câu trả lời đã lưu không mất.",
-    403: "Bạn không có quyền xem trang này.",
-    404: "Không tìm thấy trang này.",
-    405: "Không dùng được cách gửi này cho trang này.",
-    409: "Việc này không còn thực hiện được.",
-    413: "Tệp hoặc dữ liệu gửi lên quá lớn.",
-    415: "Loại dữ liệu gửi lên không được hỗ trợ.",
-    429: "Bạn thao tác quá nhanh. Hãy đợi ít phút rồi thử lại.",
-    500: "Hệ thống gặp lỗi. Câu trả lời đã lưu không mất; hãy thử lại sau ít phút.",
-    503: "Hệ thống đang bận. Hãy thử lại sau ít giây.",
 }
 
 babel = Babel()
@@ -220,7 +208,9 @@ def show_http_error(error: HTTPException) -> Any:
     status = error.code or 500
     if status < 400:
         return error
-    sentence = gettext(SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]))
+    if status == 405 and request.method == "GET" and not wants_json() and (above := page_above()):
+        return redirect(above)
+    sentence = sentence_about(error)
     if wants_json():
         answer: Any = jsonify(sentence=sentence)
     elif status >= 500:

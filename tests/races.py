@@ -6,6 +6,7 @@ from threading import Barrier
 from typing import TypeVar
 
 from flask import Flask
+from sqlalchemy import text
 
 from quizapp.database import db
 
@@ -30,3 +31,13 @@ def at_once(app: Flask, threads: int, work: Callable[[int], Result]) -> list[Res
 
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(run, range(threads)))
+
+
+def somebody_waits() -> bool:
+    """Answer whether a session of this PostgreSQL database waits for a lock."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with db.engine.connect() as connection:
+        return bool(connection.scalar(waiting))

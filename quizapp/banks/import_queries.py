@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Subquery, func, select
 from sqlalchemy.orm import aliased
 
 from quizapp.accounts.models import Organizer
 from quizapp.banks import queries
 from quizapp.banks.models import (
+    Approval,
     Bank,
     ImportItem,
     Purpose,
@@ -30,12 +31,22 @@ class Known:
     bank_slug: str
     bank_title: str
     name: str
+    status: str
     content: Content
 
     @property
     def key(self) -> tuple[str, str]:
         """Answer which question it is."""
         return self.bank_slug, self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterWork:
+    """How many of an import's questions somebody worked on since it was stored, and how."""
+
+    changed: int
+    approved: int
+    retired: int
 
 
 def question_import(import_id: int) -> QuestionImport | None:
@@ -88,7 +99,7 @@ def known_questions() -> list[Known]:
     """Answer every question of every bank that is neither retired nor undone."""
     newest = queries.newest()
     rows = db.session.execute(
-        select(Bank.slug, Bank.title, Question.name, QuestionVersion.id)
+        select(Bank.slug, Bank.title, Question.name, QuestionVersion.status, QuestionVersion.id)
         .join(Question, Question.bank_id == Bank.id)
         .join(newest, newest.c.question_id == Question.id)
         .join(
@@ -101,8 +112,14 @@ def known_questions() -> list[Known]:
     ).all()
     contents = queries.contents(version_id for *_question, version_id in rows)
     return [
-        Known(bank_slug=slug, bank_title=title, name=name, content=contents[version_id])
-        for slug, title, name, version_id in rows
+        Known(
+            bank_slug=slug,
+            bank_title=title,
+            name=name,
+            status=status,
+            content=contents[version_id],
+        )
+        for slug, title, name, status, version_id in rows
     ]
 
 
@@ -110,14 +127,7 @@ def versions_to_undo(import_id: int) -> list[tuple[QuestionVersion, QuestionVers
     """Answer for each question that an import touched its newest version, and the version that
     stood before the import, None if the question came with it. What the undo of another import took
     is left out: it would come back."""
-    touched = (
-        select(QuestionVersion.question_id, func.max(QuestionVersion.number).label("number"))
-        .join(QuestionImport, QuestionImport.id == QuestionVersion.import_id)
-        # What an earlier storing brought was taken back by its own undo.
-        .where(QuestionImport.id == import_id, _of_last_storing())
-        .group_by(QuestionVersion.question_id)
-        .subquery()
-    )
+    touched = _touched(import_id)
     newest = (
         select(QuestionVersion.question_id, func.max(QuestionVersion.number).label("number"))
         .where(QuestionVersion.question_id.in_(select(touched.c.question_id)))
@@ -140,6 +150,32 @@ def versions_to_undo(import_id: int) -> list[tuple[QuestionVersion, QuestionVers
         .order_by(head.question_id)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def later_work(import_id: int) -> LaterWork:
+    """Answer what an undo of this import would take along of later work."""
+    touched = _touched(import_id)
+    rows = db.session.execute(
+        select(
+            QuestionVersion.question_id,
+            QuestionVersion.status,
+            QuestionVersion.number > touched.c.number,
+            Approval.version_id,
+        )
+        .join(
+            touched,
+            (touched.c.question_id == QuestionVersion.question_id)
+            & (touched.c.number <= QuestionVersion.number),
+        )
+        .outerjoin(Approval, Approval.version_id == QuestionVersion.id)
+        .where(QuestionVersion.status != Status.UNDONE)
+    ).all()
+    later = [(question, status) for question, status, is_later, _approved in rows if is_later]
+    return LaterWork(
+        changed=len({question for question, status in later if status != Status.RETIRED}),
+        approved=len({row.question_id for row in rows if row.version_id is not None}),
+        retired=len({question for question, status in later if status == Status.RETIRED}),
+    )
 
 
 def stored_counts(import_id: int) -> dict[str, int]:
@@ -199,6 +235,18 @@ def uploads(organizer_id: int, purpose: Purpose) -> Sequence[Upload]:
         .where(Upload.organizer_id == organizer_id, Upload.purpose == purpose)
         .order_by(Upload.id)
     ).all()
+
+
+def _touched(import_id: int) -> Subquery:
+    """Answer the questions that the last storing of an import touched, each with the number of the
+    version it brought. What an earlier storing brought was taken back by its own undo."""
+    return (
+        select(QuestionVersion.question_id, func.max(QuestionVersion.number).label("number"))
+        .join(QuestionImport, QuestionImport.id == QuestionVersion.import_id)
+        .where(QuestionImport.id == import_id, _of_last_storing())
+        .group_by(QuestionVersion.question_id)
+        .subquery()
+    )
 
 
 def _of_last_storing() -> ColumnElement[bool]:

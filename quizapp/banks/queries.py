@@ -121,6 +121,13 @@ def bank_named(slug: str) -> Bank | None:
     return db.session.scalar(select(Bank).where(Bank.slug == slug))
 
 
+def bank_titled(title: str) -> Bank | None:
+    """Answer the bank of this title, the first of several."""
+    return db.session.scalars(
+        select(Bank).where(Bank.title == title).order_by(Bank.id).limit(1)
+    ).one_or_none()
+
+
 def banks() -> Sequence[Bank]:
     """Answer every bank, by title."""
     return db.session.scalars(select(Bank).order_by(Bank.title, Bank.id)).all()

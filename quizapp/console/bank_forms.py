@@ -22,7 +22,8 @@ from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, HiddenInput
 
 from quizapp.banks.formats.markup import sanitise
-from quizapp.rules.faults import LONGEST_TOPIC
+from quizapp.banks.search_queries import PAGE
+from quizapp.rules.faults import check_topic
 from quizapp.rules.names import clean
 from quizapp.rules.questions import LETTERS
 from quizapp.rules.raw import Fault, RawQuestion
@@ -113,9 +114,7 @@ class BulkForm(Form):
         ],
         validators=[DataRequired(_l("Hãy chọn việc cần làm."))],
     )
-    topic = StringField(
-        FIELDS["topic"], [Length(max=LONGEST_TOPIC)], filters=[lambda t: clean(t or "")]
-    )
+    topic = StringField(FIELDS["topic"], SHORT)
     difficulty = SelectField(
         FIELDS["difficulty"],
         choices=[
@@ -125,7 +124,12 @@ class BulkForm(Form):
         ],
         validate_choice=False,
     )
-    reason = StringField(_l("Lý do rút"), [Length(max=500)], filters=[lambda t: clean(t or "")])
+    reason = StringField(
+        _l("Lý do rút"),
+        [Length(max=500)],
+        # Composed only if it may be short enough then.
+        filters=[lambda t: clean(t) if t and len(t) <= LONGEST_TYPED else t],
+    )
 
     def seen(self) -> dict[int, int]:
         """Answer the versions of the chosen questions, by the questions' numbers."""
@@ -136,8 +140,19 @@ class BulkForm(Form):
         """Refuse a list of nothing, and what no page has sent."""
         if not field.data:
             raise ValidationError(_l("Hãy đánh dấu ít nhất một câu."))
-        if not all(re.fullmatch(r"[0-9]{1,9}:[0-9]{1,6}", value) for value in field.data):
+        if len(field.data) > PAGE or not all(
+            re.fullmatch(r"[0-9]{1,9}:[0-9]{1,6}", value) for value in field.data
+        ):
             raise ValidationError(_l("Danh sách câu không hợp lệ. Hãy tải lại trang."))
+
+    def validate_topic(self, field: Any) -> None:
+        """Refuse what is no topic, where one is asked for. Proved questions may not lose theirs."""
+        if self.deed.data != "topic":
+            return
+        if not clean(field.data or ""):
+            raise ValidationError(_l("Hãy ghi chủ đề."))
+        for fault in check_topic(field.data):
+            raise ValidationError(fault.sentence)
 
     def validate_difficulty(self, field: Any) -> None:
         """Refuse a difficulty that there is not, where one is asked for."""

@@ -14,7 +14,7 @@ from quizapp.banks.models import Bank, Purpose
 from quizapp.console import bp
 from quizapp.console.bank_forms import BankForm
 from quizapp.console.import_forms import MOST_FILES, UploadForm, largest_mb
-from quizapp.database import db
+from quizapp.database import db, only_reading
 from quizapp.rules.faults import check_heading
 
 
@@ -69,8 +69,10 @@ def download_bank(slug: str) -> Response:
     now = clock.now()
     found = _bank_or_404(slug)
     wanted = FORMATS.get(request.form.get("dang", "")) or abort(404)
-    written = operations.written(found)
-    data = wanted.write(written)
+    # Making the file takes its time: until it is done, no other writer shall wait for us.
+    with only_reading():
+        written = operations.written(found)
+        data = wanted.write(written)
     actor = Actor.of(require_role(Role.EDITOR))
     operations.record_download(found, len(written.contents), actor, now)
     db.session.commit()

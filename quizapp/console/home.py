@@ -9,7 +9,7 @@ from quizapp.accounts.models import Role
 from quizapp.attempts import monitoring
 from quizapp.console import bp
 from quizapp.console.guard import the_organizer, visible_contests
-from quizapp.console.readiness import unready
+from quizapp.console.readiness import awaiting_of, unready
 from quizapp.contests import queries
 from quizapp.rules.release import counts_shown
 from quizapp.rules.timing import Phase
@@ -25,7 +25,8 @@ def home() -> str:
     phases = {facts.id: facts.phase(now) for facts in rounds}
     going = [facts for facts in rounds if phases[facts.id] is Phase.OPEN]
     countable = [f.id for f in going if counts_shown(f.regulation, f.tallied_at)]
-    faulty = unready(rounds, now)
+    unready_ids = unready(rounds, now)
+    faulty = [facts for facts in rounds if facts.id in unready_ids]
     return render_template(
         "console/home.html",
         now=now,
@@ -36,7 +37,9 @@ def home() -> str:
         and accounts.has_active_demo_organizer(),
         going=going,
         figures=monitoring.figures(countable) if countable else {},
-        faulty=[facts for facts in rounds if facts.id in faulty],
+        faulty=faulty,
+        awaiting=awaiting_of(faulty, now),
+        edits=has_role(organizer, Role.EDITOR),
         coming=[facts for facts in rounds if phases[facts.id] is Phase.UPCOMING][:5],
         waiting=[facts for facts in rounds if phases[facts.id] in {Phase.COLLECTING, Phase.REVIEW}],
         phases=phases,

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 from quizapp import clock
 from quizapp.banks import import_queries, operations, queries
 from quizapp.banks.models import QuestionImport
-from quizapp.console import bp
+from quizapp.console import bp, import_keys
 from quizapp.console.answers import finish
 from quizapp.console.import_forms import ItemForm
-from quizapp.console.imports import import_or_404, import_page, where
+from quizapp.console.import_keys import name_of
+from quizapp.console.imports import import_or_404, import_page, keep_keys, where
 from quizapp.database import db
 from quizapp.rules.faults import NO_KEY
 from quizapp.rules.importing import assess
@@ -28,7 +29,7 @@ Page = str | tuple[str, int] | Response
 def decide_import_item(import_id: int, ordinal: int) -> Response:
     """Take a question, drop it, or say that it was read rightly."""
     waiting = import_or_404(import_id)
-    name = _name(_raw_or_404(waiting, ordinal), ordinal)
+    name = name_of(_raw_or_404(waiting, ordinal), ordinal)
     deed = request.form.get("do")
     if deed == "confirm":
         operations.confirm_item(waiting, ordinal)
@@ -45,22 +46,16 @@ def decide_import_item(import_id: int, ordinal: int) -> Response:
     return _back(waiting, ordinal, message)
 
 
-@bp.post("/ngan-hang/nhap/<int:import_id>/cau/<int:ordinal>/dap-an")
-def choose_import_key(import_id: int, ordinal: int) -> Page:
-    """Say which options of a question are right, without opening its form."""
+@bp.post("/ngan-hang/nhap/<int:import_id>/dap-an")
+def choose_import_keys(import_id: int) -> Page:
+    """Say which options of the drafts on a page are right, without opening their forms."""
     now = clock.now()
     waiting = import_or_404(import_id)
-    before = _raw_or_404(waiting, ordinal)
-    key = tuple(letter for letter in LETTERS if letter in request.form.getlist("key"))
-    edited = replace(before, key=key, is_multiple=before.is_multiple or len(key) > 1)
-    name = _name(before, ordinal)
-    if faults := assess(edited).faults:
-        sentence = " ".join(fault.sentence for fault in faults)
-        flash(gettext("%(name)s: %(fault)s", name=name, fault=sentence), "warn")
+    if not (ticks := import_keys.ticked()):
+        flash(gettext("Chưa lưu gì: hãy đánh dấu phương án đúng rồi bấm “Lưu đáp án”."), "warn")
         return import_page(waiting, now), 422
-    seen = bounded_number(request.form.get("seen", ""), 2**32) or 0
-    operations.amend(waiting, ordinal, edited, seen=seen)
-    return _back(waiting, ordinal, gettext("%(name)s: đã có đáp án.", name=name))
+    at = bounded_number(request.form.get("do", ""))
+    return keep_keys(waiting, ticks, now, anchor=f"cau-{at}" if at else "danh-sach")
 
 
 @bp.get("/ngan-hang/nhap/<int:import_id>/cau/<int:ordinal>/sua")
@@ -101,12 +96,12 @@ def correct_import_item(import_id: int, ordinal: int) -> Page:
         now_says = _raw_or_404(waiting, ordinal)
         form.replace_version(operations.mark(now_says))
         sentence = gettext(
-            "Người khác vừa sửa câu này, chưa lưu gì. Lưu lần nữa sẽ thay bản đó bằng nội dung dưới"
-            " đây."
+            "Câu này vừa được sửa ở nơi khác (người khác, hoặc một thẻ khác của bạn), chưa lưu gì."
+            " Lưu lần nữa sẽ thay bản đó bằng nội dung dưới đây."
         )
         form.form_errors.append(sentence)
         return _form_page(waiting, ordinal, now_says, form), refusal.status
-    name = _name(edited, ordinal)
+    name = name_of(edited, ordinal)
     message = (
         gettext("%(name)s: đã sửa, chưa có đáp án nên còn là nháp.", name=name)
         if assessed.faults
@@ -118,10 +113,6 @@ def correct_import_item(import_id: int, ordinal: int) -> Page:
 def _raw_or_404(waiting: QuestionImport, ordinal: int) -> RawQuestion:
     item = import_queries.item(waiting.id, ordinal) or abort(404)
     return RawQuestion.from_document(item.raw)
-
-
-def _name(raw: RawQuestion, ordinal: int) -> str:
-    return raw.place.label or gettext("Câu thứ %(number)s", number=ordinal)
 
 
 def _back(waiting: QuestionImport, ordinal: int, message: str) -> Response:
@@ -141,7 +132,7 @@ def _form_page(waiting: QuestionImport, ordinal: int, raw: RawQuestion, form: It
         "console/banks/import_edit.html",
         waiting=waiting,
         ordinal=ordinal,
-        name=_name(raw, ordinal),
+        name=name_of(raw, ordinal),
         raw=raw,
         form=form,
         topics=queries.topics(),

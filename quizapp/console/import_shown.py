@@ -72,7 +72,7 @@ class Shown:
         """Answer its standing in words, and the colour of them."""
         item = self.item
         if item.is_prediction:
-            return gettext("Câu dự đoán"), "published"
+            return gettext("Câu dự đoán"), "left"
         if item.assessment.content is not None and not item.is_stored:
             left_out = gettext("Đã bỏ") if item.decided is False else gettext("Trùng")
             return (gettext("Đã có sẵn") if item.is_known else left_out), "left"

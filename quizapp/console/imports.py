@@ -16,18 +16,21 @@ from quizapp.banks import import_queries, operations, queries
 from quizapp.banks.formats import FORMATS
 from quizapp.banks.models import QuestionImport, Status
 from quizapp.banks.operations import Review
-from quizapp.console import bp
+from quizapp.console import bp, import_keys
 from quizapp.console.answers import finish
 from quizapp.console.bank_forms import FIELDS
 from quizapp.console.guard import the_organizer, visible_contests
 from quizapp.console.import_forms import NEW_BANK, TargetForm
+from quizapp.console.import_keys import Ticks
 from quizapp.console.import_shown import FILTERS, PAGE, Shown, counted
 from quizapp.contests import queries as contests
-from quizapp.database import db
+from quizapp.contests.models import Contest
+from quizapp.database import begin_mode, db, only_reading
 from quizapp.rules import predictions
+from quizapp.rules.bank_refusals import ImportDecided, NothingAccepted
 from quizapp.rules.faults import check_heading
 from quizapp.rules.questions import LETTERS
-from quizapp.rules.refusals import ChangedMeanwhile, ImportDecided, NothingAccepted
+from quizapp.rules.refusals import ChangedMeanwhile
 from quizapp.web import sentence_of
 
 Page = str | tuple[str, int] | Response
@@ -68,11 +71,21 @@ def aim_import(import_id: int) -> Page:
 def decide_import_items(import_id: int) -> Response:
     """Take every question that is not a repeated one, or drop all that are like others."""
     waiting = import_or_404(import_id)
-    items = operations.review(waiting).items
+    with only_reading():
+        items = operations.review(waiting).items
+    waiting = import_or_404(import_id)
     accepted = request.form.get("do") != "drop"
     if accepted:
-        chosen = [item.ordinal for item in items if not item.is_repeated]
-        message = gettext("Đã nhận mọi câu không trùng.")
+        fresh = [item for item in items if not item.is_repeated]
+        chosen = [item.ordinal for item in fresh]
+        sound = [item for item in fresh if item.assessment.content and not item.is_known]
+        count = sum(not item.is_stored for item in sound)
+        if count:
+            message = gettext("Đã nhận thêm %(count)s câu.", count=count)
+        elif sound:
+            message = gettext("Mọi câu không trùng, không có lỗi vốn đã được nhận.")
+        else:
+            message = gettext("Không nhận được câu nào: các câu đều trùng hoặc còn lỗi.")
     else:
         chosen = [item.ordinal for item in items if item.likenesses]
         message = gettext("Đã bỏ %(count)s câu trùng hoặc gần trùng.", count=len(chosen))
@@ -88,9 +101,16 @@ def commit_import(import_id: int) -> Page:
     waiting = import_or_404(import_id)
     if waiting.is_stored:  # a second press of the button
         return redirect(url_for("console.question_import", import_id=import_id))
-    found = operations.review(waiting)
+    # Answers that nobody has saved yet are not lost, and nothing is stored otherwise than shown.
+    if ticks := import_keys.ticked():
+        return keep_keys(waiting, ticks, now, anchor="luu")
+    # Comparing with every bank takes its time: until it is done, no other writer shall wait for us.
+    with only_reading():
+        found = operations.review(waiting)
+        fingerprint = operations.fingerprint(waiting, found)
+    waiting = import_or_404(import_id)
     try:
-        if operations.fingerprint(waiting, found) != request.form.get("fingerprint"):
+        if fingerprint != request.form.get("fingerprint"):
             raise ChangedMeanwhile
         stored = operations.commit(waiting, found, actor, now)
     except ImportDecided:
@@ -135,9 +155,34 @@ def import_or_404(import_id: int) -> QuestionImport:
     return import_queries.question_import(import_id) or abort(404)
 
 
-def import_page(found: QuestionImport, now: datetime, form: TargetForm | None = None) -> str:
-    """Answer the page of an import: its questions while it waits, what it brought afterwards."""
-    return _stored_page(found, now) if found.is_stored else _review_page(found, form)
+def keep_keys(waiting: QuestionImport, ticks: Ticks, now: datetime, *, anchor: str) -> Page:
+    """Save the answers ticked for drafts, and show again those that cannot be."""
+    saved = import_keys.save(waiting, ticks)
+    message = gettext("Đã lưu đáp án của %(count)s câu.", count=saved.count)
+    if anchor == "luu":
+        message += " " + gettext("Chưa lưu vào ngân hàng: hãy xem lại rồi bấm nút lưu lần nữa.")
+    if not saved.refused:
+        here = where(request.form)
+        return finish(
+            message, "console.question_import", import_id=waiting.id, _anchor=anchor, **here
+        )
+    db.session.commit()
+    cache.forget()
+    for sentence in [message] * bool(saved.count) + saved.refused:
+        flash(sentence, "warn")
+    return import_page(waiting, now, ticks=saved.left), 409 if saved.is_overtaken else 422
+
+
+def import_page(
+    found: QuestionImport, now: datetime, form: TargetForm | None = None, ticks: Ticks | None = None
+) -> str:
+    """Answer the page of an import: its questions while it waits, what it brought afterwards.
+
+    What an answer to a wrong POST shows is only looked at, so that no other writer waits for it.
+    """
+    db.session.rollback()
+    begin_mode.set("DEFERRED")
+    return _stored_page(found, now) if found.is_stored else _review_page(found, form, ticks or {})
 
 
 def where(args: Mapping[str, str]) -> dict[str, Any]:
@@ -156,9 +201,9 @@ def _again(import_id: int, sentence: str, now: datetime) -> str:
     return import_page(import_or_404(import_id), now)
 
 
-def _review_page(waiting: QuestionImport, form: TargetForm | None) -> str:
+def _review_page(waiting: QuestionImport, form: TargetForm | None, ticks: Ticks) -> str:
     found = operations.review(waiting)
-    here = where(request.args)
+    here = where(request.values)
     part, page = here.get("loc", ""), max(here.get("trang", 1), 1)
     listed = [shown for shown in map(Shown, found.items) if shown.belongs(part)]
     pages = max(-(-len(listed) // PAGE), 1)
@@ -185,8 +230,26 @@ def _review_page(waiting: QuestionImport, form: TargetForm | None) -> str:
         remarks=found.problems[:MOST_REMARKS],
         fields=FIELDS,
         letters=LETTERS,
+        ticks=ticks,
         predicting=_contests_that_predict(found),
     )
+
+
+@bp.errorhandler(ImportDecided)
+def show_decided(_refusal: ImportDecided) -> Page:
+    """Show where an import stands to who comes too late for a deed, and how to go on."""
+    db.session.rollback()
+    found = import_or_404((request.view_args or {})["import_id"])
+    flash(
+        gettext(
+            "Câu hỏi của tệp này đã được lưu vào ngân hàng. Muốn sửa, hãy mở câu ấy trong ngân"
+            " hàng, hoặc hoàn tác lần nhập rồi sửa ở đây."
+        )
+        if found.is_stored
+        else gettext("Lần nhập này đã được hoàn tác rồi; các câu hỏi đang chờ bạn quyết định."),
+        "warn",
+    )
+    return import_page(found, clock.now()), 409
 
 
 def _stored_page(stored: QuestionImport, now: datetime) -> str:
@@ -199,6 +262,7 @@ def _stored_page(stored: QuestionImport, now: datetime) -> str:
         drafts=counts.get(Status.DRAFT, 0),
         to_check=counts.get(Status.CHECK, 0),
         rounds=_rounds(stored, now),
+        later=import_queries.later_work(stored.id),
     )
 
 
@@ -210,14 +274,19 @@ def _rounds(stored: QuestionImport, now: datetime) -> list[str]:
     return contests.rounds_that_drew(stored.bank_slug, touched, stored.committed_at, now)
 
 
-def _contests_that_predict(found: Review) -> list[tuple[str, str]]:
+def _contests_that_predict(found: Review) -> list[tuple[str, str | None]]:
     """Answer names and addresses of the pages where the file's prediction question can become the
-    setting that it is."""
+    setting that it is; no address where it is that already."""
     stems = [item.assessment.raw.stem for item in found.items if item.is_prediction]
     if not stems:
         return []
     wanted = predictions.target(stems[-1])
-    return [
-        (contest.name, url_for("console.regulation", contest_id=contest.id, du_doan=wanted))
-        for contest in visible_contests(the_organizer())
-    ]
+
+    def address(contest: Contest) -> str | None:
+        if contests.latest_regulation(contest.id).regulation.target == wanted:
+            return None
+        return url_for(
+            "console.regulation", contest_id=contest.id, du_doan=wanted, _anchor="target"
+        )
+
+    return [(contest.name, address(contest)) for contest in visible_contests(the_organizer())]

@@ -200,7 +200,7 @@ FIELDS: dict[str, Any] = {
     "place": _l("Hạng"),
     "public_from": _l("Công bố từ"),
     "purpose": _l("Mục đích"),
-    "questions": _l("Số câu hỏi"),
+    "questions": _l("Câu hỏi"),
     "recipe": _l("Cấu trúc đề"),
     "regulation": _l("Thể lệ"),
     "results_at": _l("Giờ công bố"),

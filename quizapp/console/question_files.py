@@ -17,7 +17,8 @@ from quizapp.console import bp
 from quizapp.console.bank_forms import FIELDS, ConfirmForm
 from quizapp.console.banks import banks_page
 from quizapp.console.import_forms import PASTED, UploadForm
-from quizapp.database import db
+from quizapp.database import begin_mode, db
+from quizapp.rules.importing import Standing, assess_all
 from quizapp.rules.raw import RawBank
 from quizapp.rules.refusals import Refusal, Unreadable
 from quizapp.web import moment, sentence_of, wants_json
@@ -131,6 +132,10 @@ def _take(name: str, data: bytes, organizer_id: int, now: datetime) -> Outcome:
         bank = reading.read(name, data)
         outcome = _keep(shown, name, data, bank, organizer_id=organizer_id, now=now)
         db.session.commit()
+    except Unreadable as refusal:
+        db.session.rollback()
+        said = refusal.facts["reason"] if name == PASTED else sentence_of(refusal)
+        return Outcome(name=shown, sentence=str(said), is_refused=True)
     except Refusal as refusal:
         db.session.rollback()
         return Outcome(name=shown, sentence=sentence_of(refusal), is_refused=True)
@@ -149,7 +154,7 @@ def _keep(
             operations.aim_at_new(received, title)
         return Outcome(
             name=shown,
-            sentence=gettext("đã đọc %(count)s câu hỏi.", count=len(bank.questions)),
+            sentence=_read(bank),
             address=url_for("console.question_import", import_id=received.id),
         )
     uploads.drop_old(now)
@@ -161,11 +166,24 @@ def _keep(
     return Outcome(
         name=shown,
         sentence=(
-            gettext("tệp có %(count)s lỗi.", count=len(plan.faults))
+            gettext("tệp có %(count)s lỗi, phải sửa trong tệp.", count=len(plan.faults))
             if plan.faults
             else gettext("đã đọc %(count)s câu hỏi.", count=len(bank.questions))
         ),
         address=url_for("console.bank_upload", upload_id=upload.id),
+    )
+
+
+def _read(bank: RawBank) -> str:
+    faulty = sum(one.standing == Standing.FAULTY for one in assess_all(bank))
+    if not faulty:
+        return str(gettext("đã đọc %(count)s câu hỏi.", count=len(bank.questions)))
+    return str(
+        gettext(
+            "đã đọc %(count)s câu hỏi, trong đó %(faulty)s câu có lỗi cần sửa.",
+            count=len(bank.questions),
+            faulty=faulty,
+        )
     )
 
 
@@ -190,8 +208,12 @@ def _own_upload_or_404(upload_id: int) -> Upload:
 
 def _preview(upload: Upload) -> str:
     plan, unreadable = None, None
+    file_name, content = upload.file_name, upload.content
+    # No transaction waits for the child process, and what is shown is only looked at.
+    db.session.rollback()
+    begin_mode.set("DEFERRED")
     try:
-        plan = operations.plan(reading.read(upload.file_name, upload.content))
+        plan = operations.plan(reading.read(file_name, content))
     except Unreadable as refusal:
         unreadable = str(refusal)
     form = ConfirmForm(formdata=None, fingerprint=plan.fingerprint if plan else "")

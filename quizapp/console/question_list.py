@@ -1,5 +1,7 @@
 """Which questions are there, and what shall happen to many of them at once?"""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,13 +11,15 @@ from werkzeug.wrappers import Response
 from quizapp import cache, clock
 from quizapp.accounts.access import require_role
 from quizapp.accounts.journal import Actor
-from quizapp.accounts.models import Role
+from quizapp.accounts.models import Organizer, Role
 from quizapp.banks import operations, queries, search_queries
 from quizapp.banks.models import Status
 from quizapp.banks.search_queries import PAGE, Filters
 from quizapp.console import bp
 from quizapp.console.bank_forms import BulkForm
 from quizapp.database import db
+from quizapp.rules.names import clean
+from quizapp.rules.refusals import ChangedMeanwhile
 
 UNAPPROVED = "unapproved"
 """Stands among the statuses of the list: in use, and nobody but its author has seen it."""
@@ -36,31 +40,70 @@ def change_questions() -> Response | tuple[str, int]:
     form = BulkForm()
     if not form.validate_on_submit():
         return _page(form), 422
-    seen, actor = form.seen(), Actor.of(organizer)
-    if form.deed.data == "topic":
-        count = operations.set_topic(seen, form.topic.data or "", actor, now)
-    elif form.deed.data == "difficulty":
-        count = operations.set_difficulty(seen, int(form.difficulty.data), actor, now)
-    elif form.deed.data == "retire":
-        count = operations.retire_many(seen, form.reason.data or "", actor, now)
-    else:
-        count = operations.approve_many(seen, organizer, now)
+    seen = form.seen()
+    why = _why_not_all(form.deed.data, seen, organizer)
+    try:
+        count = _do(form, seen, organizer, now)
+    except ChangedMeanwhile as refusal:
+        _untick_changed(form, seen)
+        return _page(form), refusal.status
     db.session.commit()
     cache.forget()
-    flash(_said(form.deed.data, count, len(seen)), "good" if count else "warn")
+    flash(_said(count, why if count < len(seen) else ""), "good" if count else "warn")
     return redirect(url_for("console.questions", **_args()))
 
 
-def _said(deed: str, count: int, chosen: int) -> str:
-    done = ngettext("Đã làm với %(num)s câu.", "Đã làm với %(num)s câu.", count)
-    if count == chosen:
-        return str(done)
-    why = (
-        gettext("Các câu còn lại do chính bạn soạn, chưa dùng được hoặc đã duyệt rồi.")
-        if deed == "approve"
-        else gettext("Các câu còn lại vốn đã như vậy.")
+def _do(form: BulkForm, seen: Mapping[int, int], organizer: Organizer, now: datetime) -> int:
+    actor = Actor.of(organizer)
+    if form.deed.data == "topic":
+        return operations.set_topic(seen, clean(form.topic.data or ""), actor, now)
+    if form.deed.data == "difficulty":
+        return operations.set_difficulty(seen, int(form.difficulty.data), actor, now)
+    if form.deed.data == "retire":
+        return operations.retire_many(seen, form.reason.data or "", actor, now)
+    return operations.approve_many(seen, organizer, now)
+
+
+def _untick_changed(form: BulkForm, seen: Mapping[int, int]) -> None:
+    """Keep the ticks at all questions but those that somebody changed, and name these."""
+    db.session.rollback()
+    heads = queries.newest_versions(seen)
+    changed = [head.question.name for head in heads if head.number != seen[head.question_id]]
+    form.chosen.data = [
+        f"{head.question_id}:{head.number}"
+        for head in heads
+        if head.number == seen[head.question_id]
+    ]
+    sentence = gettext(
+        "Chưa làm gì, vì vừa có người sửa: %(names)s. Các câu ấy đã được bỏ đánh dấu; hãy xem lại"
+        " rồi bấm “Thực hiện” lần nữa.",
+        names=", ".join(changed) or "–",
     )
-    return f"{done} {why}"
+    form.form_errors = [*form.form_errors, sentence]
+
+
+def _said(count: int, why: str) -> str:
+    if not count:
+        return f"{gettext('Chưa câu nào thay đổi.')} {why}"
+    return f"{ngettext('Đã làm với %(num)s câu.', 'Đã làm với %(num)s câu.', count)} {why}".rstrip()
+
+
+def _why_not_all(deed: str, seen: Mapping[int, int], organizer: Organizer) -> str:
+    """Answer why a deed would leave some of these questions as they are."""
+    if deed != "approve":
+        return str(gettext("Các câu còn lại vốn đã như vậy."))
+    writers = queries.writers(seen)
+    heads = queries.newest_versions(seen)
+    approved = {head.question_id for head in heads if head.approval}
+    idle = {head.question_id for head in heads if head.status != Status.ACTIVE} - approved
+    own = {number for number, who in writers.items() if who == organizer.id} - approved - idle
+    reasons = [
+        gettext("%(count)s câu do chính bạn soạn, phải người khác duyệt.", count=len(own)),
+        gettext("%(count)s câu chưa dùng được nên chưa duyệt được.", count=len(idle)),
+        gettext("%(count)s câu đã duyệt rồi.", count=len(approved)),
+    ]
+    counts = (own, idle, approved)
+    return " ".join(words for found, words in zip(counts, reasons, strict=True) if found)
 
 
 def _args() -> dict[str, Any]:

@@ -12,11 +12,12 @@ from quizapp.accounts.access import require_role
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Role
 from quizapp.banks import operations, queries
-from quizapp.banks.models import Question, QuestionVersion
+from quizapp.banks.models import Question, QuestionVersion, Status
 from quizapp.console import bp
 from quizapp.console.bank_forms import FIELDS, QuestionForm, ReasonForm, SeenForm
 from quizapp.database import db
 from quizapp.results import use_queries
+from quizapp.rules.faults import gaps
 from quizapp.rules.questions import LETTERS, Content, Difference, content, differences, raw
 from quizapp.rules.raw import RawQuestion
 from quizapp.rules.refusals import ChangedMeanwhile
@@ -70,8 +71,8 @@ def edit_question(question_id: int) -> Response | tuple[str, int]:
         form.replace_version(queries.latest(found.id).number)
         flash(
             gettext(
-                "Người khác vừa sửa câu này (nay là bản số %(number)s). Hãy mở bản đó để so sánh; "
-                "lưu lần nữa sẽ thay bản đó bằng nội dung dưới đây.",
+                "Câu này vừa được sửa ở nơi khác (nay là bản số %(number)s). Hãy mở bản đó để so "
+                "sánh; lưu lần nữa sẽ thay bản đó bằng nội dung dưới đây.",
                 number=form.seen.data,
             ),
             "warn",
@@ -115,7 +116,7 @@ def restore_question(question_id: int) -> Response | tuple[str, int]:
     form = ReasonForm()
     if not form.validate_on_submit():
         return _question_page(found, form), 422
-    operations.restore(
+    status = operations.restore(
         found,
         Actor.of(require_role(Role.EDITOR)),
         now,
@@ -124,7 +125,11 @@ def restore_question(question_id: int) -> Response | tuple[str, int]:
     )
     db.session.commit()
     cache.forget()
-    flash(gettext("Câu hỏi đã được dùng lại."), "good")
+    words = {
+        Status.DRAFT: gettext("Câu hỏi đã trở lại ở dạng nháp; hãy ghi đáp án rồi mới dùng được."),
+        Status.CHECK: gettext("Câu hỏi đã trở lại; cần có người xác nhận rồi mới dùng được."),
+    }
+    flash(words.get(status, gettext("Câu hỏi đã được dùng lại.")), "good")
     return redirect(url_for("console.question", question_id=question_id))
 
 
@@ -165,6 +170,7 @@ def _question_page(found: Question, form: ReasonForm) -> str:
         "console/banks/question.html",
         question=found,
         head=head,
+        is_own=queries.writers([found.id])[found.id] == require_role(Role.EDITOR).id,
         content=Content.from_document(head.content),
         steps=steps,
         form=form,
@@ -179,8 +185,14 @@ def _raw(found: Question, head: QuestionVersion) -> RawQuestion:
 
 
 def _edit_page(found: Question, form: QuestionForm) -> str:
+    now_says = _raw(found, queries.latest(found.id))
     return render_template(
-        "console/banks/edit.html", question=found, form=form, topics=queries.topics()
+        "console/banks/edit.html",
+        question=found,
+        raw=now_says,
+        is_proved=not gaps(now_says),
+        form=form,
+        topics=queries.topics(),
     )
 
 

@@ -1,13 +1,56 @@
-"""Which rounds could nobody start, because the banks cannot fill their recipe?"""
+"""Which rounds could nobody start, because the banks cannot fill their recipe, and why?"""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from quizapp.banks import queries as banks
 from quizapp.contests import queries
 from quizapp.contests.queries import RoundFacts
 from quizapp.rules.organizing import check_recipe
+from quizapp.rules.papers import RecipeLine
 from quizapp.rules.timing import Phase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaiting:
+    """So many questions of a bank would fit a recipe if a second person approved them."""
+
+    slug: str
+    title: str
+    count: int
+
+
+def awaiting(
+    recipes: Sequence[tuple[int, Sequence[RecipeLine]]], now: datetime
+) -> dict[int, list[Awaiting]]:
+    """Answer for each of these recipes, by its number, which questions wait for their approval.
+
+    It is asked for rounds whose regulations want approved questions; they share one look.
+    """
+    slugs = sorted({line.bank for _number, recipe in recipes for line in recipe})
+    if not slugs:
+        return {}
+    approved = {found.version for found in banks.pool(slugs, now, approved=True)}
+    rest = [found for found in banks.pool(slugs, now) if found.version not in approved]
+    titles = {bank.slug: bank.title for bank in banks.banks()}
+    counts = {
+        number: Counter(q.bank for q in rest if any(line.matches(q) for line in recipe))
+        for number, recipe in recipes
+    }
+    return {
+        number: [
+            Awaiting(slug=slug, title=titles[slug], count=count) for slug, count in found.items()
+        ]
+        for number, found in counts.items()
+    }
+
+
+def awaiting_of(rounds: Sequence[RoundFacts], now: datetime) -> dict[int, list[Awaiting]]:
+    """Answer the same of those of these rounds whose regulations ask for approved questions."""
+    asking = [facts for facts in rounds if facts.regulation.questions_approved]
+    return awaiting([(facts.id, facts.recipe) for facts in asking], now)
 
 
 def unready(rounds: Sequence[RoundFacts], now: datetime) -> set[int]:

@@ -1,5 +1,6 @@
 """The recipe of a round: how many questions from which banks, and can the banks fill it?"""
 
+from collections import Counter
 from datetime import datetime
 
 from flask import render_template, request
@@ -7,12 +8,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from quizapp import clock
+from quizapp.accounts.access import has_role
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Role
 from quizapp.banks import queries as banks
 from quizapp.console import bp
 from quizapp.console.answers import finish, send_back, send_back_overtaken
 from quizapp.console.guard import facts_or_404, round_or_404, the_organizer
+from quizapp.console.readiness import awaiting, unready
 from quizapp.contests import timetable
 from quizapp.contests.forms import MOST_LINES, RecipeForm, mark_seen
 from quizapp.contests.queries import RoundFacts
@@ -101,15 +104,33 @@ def _page(facts: RoundFacts, form: RecipeForm, now: datetime) -> str:
     lines = form.lines()
     check = timetable.check_recipe(lines, now, facts.regulation)
     fitting = iter(check.matching)
+    lacking = facts.regulation.questions_approved and not check.complete
     return render_template(
         "console/rounds/recipe.html",
         facts=facts,
         form=form,
         phase=facts.phase(now),
         check=check,
+        is_behind=check.complete and facts.id in unready([facts], now),
         lines=lines,
         total=sum(line.count for line in lines),
         # A row that says nothing yet has no number.
         fitting=[next(fitting) if row.form.says_something() else None for row in form.rows],
-        overviews=banks.overviews(),
+        counts=_counts(facts, now),
+        awaiting=awaiting([(facts.id, lines)], now).get(facts.id) if lacking else None,
+        edits=has_role(the_organizer(), Role.EDITOR),
     )
+
+
+def _counts(facts: RoundFacts, now: datetime) -> list[tuple[str, list[int]]]:
+    """Answer of each bank its title and how many easy, middling and hard questions the round could
+    use."""
+    there = banks.overviews()
+    if not facts.regulation.questions_approved:
+        return [(row.bank.title, list(row.difficulties.values())) for row in there]
+    pool = banks.pool([row.bank.slug for row in there], now, approved=True)
+    found = Counter((question.bank, question.difficulty) for question in pool)
+    return [
+        (row.bank.title, [found[row.bank.slug, level] for level in row.difficulties])
+        for row in there
+    ]

@@ -39,7 +39,15 @@ def regulation(contest_id: int) -> Answer:
     # A file with a prediction question leads here, because the question is a setting.
     if (asked := request.args.get("du_doan")) in set(Target) - {stored.target}:
         form.target.data = asked
-        flash(_("Câu hỏi dự đoán đã được chọn theo tệp câu hỏi. Hãy kiểm tra rồi lưu thể lệ."))
+        form.target.description = _("Đã chọn sẵn theo tệp câu hỏi, chưa lưu.")
+        flash(
+            _(
+                "Câu hỏi dự đoán đã được chọn theo tệp câu hỏi, ở mục “Dự đoán và xét hạng”. "
+                "Hãy kiểm tra rồi lưu thể lệ ở cuối trang."
+            )
+        )
+    elif asked and asked == stored.target:
+        flash(_("Thể lệ đã có câu hỏi dự đoán như trong tệp, không phải đổi gì."))
     mark_seen(form.seen, version.number)
     if len(form.prizes) < MOST_PRIZES:
         form.prizes.append_entry()

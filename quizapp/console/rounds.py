@@ -21,7 +21,7 @@ from quizapp.console.guard import (
     the_organizer,
     visible_contests,
 )
-from quizapp.console.readiness import unready
+from quizapp.console.readiness import awaiting_of, unready
 from quizapp.contests import queries, timetable
 from quizapp.contests.forms import CloneRoundForm, ReasonForm, RoundForm, WeeklyForm, options
 from quizapp.contests.queries import RoundFacts
@@ -59,11 +59,14 @@ def round(round_id: int) -> str:  # noqa: A001 - the endpoint's name
     now = clock.now()
     facts = facts_or_404(round_id)
     shown = counts_shown(facts.regulation, facts.tallied_at)
+    faulty = facts.id in unready([facts], now)
     return render_template(
         "console/rounds/show.html",
         facts=facts,
         phase=facts.phase(now),
-        faulty=facts.id in unready([facts], now),
+        faulty=faulty,
+        awaiting=awaiting_of([facts] if faulty else [], now).get(facts.id),
+        edits=has_role(the_organizer(), Role.EDITOR),
         shown=shown,
         figures=monitoring.figures([facts.id])[facts.id] if shown else None,
         manages=has_role(the_organizer(), Role.MANAGER, facts.contest_id),

@@ -271,7 +271,7 @@ def test_a_question_without_anything_is_a_fault_not_a_crash():
         (b"<quiz>&nowhere;</quiz>", "bị hỏng ở dòng 1"),
         (b"<quiz>\xff</quiz>", "bị hỏng"),
         (b"<?xml version='1.0' encoding='nowhere'?><quiz/>", "bảng mã lạ"),
-        (b"<!DOCTYPE quiz><quiz/>", "DOCTYPE"),
+        (b"<!DOCTYPE quiz><quiz/>", "khai báo không an toàn"),
     ],
 )
 def test_what_is_no_such_file_is_refused(data: bytes, says: str):

@@ -96,3 +96,4 @@ def test_an_open_page_says_why_a_token_is_missing(
     answer = client.post("/dang-nhap")
     assert answer.status_code == 400
     assert "Hãy tải lại trang" in answer.get_data(as_text=True)
+    assert "phiên đăng nhập đã hết" in answer.get_data(as_text=True)

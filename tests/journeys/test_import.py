@@ -147,7 +147,7 @@ def give_the_key(page: Page) -> None:
     third = question(page, 3)
     third.get_by_label("A. Mùa xuân").check()
     third.get_by_role("button", name="Lưu đáp án").click()
-    expect(page.get_by_text("Câu 3: đã có đáp án.")).to_be_visible()
+    expect(page.get_by_text("Đã lưu đáp án của 1 câu.")).to_be_visible()
     expect(third.get_by_role("listitem").filter(has_text="Mùa xuân")).to_contain_text("Đúng")
 
 
@@ -185,11 +185,11 @@ def test_every_file_has_its_own_outcome(editor: Callable[..., Visitor], tmp_path
     chi = editor()
     chi.page.get_by_label("Tệp câu hỏi").set_input_files([sound, broken])
     outcomes = chi.page.locator("[data-files] > li")
-    expect(outcomes.nth(0)).to_contain_text("tuan-2.docx: đã đọc 5 câu hỏi.", timeout=20_000)
+    expect(outcomes.nth(0)).to_contain_text("tuan-2.docx: đã đọc 5 câu hỏi", timeout=20_000)
     expect(outcomes.nth(1)).to_contain_text("Không đọc được tệp")
     chi.picture("import-outcomes")
     forget_refusals(chi)
-    outcomes.nth(0).get_by_role("link", name="Xem và sửa").click()
+    outcomes.nth(0).get_by_role("link", name="Xem").click()
     expect(chi.page.get_by_role("heading", level=1)).to_contain_text("tuan-2.docx")
 
 
@@ -224,6 +224,25 @@ def test_what_is_typed_is_not_lost_by_opening_another_form(
     page.get_by_role("link", name="Sửa (Câu 4)").click()
     expect(question(page, 4).get_by_label("Phương án A")).to_have_value("Xanh")
     expect(question(page, 2).get_by_label("Phương án B")).to_have_count(0)
+
+
+def test_ticked_answers_are_not_left_unawares(
+    editor: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    file = tmp_path / "tuan-5.docx"
+    file.write_bytes(word_file(SET))
+    page = editor().page
+    page.get_by_label("Tệp câu hỏi").set_input_files(file)
+    box = question(page, 3).get_by_label("A. Mùa xuân")
+    box.check()
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog") as asked:
+        page.get_by_role("link", name="Có lỗi 2").click(no_wait_after=True)
+    assert asked.value.type == "beforeunload"
+    expect(box).to_be_checked()
+    # Its own form takes the ticks along, and so does the button that stores everything.
+    page.get_by_role("button", name="Lưu 3 câu vào ngân hàng").click()
+    expect(page.get_by_text("Đã lưu đáp án của 1 câu. Chưa lưu vào ngân hàng")).to_be_visible()
 
 
 def test_it_all_works_without_scripts(editor: Callable[..., Visitor], tmp_path: Path) -> None:

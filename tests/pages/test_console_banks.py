@@ -322,7 +322,7 @@ def test_the_second_of_two_editors_keeps_her_words(editor: FlaskClient, question
     editor.post(address, data=form_of(stem="Bản của người thứ nhất?"))
     answer = editor.post(address, data=form_of(stem="Bản của người thứ hai?"))
     assert answer.status_code == 409
-    assert "Người khác vừa sửa câu này" in answer.text
+    assert "Câu này vừa được sửa ở nơi khác" in answer.text
     assert "Bản của người thứ hai?" in answer.text
     assert 'name="seen" type="hidden" value="2"' in answer.text
     assert queries.latest(question.id).number == 2

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -12,6 +13,8 @@ from PIL import Image
 from sqlalchemy import select
 
 from quizapp import untrusted
+from quizapp.banks import operations as banks
+from quizapp.banks.models import Question
 from quizapp.contests.models import ContestFile, RegulationVersion, Round
 from quizapp.database import db
 from tests import makers
@@ -192,3 +195,19 @@ def test_nothing_is_locked_while_a_logo_is_read(
     assert client.post(f"{DESK}/cuoc-thi/{contest.id}/logo", data=logo).status_code == 302
     assert locked == [False]
     assert db.session.scalars(select(ContestFile.purpose)).all() == ["logo"]
+
+
+def test_an_open_round_whose_questions_came_late_says_what_to_do(client: FlaskClient) -> None:
+    bank = makers.make_bank(questions=2)
+    regulation = replace(makers.plain_regulation(), questions_approved=True)
+    round_ = makers.make_round(bank=bank, questions=2, regulation=regulation)
+    address = f"{DESK}/dot-thi/{round_.id}/de-thi"
+    chi = makers.make_organizer()
+    db.session.commit()
+    makers.sign_in(client, chi)
+    late = "Nay ngân hàng đã đủ; hãy bấm Lưu"
+    assert late not in client.get(address).text
+    for question in db.session.query(Question):
+        banks.approve(question, chi, NOW, seen=1)
+    db.session.commit()
+    assert late in client.get(address).text

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -157,7 +158,7 @@ def test_editors_enter_and_nobody_else(site: Flask, waiting: QuestionImport) -> 
     for page in (here, f"{here}/cau/1/sua", f"{ROOM}/mau.xlsx"):
         assert site.test_client().get(page).status_code == 302, page
         assert {n: b.get(page).status_code for n, b in browsers.items()} == expected, page
-    for deed in ("luu", "bo", "hoan-tac", "tat-ca", "ngan-hang", "cau/1/sua", "cau/1/dap-an"):
+    for deed in ("luu", "bo", "hoan-tac", "tat-ca", "ngan-hang", "cau/1/sua", "dap-an"):
         assert browsers["manager"].post(f"{here}/{deed}").status_code == 403, deed
     assert browsers["editor"].get(f"{ROOM}/nhap/77").status_code == 404
     assert browsers["editor"].get(f"{here}/cau/77/sua").status_code == 404
@@ -187,7 +188,7 @@ def test_a_pasted_set_is_read_like_a_file(editor: FlaskClient) -> None:
 def test_pasted_text_that_cannot_be_read_is_not_lost(editor: FlaskClient) -> None:
     answer = editor.post(f"{ROOM}/tai-len", data={"text": "Kính gửi các đồng chí"})
     assert answer.status_code == 422
-    assert "Nội dung đã dán: Không đọc được tệp" in answer.text
+    assert "Nội dung đã dán: không tìm thấy câu hỏi trắc nghiệm nào" in answer.text
     assert "Kính gửi các đồng chí</textarea>" in answer.text
 
 
@@ -410,11 +411,28 @@ def test_a_prediction_leads_to_the_regulation(site: Flask, waiting: QuestionImpo
     db.session.commit()
     browser = makers.sign_in(site.test_client(), admin)
     target = f"/ban-to-chuc/cuoc-thi/{contest.id}/the-le?du_doan={Target.ALL_CORRECT}"
-    assert target in browser.get(address(waiting)).text
+    assert f'{target}#target"' in browser.get(address(waiting)).text
     page = browser.get(target).text
     assert "Câu hỏi dự đoán đã được chọn theo tệp câu hỏi" in page
+    assert "Đã chọn sẵn theo tệp câu hỏi, chưa lưu." in page
     assert f'<option selected value="{Target.ALL_CORRECT}">' in page
     assert "đã được chọn" not in browser.get(target.replace("all_correct", "khac")).text
+
+
+def test_a_prediction_that_is_set_already_is_not_offered(
+    site: Flask, waiting: QuestionImport
+) -> None:
+    ranking = ("score", "guess_distance", "duration")
+    set_already = replace(makers.plain_regulation(), target=Target.ALL_CORRECT, ranking=ranking)
+    contest = makers.make_contest(name="Hội thi Bến Cảng", regulation=set_already)
+    admin = makers.make_organizer(roles=[Role.ADMIN])
+    db.session.commit()
+    browser = makers.sign_in(site.test_client(), admin)
+    page = browser.get(address(waiting)).text
+    assert "Thể lệ đã có đúng câu dự đoán này: Hội thi Bến Cảng" in page
+    target = f"/ban-to-chuc/cuoc-thi/{contest.id}/the-le?du_doan={Target.ALL_CORRECT}"
+    assert target not in page
+    assert "không phải đổi gì" in browser.get(target).text
 
 
 # Correction
@@ -464,22 +482,6 @@ def test_a_wrong_correction_keeps_all_that_was_typed(
     assert item.raw["stem"] == FAULTY.stem
 
 
-def test_a_draft_takes_its_key_in_one_go(editor: FlaskClient, waiting: QuestionImport) -> None:
-    here = address(waiting)
-    mark = str(operations.mark(KEYLESS))
-    none = editor.post(f"{here}/cau/2/dap-an", data={"seen": mark})
-    assert none.status_code == 422
-    assert "Câu 2: Thiếu đáp án đúng." in none.text
-    every = editor.post(f"{here}/cau/2/dap-an", data={"seen": mark, "key": ["A", "B", "C"]})
-    assert "phải còn ít nhất một phương án sai." in every.text
-    answer = editor.post(f"{here}/cau/2/dap-an", data={"seen": mark, "key": ["B", "X"]})
-    assert answer.location == f"{here}#cau-2"
-    assert "Sẵn sàng" in card(editor.get(here).text, 2)
-    late = editor.post(f"{here}/cau/2/dap-an", data={"seen": mark, "key": ["A"]})
-    assert late.status_code == 409
-    assert db.session.get_one(ImportItem, (waiting.id, 2)).raw["key"] == ["B"]
-
-
 def test_a_draft_may_stay_one(editor: FlaskClient, waiting: QuestionImport) -> None:
     here = address(waiting)
     editor.post(f"{here}/cau/2/sua", data=form_of(KEYLESS, stem="Hội làng vào mùa nào?"))
@@ -495,7 +497,7 @@ def test_the_second_of_two_editors_keeps_her_words(
     editor.post(page, data=form_of(FAULTY, **{"options-1": "Sông Một"}))
     second = editor.post(page, data=form_of(FAULTY, **{"options-1": "Sông Hai"}))
     assert second.status_code == 409
-    assert "Người khác vừa sửa câu này" in second.text
+    assert "Câu này vừa được sửa ở nơi khác" in second.text
     assert "Sông Hai" in second.text
     seen = re.search(r'name="seen" type="hidden" value="(\d+)"', second.text)
     assert seen
@@ -642,7 +644,9 @@ def test_a_second_press_stores_nothing_twice(editor: FlaskClient, waiting: Quest
     assert db.session.scalar(select(func.count()).select_from(QuestionVersion)) == 3
     for deed in ("bo", "cau/1/sua", "cau/1/quyet-dinh"):
         data = form_of(HARBOUR, do="drop")
-        assert editor.post(f"{here}/{deed}", data=data).status_code == 409, deed
+        late = editor.post(f"{here}/{deed}", data=data)
+        assert late.status_code == 409, deed
+        assert "hãy mở câu ấy trong ngân hàng, hoặc hoàn tác" in late.text
     assert editor.get(f"{here}/cau/1/sua").status_code == 409
 
 
@@ -658,7 +662,9 @@ def test_an_import_is_undone_corrected_and_stored_again(
     assert "Bỏ tệp này" not in page
     assert contents("tuan-1") == {}
     assert "Đã hoàn tác" in editor.get(f"{ROOM}/bo/tuan-1").text
-    assert editor.post(f"{here}/hoan-tac").status_code == 409
+    late = editor.post(f"{here}/hoan-tac")
+    assert late.status_code == 409
+    assert "đã được hoàn tác rồi" in late.text
 
     editor.post(f"{here}/cau/3/sua", data=form_of(FAULTY, **{"options-1": "Sông Hồng"}))
     clock.move_to(NOW + timedelta(minutes=2))

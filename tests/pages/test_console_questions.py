@@ -1,5 +1,6 @@
 """What can an editor do to many questions at once, and what does a question's page tell?"""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -8,13 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from quizapp.accounts.models import JournalEntry, Role
+from quizapp.accounts.models import JournalEntry, Organizer, Role
 from quizapp.banks import queries
 from quizapp.banks.models import Bank, Question, QuestionVersion, Status
 from quizapp.database import db
 from quizapp.results import use_queries
 from quizapp.results.models import Closing
-from quizapp.results.operations import count_question_uses
+from quizapp.results.operations import keep_question_uses
 from quizapp.scheduler import count_uses
 from tests import makers
 from tests.conftest import NOW
@@ -47,6 +48,13 @@ def binh(site: Flask, browser: Callable[[], FlaskClient]) -> FlaskClient:
 def heads(bank: Bank) -> list[QuestionVersion]:
     db.session.expire_all()
     return queries.newest_versions(queries.question_ids(bank.id).values())
+
+
+def written_by(version: QuestionVersion, name: str) -> None:
+    version.organizer_id = db.session.scalars(
+        select(Organizer.id).where(Organizer.full_name == name)
+    ).one()
+    db.session.commit()
 
 
 def chosen(bank: Bank) -> list[str]:
@@ -88,6 +96,10 @@ def test_many_questions_are_retired_with_one_reason(bank: Bank, chi: FlaskClient
         ({"deed": "approve", "chosen": ["1:x"]}, "Danh sách câu không hợp lệ"),
         ({"chosen": ["1:1"]}, "Hãy chọn việc cần làm."),
         ({"deed": "explode", "chosen": ["1:1"]}, "Not a valid choice"),
+        ({"deed": "topic", "topic": " ", "chosen": ["1:1"]}, "Hãy ghi chủ đề."),
+        ({"deed": "topic", "topic": "x" * 121, "chosen": ["1:1"]}, "Dài quá 120 ký tự."),
+        ({"deed": "topic", "topic": "Biển\x07đảo", "chosen": ["1:1"]}, "Có ký tự"),
+        ({"deed": "approve", "chosen": [f"{n}:1" for n in range(51)]}, "Danh sách câu không hợp"),
     ],
 )
 def test_what_makes_no_sense_gets_a_sentence(
@@ -96,6 +108,7 @@ def test_what_makes_no_sense_gets_a_sentence(
     answer = chi.post(LIST, data=data)
     assert answer.status_code == 422
     assert sentence in answer.text or "hợp lệ" in answer.text
+    assert {head.number for head in heads(bank)} == {1}
 
 
 def test_all_or_none_when_somebody_was_faster(bank: Bank, chi: FlaskClient) -> None:
@@ -104,16 +117,21 @@ def test_all_or_none_when_somebody_was_faster(bank: Bank, chi: FlaskClient) -> N
     answer = chi.post(LIST, data={"chosen": old, "deed": "topic", "topic": "Khác"})
     assert answer.status_code == 409
     assert [h.topic for h in heads(bank)] == ["Mới", "Cũ", "Cũ"]
+    # Only the tick at the changed question goes.
+    assert "vừa có người sửa: Q-001." in answer.text
+    ticked = re.findall(r'name="chosen" value="([0-9:]+)"[^>]* checked', answer.text)
+    assert ticked == old[1:]
+    assert 'value="Khác"' in answer.text
 
 
 def test_another_person_approves_what_one_wrote(
     bank: Bank, chi: FlaskClient, binh: FlaskClient
 ) -> None:
-    chi.post(LIST, data={"chosen": chosen(bank)[:1], "deed": "topic", "topic": "Mới"})
+    written_by(heads(bank)[0], "Trần Thị Chi")
     own = chi.post(
         LIST, data={"chosen": chosen(bank)[:1], "deed": "approve"}, follow_redirects=True
     ).text
-    assert "Các câu còn lại do chính bạn soạn" in own
+    assert "Chưa câu nào thay đổi. 1 câu do chính bạn soạn, phải người khác duyệt." in own
     assert (
         "Đã làm với 3 câu"
         in binh.post(
@@ -128,11 +146,41 @@ def test_another_person_approves_what_one_wrote(
     assert "Lê Văn Bình duyệt lúc" in chi.get(f"{LIST}/{question}").text
 
 
+def test_sorting_keeps_an_approval_and_rewording_does_not(
+    bank: Bank, chi: FlaskClient, binh: FlaskClient
+) -> None:
+    binh.post(LIST, data={"chosen": chosen(bank), "deed": "approve"})
+    chi.post(LIST, data={"chosen": chosen(bank)[:2], "deed": "topic", "topic": "Biển đảo"})
+    assert [head.number for head in heads(bank)] == [2, 2, 1]
+    assert [head.approval.approved_by for head in heads(bank) if head.approval] == (
+        ["Lê Văn Bình"] * 3
+    )
+    first = heads(bank)[0]
+    sent = {
+        "seen": "2",
+        "stem": first.content["stem"],
+        **{f"options-{n}": text for n, text in enumerate(first.content["options"])},
+        "key": ["B"],
+        "explanation": first.content["explanation"],
+        "topic": "Cảng",
+        "difficulty": "3",
+    }
+    question = first.question_id
+    db.session.commit()
+    chi.post(f"{LIST}/{question}/sua", data=sent)
+    assert next((h.topic, bool(h.approval)) for h in heads(bank)) == ("Cảng", True)
+    db.session.commit()
+    chi.post(f"{LIST}/{question}/sua", data=sent | {"seen": "3", "stem": "Cảng nào?"})
+    assert next((h.number, bool(h.approval)) for h in heads(bank)) == (4, False)
+
+
 def test_one_question_is_approved_on_its_page(
     bank: Bank, chi: FlaskClient, binh: FlaskClient
 ) -> None:
     question = heads(bank)[0].question_id
-    chi.post(LIST, data={"chosen": chosen(bank)[:1], "deed": "topic", "topic": "Mới"})
+    written_by(heads(bank)[0], "Trần Thị Chi")
+    # Who only sorts it did not write it, and who wrote it does not become a second person by that.
+    binh.post(LIST, data={"chosen": chosen(bank)[:1], "deed": "topic", "topic": "Mới"})
     assert "nên phải người khác duyệt" in chi.get(f"{LIST}/{question}").text
     refused = chi.post(f"{LIST}/{question}/duyet", data={"seen": "2"})
     assert refused.status_code == 409
@@ -186,7 +234,7 @@ def test_a_question_tells_which_rounds_drew_it_and_how_it_did(bank: Bank, chi: F
     assert use_queries.rounds_to_count() == [round_.id]
     assert count_uses(NOW) == 1
     assert use_queries.rounds_to_count() == []
-    assert not count_question_uses(round_.id, NOW)
+    assert not keep_question_uses(round_.id, {}, NOW)
     db.session.commit()
     (use,) = use_queries.uses_of(question)
     assert (use.use.drawn, use.use.answered, use.use.right) == (3, 2, 1)

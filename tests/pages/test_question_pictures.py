@@ -7,7 +7,9 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from quizapp.accounts.models import Role
 from quizapp.banks import pictures
 from quizapp.banks.models import Bank, Question
 from quizapp.contests.models import Round
@@ -122,3 +124,26 @@ def test_an_editor_sees_them_beside_the_key(
     assert "H<sub>2</sub>O" in page
     listed = client.get("/ban-to-chuc/ngan-hang/cau-hoi").text
     assert "Ý nào sai?" in listed
+
+
+def test_an_editor_sees_the_pictures_and_reads_about_the_markup(
+    site: Flask, round_: Round, client: FlaskClient
+) -> None:
+    chi = makers.make_organizer(roles=[Role.EDITOR])
+    question = db.session.scalars(select(Question)).one().id
+    db.session.commit()
+    makers.sign_in(client, chi)
+    here = f"/ban-to-chuc/ngan-hang/cau-hoi/{question}"
+    form = client.get(f"{here}/sua").text
+    assert "Câu này có định dạng." in form
+    assert f'src="/hinh/{STEM}" alt="Bản đồ cảng"' in form
+    assert "Hình của phương án C" in form
+    assert 'Giải thích <span class="optional">(không bắt buộc)' in form
+    sent = {"seen": "1", "stem": "Ý nào <strong>đúng</strong>?", "key": "A", "difficulty": "1"}
+    sent |= {"options-0": "H<sub>2</sub>O", "options-1": "<b>Muối</b> &amp; đường", "options-2": ""}
+    client.post(f"{here}/sua", data=sent)
+    page = client.get(here).text
+    assert '<td class="removed">Ý nào sai?</td>' in page
+    assert '<td class="added">Ý nào đúng?</td>' in page
+    # Where only the markup differs, it is shown.
+    assert "B. &lt;b&gt;Muối&lt;/b&gt;" in page

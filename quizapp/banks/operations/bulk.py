@@ -12,14 +12,19 @@ from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Organizer
 from quizapp.banks import queries
 from quizapp.banks.models import Approval, QuestionVersion, Status
-from quizapp.banks.operations.versions import first_wins, insert_versions, version_row
+from quizapp.banks.operations.versions import (
+    first_wins,
+    insert_versions,
+    keep_approvals,
+    version_row,
+)
 from quizapp.database import db
 from quizapp.rules.questions import Content
 from quizapp.rules.refusals import ChangedMeanwhile
 
 
 def set_topic(seen: Mapping[int, int], topic: str, actor: Actor, now: datetime) -> int:
-    """Give these questions a topic, and answer how many that changed.
+    """Give these questions a topic, and answer how many that changed. Approved ones stay so.
 
     `seen` says of each question, by its id, which version the person saw. Raises ChangedMeanwhile
     if one has a newer version.
@@ -91,6 +96,7 @@ def _rewrite(seen: Mapping[int, int], actor: Actor, now: datetime, **change: Any
             )
     with first_wins():
         insert_versions(rows, actor, now)
+    keep_approvals(heads)
     _record(heads, "question.edit_many", actor, now, after=change)
     return len(heads)
 

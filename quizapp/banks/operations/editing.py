@@ -7,7 +7,12 @@ from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Organizer
 from quizapp.banks import queries
 from quizapp.banks.models import Approval, Bank, Question, QuestionVersion, Status
-from quizapp.banks.operations.versions import first_wins, latest, next_version
+from quizapp.banks.operations.versions import (
+    first_wins,
+    keep_approvals,
+    latest,
+    next_version,
+)
 from quizapp.database import db
 from quizapp.rules.bank_refusals import OwnWork
 from quizapp.rules.faults import NO_KEY, check, clashes, gaps
@@ -51,7 +56,8 @@ def edit_question(
     """Make the next version of a question, None if nothing changes.
 
     `seen` is the number of the version the edit was made from. Raises ChangedMeanwhile if there is
-    a newer one. Who saves a question that was to be looked at has looked at it.
+    a newer one. Who saves a question that was to be looked at has looked at it. An approval holds
+    on if the question is only sorted otherwise.
     """
     head = latest(question, seen)
     status = status_after_edit(head.status, content)
@@ -59,6 +65,8 @@ def edit_question(
         return None
     fields = [d.field for d in differences(Content.from_document(head.content), content)]
     made = next_version(head, content, actor, now, status=status)
+    if set(fields) <= {"topic", "difficulty"}:
+        keep_approvals([head])
     # The contents stand in the versions: the journal, read by more people, repeats no key.
     journal.record(
         actor,

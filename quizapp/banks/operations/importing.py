@@ -24,7 +24,7 @@ from quizapp.database import db
 from quizapp.rules.bank_refusals import ImportDecided, NothingAccepted
 from quizapp.rules.faults import IDENTIFIER, LONGEST_DESCRIPTION, LONGEST_TITLE
 from quizapp.rules.importing import Standing, problem_about
-from quizapp.rules.names import clean
+from quizapp.rules.names import clean, slug
 from quizapp.rules.raw import RawBank, RawQuestion
 from quizapp.rules.refusals import ChangedMeanwhile
 
@@ -66,8 +66,7 @@ def receive(
         bank_title=title[:LONGEST_TITLE],
         bank_description=_visible(found.description)[:LONGEST_DESCRIPTION],
     )
-    is_named = IDENTIFIER.fullmatch(found.identifier)
-    if is_named and (known := queries.bank_named(found.identifier)):
+    if known := _bank_of(found, title):
         _aim(received, known)
     db.session.add(received)
     db.session.flush()
@@ -78,6 +77,14 @@ def receive(
     ]
     db.session.execute(insert(ImportItem), rows)
     return received
+
+
+def _bank_of(found: RawBank, title: str) -> Bank | None:
+    """Answer the bank that a file probably came from: it names it, or has its title or its slug."""
+    named = found.identifier if IDENTIFIER.fullmatch(found.identifier) else ""
+    return (
+        queries.bank_named(named) or queries.bank_titled(title) or queries.bank_named(slug(title))
+    )
 
 
 def aim(waiting: QuestionImport, bank: Bank) -> None:

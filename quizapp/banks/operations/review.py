@@ -15,10 +15,12 @@ from quizapp.rules.raw import Kind, Problem, RawBank, RawQuestion, problem_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """A question that asks the same or nearly the same: in this file, or in a bank."""
+    """A question that asks the same or nearly the same: in this file, or in a bank. `status` is how
+    it stands there."""
 
     content: Content
     is_exact: bool
+    status: str
     ordinal: int | None = None
     bank_title: str = ""
     name: str = ""
@@ -63,8 +65,14 @@ class ReviewedItem:
 
     @property
     def is_repeated(self) -> bool:
-        """Answer whether the same question stands earlier in the file or in a bank."""
-        return any(likeness.is_exact for likeness in self.likenesses)
+        """Answer whether the same question stands in the file before it or in a bank. One without a
+        key does not stand for one that has it."""
+        content = self.assessment.content
+        has_key = content is not None and bool(content.key)
+        return any(
+            likeness.is_exact and (likeness.content.key or not has_key)
+            for likeness in self.likenesses
+        )
 
     @property
     def is_stored(self) -> bool:
@@ -117,9 +125,11 @@ def review(waiting: QuestionImport) -> Review:
     heads = queries.heads(bank.id) if bank else {}
     reviewed = _named(waiting.id, items, assess_all(RawBank(questions=raws)), heads)
     known = import_queries.known_questions()
+    standings = {item.ordinal: item.assessment.standing for item in reviewed}
+    # A draft comes after the others: of two that ask the same, the one with a key is taken.
     new = {
         item.ordinal: item.assessment.content
-        for item in reviewed
+        for item in sorted(reviewed, key=lambda one: one.assessment.standing == Standing.DRAFT)
         if item.assessment.content is not None
     }
     own = {(waiting.bank_slug, item.name) for item in reviewed if item.head is not None}
@@ -129,11 +139,17 @@ def review(waiting: QuestionImport) -> Review:
 
     def likeness(twin: similarity.Twin[int]) -> Likeness:
         if twin.other > 0:
-            return Likeness(content=new[twin.other], is_exact=twin.is_exact, ordinal=twin.other)
+            return Likeness(
+                content=new[twin.other],
+                is_exact=twin.is_exact,
+                status=standings[twin.other],
+                ordinal=twin.other,
+            )
         other = known[-twin.other - 1]
         return Likeness(
             content=other.content,
             is_exact=twin.is_exact,
+            status=other.status,
             bank_title=other.bank_title,
             name=other.name,
         )

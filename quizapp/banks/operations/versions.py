@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from quizapp.accounts.journal import Actor
 from quizapp.banks import queries
-from quizapp.banks.models import Question, QuestionVersion
+from quizapp.banks.models import Approval, Question, QuestionVersion
 from quizapp.database import db
 from quizapp.rules.questions import Content, search_text
 from quizapp.rules.refusals import ChangedMeanwhile
@@ -62,6 +62,24 @@ def insert_versions(
         chunk = rows[start : start + CHUNK]
         db.session.execute(insert(QuestionVersion), [row | made for row in chunk])
         advance(len(chunk))
+
+
+def keep_approvals(heads: Sequence[QuestionVersion]) -> None:
+    """Let a second person's yes to these versions hold for the next ones, which say the same and
+    are only sorted otherwise: by topic or by difficulty."""
+    approvals = {head.question_id: head.approval for head in heads if head.approval}
+    rows = [
+        {
+            "version_id": made.id,
+            "organizer_id": yes.organizer_id,
+            "approved_by": yes.approved_by,
+            "approved_at": yes.approved_at,
+        }
+        for made in queries.newest_versions(approvals)
+        for yes in [approvals[made.question_id]]
+    ]
+    if rows:
+        db.session.execute(insert(Approval), rows)
 
 
 def version_row(question_id: int, number: int, content: Content, *, status: str) -> dict[str, Any]:

@@ -49,8 +49,21 @@ document.addEventListener("click", (event) => {
   if (close() && !again) show(link).catch(() => window.location.assign(link.href));
 });
 
+// The answers ticked for drafts go with their own form; every other way off the page loses them.
+const keys = document.getElementById("keys");
+let keysAreSent = false;
+keys?.addEventListener("submit", () => {
+  keysAreSent = true;
+});
+
+/** Whether answers are ticked that are not stored yet. */
+function isTicked() {
+  if (!keys || keysAreSent) return false;
+  return [...keys.elements].some((box) => box.type === "checkbox" && box.checked);
+}
+
 window.addEventListener("beforeunload", (event) => {
-  if (isUnsaved()) event.preventDefault();
+  if (isUnsaved() || isTicked()) event.preventDefault();
 });
 
 // After a deed the keyboard goes on at the question that it was about.

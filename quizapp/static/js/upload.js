@@ -29,8 +29,8 @@ function taken({ item, bar, said }, name, answer) {
   if (!answer.address) return;
   const link = document.createElement("a");
   link.href = answer.address;
-  link.textContent = "Xem và sửa";
-  link.setAttribute("aria-label", `Xem và sửa ${name}`);
+  link.textContent = "Xem";
+  link.setAttribute("aria-label", `Xem ${name}`);
   item.append(" ", link);
 }
 

@@ -235,7 +235,8 @@ def guarded(text: str) -> str:
             # next label may begin before this one ends.
             spots.add(next(i for i in range(*found.span()) if behind[i].isalnum()))
             found = pattern.search(behind, found.start() + 1)
-    if _AT_END.search(text):
+    # A sign counts also before a full stop: "Cảng Đông*."
+    if _AT_END.search(text) or _AT_END.search(text.rstrip(" .;")):
         spots.add(len(text))
     for spot in sorted(spots, reverse=True):
         text = text[:spot] + GUARD + text[spot:]

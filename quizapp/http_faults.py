@@ -1,0 +1,48 @@
+"""What does a person get whose request cannot be answered?"""
+
+from flask import current_app, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+OLD_PAGE = (
+    "Trang đã cũ hoặc phiên đăng nhập đã hết, nên chưa lưu gì. Hãy tải lại trang trước (đăng nhập "
+    "lại nếu được hỏi) rồi gửi lại."
+)
+SENTENCES = {
+    400: "Yêu cầu gửi lên không hợp lệ. Hãy tải lại trang rồi thử lại.",
+    401: "Phiên đăng nhập đã hết. Hãy đăng nhập lại; câu trả lời đã lưu không mất.",
+    403: "Bạn không có quyền xem trang này.",
+    404: "Không tìm thấy trang này.",
+    405: "Không dùng được cách gửi này cho trang này.",
+    409: "Việc này không còn thực hiện được.",
+    413: "Tệp hoặc dữ liệu gửi lên quá lớn: mỗi lần gửi các tệp cộng lại nhiều nhất %(mb)s MB; văn "
+    "bản dài thì hãy lưu thành tệp. Chưa lưu gì.",
+    415: "Loại dữ liệu gửi lên không được hỗ trợ.",
+    429: "Bạn thao tác quá nhanh. Hãy đợi ít phút rồi thử lại.",
+    500: "Hệ thống gặp lỗi. Câu trả lời đã lưu không mất; hãy thử lại sau ít phút.",
+    503: "Hệ thống đang bận. Hãy thử lại sau ít giây.",
+}
+
+
+def sentence_about(error: HTTPException) -> str:
+    """Answer in Vietnamese what an HTTP error means and what to do."""
+    status = error.code or 500
+    text = SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])
+    if isinstance(error, CSRFError):
+        text = OLD_PAGE
+    return str(gettext(text, mb=current_app.config["UPLOAD_MB"]))
+
+
+def page_above() -> str | None:
+    """Answer the page that an address for sending belongs to: what a person sees after a fault has
+    that address, and may be opened again."""
+    adapter = current_app.create_url_adapter(request)
+    path = request.path
+    while adapter is not None and (path := path.rpartition("/")[0]):
+        try:
+            adapter.match(path, method="GET")
+        except HTTPException:
+            continue
+        return path
+    return None
