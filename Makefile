@@ -92,7 +92,7 @@ bench: setup
 
 # Not part of make test: it takes a minute for each format.
 fuzz: setup
-	@$(BIN)/python -m fuzz
+	@$(BIN)/python -m tests.fuzz
 
 clean:
 	@rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

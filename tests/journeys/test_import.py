@@ -195,6 +195,8 @@ def test_every_file_has_its_own_outcome(editor: Callable[..., Visitor], tmp_path
 
 def test_a_dropped_file_is_taken_like_a_chosen_one(editor: Callable[..., Visitor]) -> None:
     chi = editor()
+    # The hint is shown by the script that listens for dropped files.
+    expect(chi.page.get_by_text("Kéo các tệp thả vào đây")).to_be_visible()
     chi.page.evaluate(
         """(text) => {
           const carried = new DataTransfer();

@@ -1,6 +1,6 @@
-"""Fuzz: `FUZZ_SECONDS=60 FUZZ_ONLY=word,gift python -m fuzz`. Ends with 1 if something was found.
+"""Fuzz the readers: `FUZZ_ONLY=word,gift python -m tests.fuzz`. Ends with 1 if it found something.
 
-What is found is printed with its traceback, and its file is kept in `fuzz/found`.
+What is found is printed with its traceback, and its file is kept in `tests/fuzz/found`.
 """
 
 import hashlib
@@ -15,10 +15,10 @@ from time import perf_counter
 
 from hypothesis import HealthCheck, Phase, given, settings
 
-from fuzz.mutations import broken
-from fuzz.oracle import examine, examine_child
-from fuzz.seeds import Seed, seeds
-from fuzz.website import uploading
+from tests.fuzz.mutations import broken
+from tests.fuzz.oracle import examine, examine_child
+from tests.fuzz.seeds import Seed, seeds
+from tests.fuzz.website import uploading
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "60"))
 ONLY = set(filter(None, os.environ.get("FUZZ_ONLY", "").split(",")))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from fuzz.seeds import Seed
+from tests.fuzz.seeds import Seed
 
 LARGEST = 400_000
 """In bytes. Steps that double a part shall not blow a file up beyond what is quick to read."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from quizapp.banks.formats import FORMATS, WrittenBank
 from quizapp.rules.questions import Content, Source
 
-CORPUS = Path(__file__).parent.parent / "tests" / "corpus"
+CORPUS = Path(__file__).parent.parent / "corpus"
 LARGEST = 200_000
 """In bytes. A larger file teaches nothing more, and each of its readings takes longer."""
 ALSO = {"xlsx": {".xlsm"}, "docx": {".docm"}, "gift": {".txt"}, "yaml": {".yml"}}

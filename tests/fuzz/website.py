@@ -8,12 +8,12 @@ from pathlib import Path
 
 from flask_migrate import upgrade
 
-from fuzz.oracle import Wrong
-from fuzz.seeds import Seed
 from quizapp.accounts.models import Role
 from quizapp.database import db
 from tests import makers
 from tests.conftest import make_app
+from tests.fuzz.oracle import Wrong
+from tests.fuzz.seeds import Seed
 
 
 @contextmanager

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
-from fuzz.seeds import Seed
 from quizapp.banks import reading
 from quizapp.banks.formats import detection
 from quizapp.rules import importing
 from quizapp.rules.raw import RawBank
 from quizapp.rules.refusals import Unreadable
+from tests.fuzz.seeds import Seed
 
 LONGEST_S = 20
 """So long one of these small files may take, on a machine that has other things to do."""
