@@ -1,4 +1,4 @@
-"""Which options are right, where a file says how much of the points each of them brings?"""
+"""What do Moodle XML and QTI say alike: shares of the points, and options left in their order?"""
 
 from collections.abc import Sequence
 from string import ascii_uppercase
@@ -8,6 +8,12 @@ FULL = 99.99
 
 ROUNDING = 1.0
 """Three times 33 % is meant to be 100 %."""
+
+UNSHUFFLED = (
+    "câu đặt chế độ không đảo phương án; cuộc thi tự quyết định việc đảo, muốn giữ chỗ phương án "
+    "nào hãy đánh dấu ở câu đó."
+)
+"""Behind the number of such questions."""
 
 
 def right_letters(shares: Sequence[float], doubts: list[str], *, several: bool) -> tuple[str, ...]:

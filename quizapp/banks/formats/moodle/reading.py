@@ -18,7 +18,7 @@ from quizapp.banks.formats.moodle.answers import (
 )
 from quizapp.banks.formats.moodle.categories import topic_of
 from quizapp.banks.formats.pictures import Album, decoded
-from quizapp.banks.formats.shares import letter_of, right_letters
+from quizapp.banks.formats.shares import UNSHUFFLED, letter_of, right_letters
 from quizapp.banks.formats.tags import tagged
 from quizapp.rules.faults import IDENTIFIER
 from quizapp.rules.names import clean
@@ -128,10 +128,7 @@ class _Reader:
         """Answer what is to be said once about the whole file."""
         sentences = []
         if self._in_order:
-            sentences.append(
-                f"{self._in_order} câu đặt chế độ không đảo phương án; cuộc thi tự quyết định việc "
-                "đảo, muốn giữ chỗ phương án nào hãy đánh dấu ở câu đó."
-            )
+            sentences.append(f"{self._in_order} {UNSHUFFLED}")
         if self._feedbacks:
             sentences.append(
                 f"Lời nhận xét riêng cho từng phương án của {self._feedbacks} câu không giữ lại."

@@ -7,7 +7,7 @@ from quizapp.banks.formats.elements import Element
 from quizapp.banks.formats.pictures import Album, decoded
 from quizapp.banks.formats.qti.items import Item, NoChoice, item_of, label_of, words_of
 from quizapp.banks.formats.qti.package import OLD, Listing, Package, listing, normalised
-from quizapp.banks.formats.shares import letter_of
+from quizapp.banks.formats.shares import UNSHUFFLED, letter_of
 from quizapp.rules.predictions import is_prediction
 from quizapp.rules.raw import (
     NOWHERE,
@@ -126,10 +126,7 @@ class _Reader:
     def _summary(self) -> Iterable[Problem]:
         sentences = []
         if self._in_order:
-            sentences.append(
-                f"{self._in_order} câu đặt chế độ không đảo phương án; cuộc thi tự quyết định việc "
-                "đảo, muốn giữ chỗ phương án nào hãy đánh dấu ở câu đó."
-            )
+            sentences.append(f"{self._in_order} {UNSHUFFLED}")
         if self._feedbacks:
             sentences.append(
                 f"Lời nhận xét cho các cách trả lời khác của {self._feedbacks} câu không giữ lại."
