@@ -23,7 +23,7 @@ from quizapp.rules.refusals import Unreadable
 
 ROOT = Path(__file__).parent.parent
 STATUS = Path("/proc/self/status")
-POLITENESS = 10
+POLITENESS = 15
 """How far a child stands back behind the web processes, as nice(1) counts."""
 LARGEST_ANSWER = 64 * 1024 * 1024
 """In bytes."""

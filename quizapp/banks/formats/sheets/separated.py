@@ -111,18 +111,15 @@ def _cell(delimiter: str) -> re.Pattern[str]:
 
 def _rows(text: str, delimiter: str, line: int) -> Iterator[Row]:
     """Answer the rows of a text whose first line has this number."""
-    pattern = _cell(delimiter)
-    at, number, begun = 0, line, line
+    number, begun = line, line
     cells: list[str] = []
-    while at < len(text):
-        found = pattern.match(text, at)
-        if found is None:  # pragma: no cover - the pattern matches everything
+    for found in _cell(delimiter).finditer(text):
+        if found.start() == len(text):  # the pattern also finds the nothing behind the last cell
             break
         quoted, plain, end = found.groups()
         cells.append(_unguarded(plain if quoted is None else quoted.replace('""', '"')))
         begun += found[0].count("\n")
-        at = found.end()
-        if end == "\n" or at == len(text):
+        if end == "\n" or found.end() == len(text):
             if end == delimiter:
                 cells.append("")
             yield Row(number=number, line=line, cells=cells)
