@@ -88,7 +88,8 @@ class _Wording:
         """Answer so many of the rarest words that a similar stem has one of them, each with each
         option."""
         count = len(self.words) - math.ceil(SIMILAR * len(self.words)) + 1
-        rarest = sorted(self.words, key=lambda word: (uses[word], word))[:count]
+        # Twice, because sorting by what is there already needs no call for each word.
+        rarest = sorted(sorted(self.words), key=uses.__getitem__)[:count]
         return [(word, option) for word in rarest for option in self.options]
 
     def is_twin(self, other: "_Wording") -> bool:
