@@ -19,6 +19,7 @@ from quizapp.rules import importing
 from quizapp.rules.importing import Standing
 from quizapp.rules.raw import Place, RawBank, Severity
 from quizapp.rules.refusals import Unreadable
+from tests.containers import zipped
 from tests.corpus.sheets import HEADER, PORTS, ROWS, WHICH_PORT, book, patched, values
 
 NOON = datetime(2023, 5, 1, 14, 5, 9)  # noqa: DTZ001 - cells of a workbook know no time zone
@@ -599,3 +600,32 @@ def test_the_examples_of_the_template_are_whole_questions():
     sheet.parent.save(buffer)
     assessed = importing.assess_all(workbook.read(buffer.getvalue()))
     assert [one.standing for one in assessed] == [Standing.READY] * 3
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        {"xl/styles.xml": None},
+        {"xl/styles.xml": ("<fonts", "<forgotten")},
+        {"xl/styles.xml": ("<fills", "<forgotten")},
+    ],
+    ids=["no styles", "no fonts", "no fills"],
+)
+def test_a_workbook_whose_cells_have_styles_that_are_lost_is_refused_as_broken(lost):
+    made = Workbook()
+    for row in (HEADER, *ROWS):
+        made.active.append(row)
+    made.active["B2"].font = Font(bold=True)
+    made.active["C2"].fill = PatternFill("solid", fgColor="FFFF00")
+    buffer = io.BytesIO()
+    made.save(buffer)
+    parts = {}
+    with zipfile.ZipFile(buffer) as archive:
+        for name in archive.namelist():
+            change = lost.get(name, ("", ""))
+            if change is not None:
+                tag, other = change
+                words = archive.read(name).decode()
+                parts[name] = words.replace(tag, other).replace(f"</{tag[1:]}>", f"</{other[1:]}>")
+    with pytest.raises(Unreadable, match="bị hỏng"):
+        workbook.read(zipped(parts))

@@ -169,8 +169,23 @@ def _sheet(sheet: Any, container: zipfile.ZipFile) -> _Sheet:
             if len(cells) == found.last_row:
                 # Behind the rows come filters and validations, of which many are odd.
                 break
+    _require_styles(cells)
     texts = [[_text(cell) for cell in row] for row in cells]
     return _Sheet(name=sheet.title, cells=cells, texts=texts, parts=found)
+
+
+def _require_styles(rows: Sequence[Cells]) -> None:
+    """Raise IndexError if cells have a style that the workbook lost: their looks are asked later,
+    where nobody expects that."""
+    styles = {
+        cell._style_id: cell  # type: ignore[attr-defined]  # noqa: SLF001 - neither has a public name
+        for row in rows
+        for cell in row
+        if isinstance(cell, ReadOnlyCell)
+    }
+    for cell in styles.values():
+        looks(cell)
+        _font(cell)
 
 
 def _modernise(sheets: Sequence[_Sheet]) -> Problem | None:
