@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from babel.dates import format_date, format_datetime
+from babel.dates import get_month_names
 from flask import Flask, Response, has_request_context, request, url_for
 from flask_babel import Babel, get_locale, gettext
 from markupsafe import Markup, escape
@@ -30,7 +30,8 @@ babel = Babel()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """How a language writes the city's moments (in Unicode's date patterns) and numbers."""
+    """How a language writes the city's moments ({0} is the moment, {1} its month's name) and what
+    stands between the thousands of a number."""
 
     moment: str
     clock_time: str
@@ -40,16 +41,20 @@ class Forms:
 
 FORMS = {
     SOURCE: Forms(
-        moment="HH:mm 'ngày' dd/MM/y",
-        clock_time="HH:mm:ss 'ngày' dd/MM/y",
-        day="dd/MM/y",
+        moment="{0:%H:%M} ngày {0:%d/%m/%Y}",
+        clock_time="{0:%H:%M:%S} ngày {0:%d/%m/%Y}",
+        day="{0:%d/%m/%Y}",
         thousands=".",
     ),
     # 05/11 is a day of May to some readers of English and of November to others.
     "en": Forms(
-        moment="HH:mm, d MMMM y", clock_time="HH:mm:ss, d MMMM y", day="d MMMM y", thousands=","
+        moment="{0:%H:%M}, {0.day} {1} {0.year}",
+        clock_time="{0:%H:%M:%S}, {0.day} {1} {0.year}",
+        day="{0.day} {1} {0.year}",
+        thousands=",",
     ),
 }
+MONTHS = {code: get_month_names("wide", locale=code) for code in FORMS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,25 +188,23 @@ def _forms() -> Forms:
 
 def moment(value: datetime | None) -> str:
     """Write a moment on the city's clock: "08:00 ngày 22/11/2026", "08:00, 22 November 2026"."""
-    return "" if value is None else _written(value, _forms().moment)
+    return "" if value is None else _written(clock.in_city(value), _forms().moment)
 
 
 def clock_time(value: datetime | None) -> str:
     """Write a moment to the second: "08:00:05 ngày 22/11/2026", "08:00:05, 22 November 2026"."""
-    return "" if value is None else _written(value, _forms().clock_time)
+    return "" if value is None else _written(clock.in_city(value), _forms().clock_time)
 
 
 def day(value: date | None) -> str:
     """Write a day of the calendar, of a moment the city's day: "22/11/2026", "22 November 2026"."""
     if value is None:
         return ""
-    if isinstance(value, datetime):
-        return _written(value, _forms().day)
-    return format_date(value, _forms().day, locale=current())
+    return _written(clock.in_city(value) if isinstance(value, datetime) else value, _forms().day)
 
 
-def _written(value: datetime, pattern: str) -> str:
-    return format_datetime(clock.in_city(value), pattern, tzinfo=clock.CITY, locale=current())
+def _written(value: date, pattern: str) -> str:
+    return pattern.format(value, MONTHS[current()][value.month])
 
 
 def number(value: int | None) -> str:

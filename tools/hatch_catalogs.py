@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class Catalogs(BuildHookInterface):  # type: ignore[type-arg] # any builder's configuration will do
+class Catalogs(BuildHookInterface):
     """Compiles every catalog of translations beside its source."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Which sentences do citizens read, and which of them has the English catalog?
+"""Which sentences do citizens read, and which of them are missing in English?
 
 `make messages` writes the catalog anew: every sentence found, in order, with the English it had;
 sentences that are gone go, new ones wait with an empty translation. Organizers' pages are
@@ -23,11 +23,17 @@ from jinja2.ext import babel_extract
 ROOT = Path(__file__).parents[1]
 CATALOG = ROOT / "quizapp" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 
+MODULES, TEMPLATES = "quizapp/**/*.py", "quizapp/templates/**/*.html"
+
 ORGANIZERS = (
     "quizapp/console/*",
     "quizapp/templates/console/*",
+    "quizapp/static/js/review.js",
+    "quizapp/static/js/upload.js",
+    "quizapp/accounts/journal.py",
     "quizapp/accounts/staff_forms.py",
     "quizapp/accounts/unit_files.py",
+    "quizapp/archive.py",
     "quizapp/attempts/extending.py",
     "quizapp/attempts/monitoring.py",
     "quizapp/banks/*",
@@ -43,6 +49,16 @@ ORGANIZERS = (
     "quizapp/results/forms.py",
     "quizapp/results/operations/*",
     "quizapp/rules/bank_refusals.py",
+    "quizapp/rules/faults.py",
+    "quizapp/rules/hints.py",
+    "quizapp/rules/importing.py",
+    "quizapp/rules/organizing.py",
+    "quizapp/rules/predictions.py",
+    "quizapp/rules/prizes.py",
+    "quizapp/rules/publishing.py",
+    "quizapp/rules/raw.py",
+    "quizapp/rules/units.py",
+    "quizapp/untrusted.py",
 )
 """Sources that speak to organizers alone."""
 
@@ -61,10 +77,10 @@ def is_for_organizers(source: str) -> bool:
     return any(fnmatch(source, pattern) for pattern in ORGANIZERS)
 
 
-def sources() -> Iterator[Path]:
+def sources(*patterns: str) -> list[Path]:
     """Answer the sources of what citizens read, in order."""
-    found = sorted([*ROOT.glob("quizapp/**/*.py"), *ROOT.glob("quizapp/templates/**/*.html")])
-    return (path for path in found if not is_for_organizers(name(path)))
+    found = sorted(path for pattern in patterns for path in ROOT.glob(pattern))
+    return [path for path in found if not is_for_organizers(name(path))]
 
 
 def name(path: Path) -> str:
@@ -75,7 +91,7 @@ def name(path: Path) -> str:
 def sentences() -> Mapping[Message, list[str]]:
     """Answer every sentence that citizens read, with the sources that say it."""
     found: dict[Message, list[str]] = defaultdict(list)
-    for path in sources():
+    for path in sources(MODULES, TEMPLATES):
         read = in_python if path.suffix == ".py" else in_template
         for message in dict.fromkeys(read(path)):
             found[message].append(name(path))
@@ -87,7 +103,11 @@ def in_python(path: Path) -> Iterator[Message]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         match node:
             case ast.Call(func=ast.Name(id=called), args=args) if called in CALLS:
-                texts = [a.value for a in args if isinstance(a, ast.Constant)]
+                texts = [
+                    arg.value
+                    for arg in args
+                    if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+                ]
                 if called in PLURAL and len(texts) >= 2:
                     yield (texts[0], texts[1])
                 elif texts and called not in PLURAL:

@@ -1,23 +1,24 @@
 """How does a rule speak before anybody knows the reader's language?
 
-In Vietnamese, as a text with facts still apart from it, so that an entrance can look the text up in
-the reader's catalog and then fill the facts in.
+In Vietnamese, with a memory of the text and of the facts that fill it, so that an entrance can say
+the same in another language.
 """
 
+from typing import Self
 
-class Sentence:
-    """A Vietnamese text and the facts that it names."""
 
-    __slots__ = ("facts", "text")
+class Sentence(str):  # noqa: SLOT000 - a sentence has a memory
+    """A Vietnamese sentence that knows its text (the message id of catalogs) and its facts."""
 
-    def __init__(self, text: str, **facts: object) -> None:
-        """Keep both; nothing is filled in yet."""
-        self.text = text
-        self.facts = facts
+    text: str
+    facts: dict[str, object]
 
-    def __str__(self) -> str:
-        """Answer the Vietnamese sentence."""
-        return self.text % self.facts
+    def __new__(cls, text: str, **facts: object) -> Self:
+        """Fill the facts in, and keep both."""
+        sentence = super().__new__(cls, text % facts)
+        sentence.text = text
+        sentence.facts = facts
+        return sentence
 
 
 def marked(text: str) -> str:
