@@ -22,7 +22,7 @@ unexport VIRTUAL_ENV
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run browser test check check-full format bench fuzz clean
+.PHONY: help setup run browser test check check-full format messages bench fuzz clean
 
 help:
 	@echo "make setup    create .venv with everything in uv.lock"
@@ -30,6 +30,7 @@ help:
 	@echo "make test     all linters and all tests"
 	@echo "make check    the quick gate: linters and the tests of the rules"
 	@echo "make format   let ruff format the code"
+	@echo "make messages bring the English catalog in step with the sentences, and name those that wait"
 	@echo "make browser  install the browser that the journey tests drive"
 	@echo "make bench    measure the platform under load, and imports of questions"
 	@echo "make fuzz     break question files for FUZZ_SECONDS (60) for each reader and the upload page"
@@ -86,6 +87,9 @@ format: setup
 	@$(BIN)/ruff check --fix-only --quiet
 	@$(BIN)/ruff format --quiet
 
+messages: setup
+	@$(BIN)/python -m tools.messages
+
 bench: setup
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.imports
@@ -96,5 +100,5 @@ fuzz: setup
 
 clean:
 	@rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	@find bench fuzz migrations quizapp tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	@find bench fuzz migrations quizapp tests tools -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 	@rm -f $(CATALOGS)

@@ -5,28 +5,32 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-OLD_PAGE = (
+from quizapp.rules.sentences import marked
+
+OLD_PAGE = marked(
     "Trang đã cũ hoặc phiên đăng nhập đã hết, nên chưa lưu gì. Hãy tải lại trang trước (đăng nhập "
     "lại nếu được hỏi) rồi gửi lại."
 )
 SENTENCES = {
-    400: "Yêu cầu gửi lên không hợp lệ. Hãy tải lại trang rồi thử lại.",
-    401: "Phiên đăng nhập đã hết. Hãy đăng nhập lại; câu trả lời đã lưu không mất.",
-    403: "Bạn không có quyền xem trang này.",
-    404: "Không tìm thấy trang này.",
-    405: "Không dùng được cách gửi này cho trang này.",
-    409: "Việc này không còn thực hiện được.",
-    413: "Tệp hoặc dữ liệu gửi lên quá lớn: mỗi lần gửi các tệp cộng lại nhiều nhất %(mb)s MB; văn "
-    "bản dài thì hãy lưu thành tệp. Chưa lưu gì.",
-    415: "Loại dữ liệu gửi lên không được hỗ trợ.",
-    429: "Bạn thao tác quá nhanh. Hãy đợi ít phút rồi thử lại.",
-    500: "Hệ thống gặp lỗi. Câu trả lời đã lưu không mất; hãy thử lại sau ít phút.",
-    503: "Hệ thống đang bận. Hãy thử lại sau ít giây.",
+    400: marked("Yêu cầu gửi lên không hợp lệ. Hãy tải lại trang rồi thử lại."),
+    401: marked("Phiên đăng nhập đã hết. Hãy đăng nhập lại; câu trả lời đã lưu không mất."),
+    403: marked("Bạn không có quyền xem trang này."),
+    404: marked("Không tìm thấy trang này."),
+    405: marked("Không dùng được cách gửi này cho trang này."),
+    409: marked("Việc này không còn thực hiện được."),
+    413: marked(
+        "Tệp hoặc dữ liệu gửi lên quá lớn: mỗi lần gửi các tệp cộng lại nhiều nhất %(mb)s MB; văn "
+        "bản dài thì hãy lưu thành tệp. Chưa lưu gì."
+    ),
+    415: marked("Loại dữ liệu gửi lên không được hỗ trợ."),
+    429: marked("Bạn thao tác quá nhanh. Hãy đợi ít phút rồi thử lại."),
+    500: marked("Hệ thống gặp lỗi. Câu trả lời đã lưu không mất; hãy thử lại sau ít phút."),
+    503: marked("Hệ thống đang bận. Hãy thử lại sau ít giây."),
 }
 
 
 def sentence_about(error: HTTPException) -> str:
-    """Answer in Vietnamese what an HTTP error means and what to do."""
+    """Answer in the reader's language what an HTTP error means and what to do."""
     status = error.code or 500
     text = SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])
     if isinstance(error, CSRFError):

@@ -1,4 +1,4 @@
-"""What do all pages share? Errors in Vietnamese, forms, security headers, filters, limits."""
+"""What do all pages share? Errors in words, forms, security headers, filters, limits."""
 
 import hashlib
 from collections.abc import Mapping
@@ -19,7 +19,6 @@ from flask import (
     request,
     send_from_directory,
 )
-from flask_babel import Babel, gettext
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -30,9 +29,12 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms.i18n import DummyTranslations
 
-from quizapp import clock, database
+from quizapp import database, languages
 from quizapp.http_faults import page_above, sentence_about
+from quizapp.languages import sentence_of
 from quizapp.rules import names
 from quizapp.rules.refusals import Refusal
 
@@ -58,7 +60,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-babel = Babel()
 csrf = CSRFProtect()
 compress = Compress()
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
@@ -110,21 +111,21 @@ class VietnameseMessages:
 
 
 class Form(FlaskForm):
-    """Base of every form: protected against forged requests, speaks Vietnamese."""
+    """Base of every form: protected against forged requests, speaks the reader's language."""
 
     class Meta(FlaskForm.Meta):
         """Use our own sentences."""
 
-        def get_translations(self, _form: Any) -> VietnameseMessages:
-            """Answer where WTForms' sentences come from."""
-            return VietnameseMessages()
+        def get_translations(self, _form: Any) -> VietnameseMessages | DummyTranslations:
+            """Answer where WTForms' sentences come from; its own are English."""
+            return VietnameseMessages() if languages.current() == "vi" else DummyTranslations()
 
 
 def prepare(app: Flask) -> None:
     """Give the application everything its pages share."""
     app.config.setdefault("COMPRESS_MIN_SIZE", 500)
     app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
-    babel.init_app(app, default_locale="vi", default_timezone=str(clock.CITY))
+    languages.prepare(app)
     csrf.init_app(app)
     compress.init_app(app)
     limiter.init_app(app)
@@ -140,13 +141,11 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(Refusal, show_refusal)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(CSRFError, show_http_error)
-    app.jinja_env.filters.update(
-        moment=moment, clock_time=clock_time, day=day, number=number, duration=duration,
-        iso=iso, markdown=markdown, masked_phone=names.masked_phone,
-    )  # fmt: skip
+    app.jinja_env.filters.update(iso=iso, markdown=markdown, masked_phone=names.masked_phone)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     _serve_static(app)
+    _let_readers_choose(app)
 
 
 def _serve_static(app: Flask) -> None:
@@ -171,6 +170,16 @@ def _serve_static(app: Flask) -> None:
         return f"/static/{version}/{filename}"
 
 
+def _let_readers_choose(app: Flask) -> None:
+    # A link, not a form: a token would give every visitor a session, and pages no cache may keep.
+    @app.get("/ngon-ngu/<code>", endpoint="language")
+    def language(code: str) -> AnyResponse:
+        if code not in languages.NAMES:
+            abort(404)
+        answer = redirect(local_path(request.args.get("next")) or "/")
+        return languages.remember(answer, code)
+
+
 def keep_for_ever(answer: Response) -> Response:
     """Let browsers and proxies keep an answer whose address changes with its content."""
     answer.cache_control.no_cache = None
@@ -186,15 +195,6 @@ def wants_json() -> bool:
     return request.path.startswith("/api/") or request.is_json or best == "application/json"
 
 
-def sentence_of(refusal: Refusal) -> str:
-    """Answer a rule's no in the person's language, its moments on the city's clock."""
-    facts = {
-        name: moment(value) if isinstance(value, datetime) else value
-        for name, value in refusal.facts.items()
-    }
-    return str(gettext(refusal.text) % facts)
-
-
 def show_refusal(refusal: Refusal) -> tuple[Response | str, int]:
     """Turn a rule's no into a page or into JSON, in the person's language."""
     sentence = sentence_of(refusal)
@@ -204,7 +204,7 @@ def show_refusal(refusal: Refusal) -> tuple[Response | str, int]:
 
 
 def show_http_error(error: HTTPException) -> Any:
-    """Show an HTTP error as a Vietnamese sentence. The cause of a 500 stands in the log only."""
+    """Show an HTTP error as a sentence. The cause of a 500 stands in the log only."""
     status = error.code or 500
     if status < 400:
         return error
@@ -294,45 +294,21 @@ def local_path(target: str | None) -> str | None:
     return target if not parts.scheme and not parts.netloc else None
 
 
-def moment(value: datetime | None) -> str:
-    """Write a moment on the city's clock: "08:00 ngày 22/11/2026"."""
-    return "" if value is None else clock.in_city(value).strftime("%H:%M ngày %d/%m/%Y")
-
-
-def clock_time(value: datetime | None) -> str:
-    """Write a moment to the second: "08:00:05 ngày 22/11/2026"."""
-    return "" if value is None else clock.in_city(value).strftime("%H:%M:%S ngày %d/%m/%Y")
-
-
-def day(value: datetime | None) -> str:
-    """Write a day on the city's calendar: "22/11/2026"."""
-    return "" if value is None else clock.in_city(value).strftime("%d/%m/%Y")
-
-
 def iso(value: datetime) -> str:
     """Write a moment for machines."""
     return value.isoformat(timespec="milliseconds")
-
-
-def number(value: int | None) -> str:
-    """Write a whole number with dots between the thousands: "1.234.567"."""
-    return "" if value is None else f"{value:,}".replace(",", ".")
-
-
-def duration(milliseconds: int | None) -> str:
-    """Write a length of time: "12 phút 05 giây"."""
-    if milliseconds is None:
-        return ""
-    minutes, seconds = divmod(milliseconds // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [f"{hours} giờ"] if hours else []
-    parts += [f"{minutes} phút"] if minutes or hours else []
-    return " ".join([*parts, f"{seconds:02d} giây" if parts else f"{seconds} giây"])
 
 
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
 
 
 def markdown(text: str | None) -> Markup:
-    """Turn an organizer's Markdown into HTML. Raw HTML stays visible text, never markup."""
-    return Markup(_markdown.render(text or ""))  # noqa: S704 - the renderer escapes HTML
+    """Turn an organizer's Markdown into HTML. Raw HTML stays visible text, never markup. On a page
+    in another language it says of itself that it is Vietnamese."""
+    tokens = _markdown.parse(text or "")
+    if languages.current() != languages.SOURCE:
+        for token in tokens:
+            if token.level == 0 and token.nesting >= 0:
+                token.attrSet("lang", languages.SOURCE)
+    html = _markdown.renderer.render(tokens, _markdown.options, {})
+    return Markup(html)  # noqa: S704 - the renderer escapes HTML

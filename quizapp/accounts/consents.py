@@ -3,6 +3,8 @@ consents that were given to it."""
 
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _l
+
 VERSION = "2026-05"
 """Stored with every consent. Move it on with any change of the texts below."""
 
@@ -25,22 +27,22 @@ CONSENTS: tuple[ConsentText, ...] = (
     ConsentText(
         purpose=DATA,
         required=True,
-        title="Xử lý dữ liệu cá nhân",
-        sentence=(
+        title=_l("Xử lý dữ liệu cá nhân"),
+        sentence=_l(
             "Tôi đồng ý để ban tổ chức xử lý họ tên, số điện thoại, ngày sinh và đơn vị của tôi "
             "để tổ chức cuộc thi."
         ),
         details=(
-            (
+            _l(
                 "Mục đích: nhận ra người dự thi, kiểm tra điều kiện dự thi, chấm bài, xếp hạng, "
                 "liên hệ với người đạt giải."
             ),
-            (
+            _l(
                 "Ai được xem: chỉ ban tổ chức. Bảng xếp hạng công khai không có ngày sinh và số "
                 "điện thoại đầy đủ; số điện thoại nếu có chỉ hiện ba chữ số cuối."
             ),
-            "Thời gian lưu: trong thời gian cuộc thi và thời hạn giải quyết khiếu nại sau đó.",
-            (
+            _l("Thời gian lưu: trong thời gian cuộc thi và thời hạn giải quyết khiếu nại sau đó."),
+            _l(
                 "Quyền của bạn: xem, yêu cầu sửa, yêu cầu xóa dữ liệu, rút lại đồng ý bằng cách "
                 "liên hệ ban tổ chức. Rút lại trước khi có kết quả nghĩa là ngừng dự thi."
             ),
@@ -49,16 +51,16 @@ CONSENTS: tuple[ConsentText, ...] = (
     ConsentText(
         purpose=PUBLICATION,
         required=False,
-        title="Công bố họ tên khi đạt giải",
-        sentence=(
+        title=_l("Công bố họ tên khi đạt giải"),
+        sentence=_l(
             "Nếu tôi đạt giải, tôi đồng ý để ban tổ chức công bố họ tên đầy đủ và đơn vị của tôi."
         ),
         details=(
-            (
+            _l(
                 "Không đồng ý vẫn được dự thi và nhận giải; khi đó danh sách công bố chỉ ghi họ và "
                 "các chữ cái đầu của tên."
             ),
-            "Có thể rút lại trong trang Tài khoản của tôi.",
+            _l("Có thể rút lại trong trang Tài khoản của tôi."),
         ),
     ),
 )

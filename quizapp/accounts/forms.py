@@ -1,5 +1,6 @@
 """Which forms do people fill in to register, to sign in and to look after their accounts?"""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from quizapp.accounts import consents, phones, queries
 from quizapp.accounts.consents import CONSENTS
+from quizapp.languages import SOURCE, current, sentence, sentence_of
 from quizapp.rules import names, people
 from quizapp.rules.refusals import BadDate, ConsentMissing, Refusal, UnknownUnit, WeakPassword
 from quizapp.rules.timing import age_on
@@ -38,7 +40,9 @@ class ParsedField(StringField):
         try:
             self.data = self.read(text)
         except Refusal as refusal:
-            raise ValueError(gettext(refusal.text) % refusal.facts) from refusal
+            raise ValueError(sentence_of(refusal)) from refusal
+        except names.NameFault as fault:
+            raise ValueError(sentence(fault.sentence)) from fault
 
     def pre_validate(self, form: Any) -> None:
         """Refuse a form that was sent without the field."""
@@ -49,7 +53,8 @@ class ParsedField(StringField):
                 raise ValidationError(str(fault)) from fault
 
     def read(self, text: str) -> Any:
-        """Answer what the text means. Raises Refusal or ValueError with a Vietnamese sentence."""
+        """Answer what the text means. Raises Refusal, NameFault or ValueError with a
+        sentence in the reader's language."""
         raise NotImplementedError
 
     def write(self, value: Any) -> str:
@@ -102,7 +107,11 @@ class UnitField(SelectField):
         super().__init__(
             label,
             coerce=_unit_id,
-            render_kw={"data-unit-search": "", "autocomplete": "off"},
+            render_kw={
+                "data-unit-search": "",
+                "data-words": json.dumps(search_words(), ensure_ascii=False),
+                "autocomplete": "off",
+            },
             **more,
         )
 
@@ -111,7 +120,18 @@ class UnitField(SelectField):
         if self.data is None or all(
             str(choice[0]) != str(self.data) for choice in self.iter_choices()
         ):
-            raise ValidationError(str(UnknownUnit()))
+            raise ValidationError(sentence_of(UnknownUnit()))
+
+
+def search_words() -> dict[str, str]:
+    """Answer what the script of a list of units says; # stands for a number."""
+    return {
+        "placeholder": gettext("Gõ tên đơn vị để tìm"),
+        "many": gettext("Có # đơn vị. Gõ thêm để thu hẹp."),
+        "found": gettext("Có # đơn vị phù hợp."),
+        "none": gettext("Không tìm thấy đơn vị này. Hãy thử gõ ngắn hơn."),
+        "choose": gettext("Hãy chọn một đơn vị trong danh sách."),
+    }
 
 
 def _unit_id(value: Any) -> int | None:
@@ -120,20 +140,23 @@ def _unit_id(value: Any) -> int | None:
 
 def unit_options(on: date, kept: tuple[int, str] | None = None) -> list[SelectChoice]:
     """Answer the options of a list of units; `kept` is a person's unit that exists no more."""
-    options = [SelectChoice("", gettext("— Chọn đơn vị —"))]
-    options += [SelectChoice(str(unit.id), unit.label) for unit in queries.unit_choices(on)]
-    if kept and all(option.value != str(kept[0]) for option in options):
-        options.append(SelectChoice(str(kept[0]), kept[1]))
-    return options
+    units = [(str(unit.id), unit.label) for unit in queries.unit_choices(on)]
+    if kept and all(number != str(kept[0]) for number, _label in units):
+        units.append((str(kept[0]), kept[1]))
+    # Names of units stay Vietnamese on a page in another language.
+    said = {} if current() == SOURCE else {"lang": SOURCE}
+    return [
+        SelectChoice("", gettext("— Chọn đơn vị —")),
+        *(SelectChoice(number, label, said) for number, label in units),
+    ]
 
 
 def refuse(form: Form, refusal: Refusal, field: Field | None = None) -> None:
     """Put a rule's no beside its field, or above the form."""
-    sentence = gettext(refusal.text) % refusal.facts
     if field is None:
-        form.form_errors.append(sentence)
+        form.form_errors.append(sentence_of(refusal))
     else:
-        field.errors = [*field.errors, sentence]
+        field.errors = [*field.errors, sentence_of(refusal)]
 
 
 class PersonForm(Form):
@@ -146,7 +169,11 @@ class PersonForm(Form):
     birth_date = DayField(
         _l("Ngày sinh"),
         description=_l("Ngày/tháng/năm, ví dụ 19/05/1990."),
-        render_kw={"inputmode": "numeric", "autocomplete": "bday", "placeholder": "ngày/tháng/năm"},
+        render_kw={
+            "inputmode": "numeric",
+            "autocomplete": "bday",
+            "placeholder": _l("ngày/tháng/năm"),
+        },
     )
     unit_id = UnitField(_l("Đơn vị"))
 
@@ -163,10 +190,11 @@ class PersonForm(Form):
         try:
             people.require_birth(field.data, self.today)
         except BadDate as refusal:
-            raise ValidationError(str(refusal)) from refusal
+            raise ValidationError(sentence_of(refusal)) from refusal
         if age_on(field.data, self.today) < people.MINIMUM_AGE:
-            sentence = gettext("Người dự thi phải đủ %(age)s tuổi.", age=people.MINIMUM_AGE)
-            raise ValidationError(sentence)
+            raise ValidationError(
+                gettext("Người dự thi phải đủ %(age)s tuổi.", age=people.MINIMUM_AGE)
+            )
 
 
 def password_field(label: str = _l("Mật khẩu mới")) -> PasswordField:
@@ -206,7 +234,7 @@ class RegisterForm(PersonForm):
     def validate_consent_data(self, field: BooleanField) -> None:
         """Refuse to go on without the required consent."""
         if not field.data:
-            raise ValidationError(str(ConsentMissing()))
+            raise ValidationError(sentence_of(ConsentMissing()))
 
     def ask_again(self) -> None:
         """Say beside the password that it, alone of all that was typed, has to be typed again."""
@@ -235,7 +263,7 @@ def check_password(
     try:
         people.require_password(field.data or "", phone=phone, name=name or "", birth=birth)
     except WeakPassword as refusal:
-        raise ValidationError(str(refusal)) from refusal
+        raise ValidationError(sentence_of(refusal)) from refusal
 
 
 class SignInForm(Form):

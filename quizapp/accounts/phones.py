@@ -5,9 +5,10 @@ import unicodedata
 import phonenumbers
 
 from quizapp.rules.refusals import BadPhone
+from quizapp.rules.sentences import Sentence
 
 SEPARATORS = " .-()/"
-EXAMPLE = "Hãy nhập số di động Việt Nam gồm 10 chữ số, ví dụ 0912 345 678."
+EXAMPLE = Sentence("Hãy nhập số di động Việt Nam gồm 10 chữ số, ví dụ 0912 345 678.")
 
 
 def normal(text: str) -> str:
@@ -21,7 +22,7 @@ def normal(text: str) -> str:
         c for c in plain if not (c in SEPARATORS or unicodedata.category(c) == "Cf" or c.isspace())
     )
     if not kept:
-        raise BadPhone(reason="Hãy nhập số điện thoại.")
+        raise BadPhone(reason=Sentence("Hãy nhập số điện thoại."))
     digits = kept.removeprefix("+")
     if not (digits.isascii() and digits.isdigit()) or len(digits) > 15:
         raise BadPhone(reason=EXAMPLE)
@@ -32,7 +33,7 @@ def normal(text: str) -> str:
     if number.country_code != 84 or not phonenumbers.is_valid_number(number):
         raise BadPhone(reason=EXAMPLE)
     if phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
-        raise BadPhone(reason="Hãy nhập số di động, không phải số cố định.")
+        raise BadPhone(reason=Sentence("Hãy nhập số di động, không phải số cố định."))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -13,8 +13,8 @@ from quizapp.attempts.pages import paper_questions, released_questions, summary
 from quizapp.contests import queries as contests
 from quizapp.contests.views import round_or_404
 from quizapp.database import db
+from quizapp.languages import sentence_of
 from quizapp.rules import limits, papers, timing
-from quizapp.web import sentence_of
 
 bp = Blueprint("attempts", __name__)
 dice = SystemRandom()

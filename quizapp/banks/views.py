@@ -5,6 +5,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from quizapp.banks import pictures
+from quizapp.languages import in_vietnamese
 
 bp = Blueprint("banks", __name__)
 
@@ -23,6 +24,6 @@ def picture(digest: str) -> Response:
 
 
 @bp.app_template_filter("words")
-def words(text: str, is_html: bool) -> str:  # noqa: FBT001 - a filter's arguments are positional
+def words(text: str, is_html: bool) -> Markup:  # noqa: FBT001 - a filter's arguments are positional
     """Answer a stem or an option for a page; HTML was sanitised before it was stored."""
-    return Markup(text) if is_html else text  # noqa: S704 - sanitised when read or edited
+    return in_vietnamese(Markup(text) if is_html else text)  # noqa: S704 - sanitised when read or edited

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from quizapp import cache
 from quizapp.contests.forms import add_fault, mark_seen
 from quizapp.database import db
+from quizapp.languages import sentence_of
 from quizapp.rules.refusals import Refusal
-from quizapp.web import Form, sentence_of
+from quizapp.web import Form
 
 
 def finish(message: str, endpoint: str, **values: Any) -> Response:

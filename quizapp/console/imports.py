@@ -26,12 +26,12 @@ from quizapp.console.import_shown import FILTERS, PAGE, Shown, counted
 from quizapp.contests import queries as contests
 from quizapp.contests.models import Contest
 from quizapp.database import begin_mode, db, only_reading
+from quizapp.languages import sentence_of
 from quizapp.rules import predictions
 from quizapp.rules.bank_refusals import ImportDecided, NothingAccepted
 from quizapp.rules.faults import check_heading
 from quizapp.rules.questions import LETTERS
 from quizapp.rules.refusals import ChangedMeanwhile
-from quizapp.web import sentence_of
 
 Page = str | tuple[str, int] | Response
 

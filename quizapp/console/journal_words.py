@@ -16,8 +16,8 @@ from quizapp.accounts.staff_forms import ROLE_NAMES
 from quizapp.console import bank_forms
 from quizapp.contests.forms import TextsForm
 from quizapp.contests.regulation_form import RegulationForm
+from quizapp.languages import moment
 from quizapp.rules import ranking, units
-from quizapp.web import moment
 
 A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")

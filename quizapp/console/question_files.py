@@ -18,10 +18,11 @@ from quizapp.console.bank_forms import FIELDS, ConfirmForm
 from quizapp.console.banks import banks_page
 from quizapp.console.import_forms import PASTED, UploadForm
 from quizapp.database import begin_mode, db
+from quizapp.languages import moment, sentence_of
 from quizapp.rules.importing import Standing, assess_all
 from quizapp.rules.raw import RawBank
 from quizapp.rules.refusals import Refusal, Unreadable
-from quizapp.web import moment, sentence_of, wants_json
+from quizapp.web import wants_json
 
 MOST_SHOWN = 200
 """So many faults, or changed questions, a preview spells out; it counts the rest."""

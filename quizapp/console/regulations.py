@@ -19,11 +19,11 @@ from quizapp.contests.forms import add_fault, mark_seen
 from quizapp.contests.models import Contest
 from quizapp.contests.queries import RoundFacts
 from quizapp.contests.regulation_form import MOST_PRIZES, RegulationForm
+from quizapp.languages import sentence_of
 from quizapp.rules import organizing
 from quizapp.rules.refusals import BadTimetable, ChangedMeanwhile, ReasonMissing, Refusal
 from quizapp.rules.regulation import Regulation, Target
 from quizapp.rules.wording import regulation_text
-from quizapp.web import sentence_of
 
 Answer = str | Response | tuple[str, int]
 

@@ -26,9 +26,10 @@ from wtforms.widgets import TextInput
 from quizapp import clock
 from quizapp.contests.models import Round
 from quizapp.contests.operations import Texts
+from quizapp.languages import number
 from quizapp.rules.papers import RecipeLine
 from quizapp.rules.timing import FIRST_YEAR, LAST_YEAR, Span
-from quizapp.web import Form, number
+from quizapp.web import Form
 
 MOST_LINES = 30
 MOST_WEEKS = 52

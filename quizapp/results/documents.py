@@ -13,8 +13,9 @@ from quizapp.results.models import EditionKind
 from quizapp.rules.boards import published_name
 from quizapp.rules.names import masked_name, masked_phone
 from quizapp.rules.prizes import OVER_THE_CAP, Award, Skipped
+from quizapp.rules.sentences import marked
 
-PUBLIC_REASONS = {OVER_THE_CAP: "đã nhận đủ số giải theo thể lệ ở các đợt trước"}
+PUBLIC_REASONS = {OVER_THE_CAP: marked("đã nhận đủ số giải theo thể lệ ở các đợt trước")}
 """How the public reads why a place has no prize, within a sentence."""
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from quizapp import cache, clock
+from quizapp import cache, clock, languages
 from quizapp.accounts import access, phones
 from quizapp.contests import queries as contests
 from quizapp.contests.queries import RoundFacts
@@ -90,7 +90,9 @@ def winners_xlsx(round_id: int) -> Response:
     if shown is None:
         abort(404)
     content = cache.remember(
-        ("winners.xlsx", shown.issue.digest), XLSX_S, lambda: spreadsheets.winners(shown.document)
+        ("winners.xlsx", shown.issue.digest, languages.current()),
+        XLSX_S,
+        lambda: spreadsheets.winners(shown.document),
     )
     answer = Response(content, mimetype=spreadsheets.MEDIA_TYPE)
     name = _("dat-giai-dot-%(round)s-lan-%(number)s", round=round_id, number=shown.issue.number)

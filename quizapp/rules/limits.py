@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from quizapp.rules.refusals import MayNotPlay, NoAttemptLeft
 from quizapp.rules.regulation import Regulation
+from quizapp.rules.sentences import Sentence
 from quizapp.rules.timing import CITY, require_age
 
 
@@ -15,7 +16,7 @@ def city_day_began(moment: datetime) -> datetime:
 def require_eligible(regulation: Regulation, birth: date | None, now: datetime) -> None:
     """Raise MayNotPlay without a birth date, TooYoung under the regulation's age today."""
     if birth is None:
-        raise MayNotPlay(reason="hồ sơ thiếu ngày sinh.")
+        raise MayNotPlay(reason=Sentence("hồ sơ thiếu ngày sinh."))
     require_age(birth, now.astimezone(CITY).date(), regulation.minimum_age)
 
 
@@ -24,9 +25,9 @@ def require_attempt_left(
 ) -> None:
     """Raise NoAttemptLeft if the attempts already begun use up what the regulation allows."""
     for allowed, used, span in (
-        (regulation.attempts_per_round, in_round, "của đợt này"),
-        (regulation.attempts_per_day, today, "của hôm nay"),
-        (regulation.attempts_per_contest, in_contest, "của cả cuộc thi"),
+        (regulation.attempts_per_round, in_round, Sentence("của đợt này")),
+        (regulation.attempts_per_day, today, Sentence("của hôm nay")),
+        (regulation.attempts_per_contest, in_contest, Sentence("của cả cuộc thi")),
     ):
         if allowed is not None and used >= allowed:
             raise NoAttemptLeft(allowed=allowed, span=span)

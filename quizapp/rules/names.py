@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import groupby, islice, pairwise
 
+from quizapp.rules.sentences import Sentence
+
 LONGEST_NAME = 80
 MOST_PARTS = 3
 """A decomposed Vietnamese letter is itself, a mark of its shape and a tone."""
@@ -26,7 +28,12 @@ SIGNS = " '-.’"
 
 
 class NameFault(ValueError):
-    """Why a text is no name; the message is Vietnamese."""
+    """Why a text is no name; as text it is Vietnamese."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        """Keep the sentence for whoever shows it."""
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def clean(text: str) -> str:
@@ -52,15 +59,17 @@ def person_name(text: str) -> str:
     # Composing a run of marks takes its length squared, so what is far too long stays as it is.
     name = text if len(text) > MOST_PARTS * LONGEST_NAME else clean(text).translate(LIKE_D)
     if not name:
-        raise NameFault("Hãy nhập họ và tên.")
+        raise NameFault(Sentence("Hãy nhập họ và tên."))
     if len(name) > LONGEST_NAME:
-        raise NameFault(f"Họ và tên dài quá {LONGEST_NAME} ký tự.")
+        raise NameFault(Sentence("Họ và tên dài quá %(most)s ký tự.", most=LONGEST_NAME))
     for before, character in pairwise(f" {name}"):
         on_letter = character in MARKS and before.isalpha()
         if not (character in SIGNS or on_letter or _is_latin_letter(character)):
-            raise NameFault("Họ và tên chỉ gồm chữ cái, dấu cách, dấu nháy, gạch nối và dấu chấm.")
+            raise NameFault(
+                Sentence("Họ và tên chỉ gồm chữ cái, dấu cách, dấu nháy, gạch nối và dấu chấm.")
+            )
     if sum(character.isalpha() for character in name) < 2:
-        raise NameFault("Hãy nhập đầy đủ họ và tên.")
+        raise NameFault(Sentence("Hãy nhập đầy đủ họ và tên."))
     return name
 
 

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, Self
 
 from quizapp.rules.refusals import BadGuess, BadInput, RoundNotReady
+from quizapp.rules.sentences import Sentence
 
 MOST_OPTIONS = 8
 GUESS = "guess"
@@ -127,7 +128,7 @@ def draw(
     """
     lines = match(recipe, pool, questions_dice)
     if lines is None or not any(lines):
-        raise RoundNotReady(reason="ngân hàng câu hỏi không đủ câu cho đề thi.")
+        raise RoundNotReady(reason=Sentence("ngân hàng câu hỏi không đủ câu cho đề thi."))
     questions = [question for line in lines for question in line]
     if shuffle_questions:
         order_dice.shuffle(questions)

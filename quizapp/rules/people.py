@@ -8,6 +8,7 @@ from random import Random
 
 from quizapp.rules import names
 from quizapp.rules.refusals import BadDate, BadUsername, TooManyTries, WeakPassword
+from quizapp.rules.sentences import Sentence
 
 MINIMUM_AGE = 16
 """Nobody younger registers until there is a step for a guardian, whatever the regulation says."""
@@ -114,28 +115,28 @@ def calendar_day(text: str) -> date:
     """Read a day as people write it: 19/5/1990, 19.05.1990, 19 tháng 5 năm 1990, 19051990 or the
     1990-05-19 of machines. Raises BadDate with a Vietnamese reason."""
     if not text.strip():
-        raise BadDate(reason="Hãy nhập ngày.")
+        raise BadDate(reason=Sentence("Hãy nhập ngày."))
     kept = unicodedata.normalize("NFKC", text).casefold().strip().removeprefix("ngày").lstrip()
     kept = re.sub(r"\s*(tháng|năm)\s*", "/", kept)
     found = next((match for form in _BIRTH if (match := form.fullmatch(kept))), None)
     if found is None or not kept.isascii():
-        raise BadDate(reason="Hãy nhập theo dạng ngày/tháng/năm, ví dụ 19/05/1990.")
+        raise BadDate(reason=Sentence("Hãy nhập theo dạng ngày/tháng/năm, ví dụ 19/05/1990."))
     if len(found["year"]) != 4:
-        raise BadDate(reason="Hãy nhập đủ bốn chữ số của năm, ví dụ 1990.")
+        raise BadDate(reason=Sentence("Hãy nhập đủ bốn chữ số của năm, ví dụ 1990."))
     try:
         return date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
         raise BadDate(
-            reason="Ngày này không có trên lịch. Hãy nhập theo thứ tự ngày/tháng/năm."
+            reason=Sentence("Ngày này không có trên lịch. Hãy nhập theo thứ tự ngày/tháng/năm.")
         ) from None
 
 
 def require_birth(birth: date, today: date) -> None:
     """Raise BadDate for a birth that lies ahead or before 1900."""
     if birth > today:
-        raise BadDate(reason="Ngày sinh không thể ở tương lai.")
+        raise BadDate(reason=Sentence("Ngày sinh không thể ở tương lai."))
     if birth.year < OLDEST_BIRTH:
-        raise BadDate(reason="Hãy kiểm tra lại năm sinh.")
+        raise BadDate(reason=Sentence("Hãy kiểm tra lại năm sinh."))
 
 
 def require_password(
@@ -144,20 +145,24 @@ def require_password(
     """Raise WeakPassword for a password that somebody else would try: too short, among the
     commonest, a run of characters, or the person's own phone, name or birth date."""
     if len(password) < SHORTEST_PASSWORD:
-        raise WeakPassword(reason=f"Mật khẩu phải có ít nhất {SHORTEST_PASSWORD} ký tự.")
+        raise WeakPassword(
+            reason=Sentence("Mật khẩu phải có ít nhất %(least)s ký tự.", least=SHORTEST_PASSWORD)
+        )
     if len(password) > LONGEST_PASSWORD:
-        raise WeakPassword(reason=f"Mật khẩu không được dài quá {LONGEST_PASSWORD} ký tự.")
+        raise WeakPassword(
+            reason=Sentence("Mật khẩu không được dài quá %(most)s ký tự.", most=LONGEST_PASSWORD)
+        )
     folded = names.fold(password).replace(" ", "")
     if folded in COMMON_PASSWORDS or _is_run(folded):
-        raise WeakPassword(reason="Mật khẩu này quá dễ đoán. Hãy chọn mật khẩu khác.")
+        raise WeakPassword(reason=Sentence("Mật khẩu này quá dễ đoán. Hãy chọn mật khẩu khác."))
     digits = re.sub(r"\D", "", folded)
     letters = re.sub(r"[\W\d_]", "", folded)
     if phone and phone[-9:] in digits:
-        raise WeakPassword(reason="Mật khẩu không được là số điện thoại của bạn.")
+        raise WeakPassword(reason=Sentence("Mật khẩu không được là số điện thoại của bạn."))
     if letters and letters == re.sub(r"[\W_]", "", names.fold(name)):
-        raise WeakPassword(reason="Mật khẩu không được là họ tên của bạn.")
+        raise WeakPassword(reason=Sentence("Mật khẩu không được là họ tên của bạn."))
     if birth and not letters and digits in _written(birth):
-        raise WeakPassword(reason="Mật khẩu không được là ngày sinh của bạn.")
+        raise WeakPassword(reason=Sentence("Mật khẩu không được là ngày sinh của bạn."))
 
 
 def require_tries_left(failures: int, window_began: datetime, now: datetime) -> None:

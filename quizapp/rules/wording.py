@@ -11,8 +11,8 @@ from itertools import count
 from typing import Protocol
 
 from quizapp.rules import ranking
-from quizapp.rules.ranking import Counted
 from quizapp.rules.regulation import Marking, Regulation, Release, Target
+from quizapp.rules.sentences import marked
 from quizapp.rules.vietnamese import cron_words, dong, length, moment_words, number, two_digits
 
 USUAL_PURPOSE = (
@@ -23,18 +23,18 @@ USUAL_PURPOSE = (
 EVERYBODY = "Mọi người quan tâm đến nội dung của Cuộc thi đều được đăng ký dự thi."
 
 TARGETS = {
-    Target.ALL_CORRECT: "số người đạt điểm tối đa ở các câu hỏi trắc nghiệm",
-    Target.PARTICIPANTS: "số người dự thi",
-    Target.ATTEMPTS: "số lượt thi đã nộp",
+    Target.ALL_CORRECT: marked("số người đạt điểm tối đa ở các câu hỏi trắc nghiệm"),
+    Target.PARTICIPANTS: marked("số người dự thi"),
+    Target.ATTEMPTS: marked("số lượt thi đã nộp"),
 }
 
 COUNTED = {
-    Counted.HIGHEST_THEN_EARLIEST: (
+    ranking.Counted.HIGHEST_THEN_EARLIEST: (
         "lượt thi có điểm cao nhất; nếu nhiều lượt bằng điểm thì lấy lượt nộp sớm nhất"
     ),
-    Counted.BEST: "lượt thi tốt nhất xét theo toàn bộ thứ tự xét hạng",
-    Counted.FIRST: "lượt thi đầu tiên",
-    Counted.LAST: "lượt thi cuối cùng",
+    ranking.Counted.BEST: "lượt thi tốt nhất xét theo toàn bộ thứ tự xét hạng",
+    ranking.Counted.FIRST: "lượt thi đầu tiên",
+    ranking.Counted.LAST: "lượt thi cuối cùng",
 }
 
 RELEASED = {

@@ -123,9 +123,11 @@ def visit(chromium: Browser, address: str, screenshots: Path) -> Iterator[Callab
     def contexts() -> Iterator[Callable[..., Visitor]]:
         opened: list[BrowserContext] = []
 
-        def come(*, scripts: bool = True, size: dict[str, int] = PHONE) -> Visitor:
+        def come(
+            *, scripts: bool = True, size: dict[str, int] = PHONE, locale: str = "vi-VN"
+        ) -> Visitor:
             context = chromium.new_context(
-                base_url=address, viewport=size, java_script_enabled=scripts, locale="vi-VN"
+                base_url=address, viewport=size, java_script_enabled=scripts, locale=locale
             )
             context.set_default_timeout(15_000)
             opened.append(context)

@@ -1,9 +1,11 @@
 // How long is left? Elements: <strong data-countdown="2026-05-11T10:00:00Z">server's words</strong>,
 // with data-countdown-words="Còn" before the time and data-countdown-over="…" when it has come.
 // The page brings the server's time (data-now of <html>); from there the browser's monotonic clock
-// counts, so a phone with a wrong clock shows the right time.
+// counts, so a phone with a wrong clock shows the right time. It also brings the words in its own
+// language (data-countdown-words of <html>); # in them stands for a number.
 
 const page = document.documentElement.dataset;
+const say = JSON.parse(page.countdownWords);
 const navigation = performance.getEntriesByType("navigation")[0];
 const origin = navigation ? navigation.responseStart : performance.now();
 const wallOrigin = Date.now() - (performance.now() - origin);
@@ -21,23 +23,24 @@ function wakeUp() {
   if (missing > slept + 2000) slept = missing;
 }
 
-/** "2 ngày 3 giờ", "3 giờ 05 phút", "04 phút 09 giây". */
+/** "2 ngày 3 giờ", "3 giờ 05 phút", "04 phút 09 giây"; in the words of the page. */
 export function inWords(milliseconds) {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
   const two = (number) => String(number).padStart(2, "0");
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
-  if (days) return `${days} ngày ${hours % 24} giờ`;
-  if (hours) return `${hours} giờ ${two(minutes % 60)} phút`;
-  return `${two(minutes)} phút ${two(seconds % 60)} giây`;
+  const filled = (words, number) => words.replace("#", number);
+  if (days) return `${filled(say.days, days)} ${filled(say.hours, hours % 24)}`;
+  if (hours) return `${filled(say.hours, hours)} ${filled(say.minutes, two(minutes % 60))}`;
+  return `${filled(say.minutes, two(minutes))} ${filled(say.seconds, two(seconds % 60))}`;
 }
 
 const shown = [...document.querySelectorAll("[data-countdown]")].map((element) => ({
   element,
   end: Date.parse(element.dataset.countdown),
   words: element.dataset.countdownWords ? `${element.dataset.countdownWords} ` : "",
-  over: element.dataset.countdownOver || "Đã đến giờ. Hãy tải lại trang.",
+  over: element.dataset.countdownOver || say.over,
   left: Infinity,
 }));
 
@@ -54,7 +57,7 @@ function tick() {
     for (const minutes of [5, 1]) {
       const mark = minutes * 60000;
       if (item.left > mark && left <= mark && item.left !== Infinity) {
-        voice.textContent = `Còn ${minutes} phút.`;
+        voice.textContent = say.left.replace("#", minutes);
       }
     }
     item.left = left;

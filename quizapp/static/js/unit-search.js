@@ -1,5 +1,6 @@
 // <select data-unit-search> becomes a field in which one types a part of the name, with or without
-// marks, in the old or the new spelling. Without script the plain list stays.
+// marks, in the old or the new spelling. Without script the plain list stays. What it says stands in
+// data-words of the list, in the page's language; # stands for a number.
 
 const MOST = 120;
 
@@ -35,11 +36,12 @@ function enhance(select) {
       folded: fold(option.text),
     }));
   const id = select.id;
+  const say = JSON.parse(select.dataset.words);
   const box = document.createElement("div");
   box.className = "combo";
   const input = document.createElement("input");
   Object.assign(input, { type: "text", id: `${id}-search`, autocomplete: "off", spellcheck: false });
-  input.placeholder = select.dataset.placeholder || "Gõ tên đơn vị để tìm";
+  input.placeholder = say.placeholder;
   const list = document.createElement("ul");
   Object.assign(list, { id: `${id}-list`, className: "combo-list", hidden: true });
   list.setAttribute("role", "listbox");
@@ -116,11 +118,11 @@ function enhance(select) {
     input.setAttribute("aria-expanded", String(!list.hidden));
     status.textContent = found.length
       ? found.length > MOST
-        ? `Có ${found.length} đơn vị. Gõ thêm để thu hẹp.`
+        ? say.many.replace("#", found.length)
         : typed.trim()
-          ? `Có ${found.length} đơn vị phù hợp.`
+          ? say.found.replace("#", found.length)
           : ""
-      : "Không tìm thấy đơn vị này. Hãy thử gõ ngắn hơn.";
+      : say.none;
     mark(-1);
   }
 
@@ -145,7 +147,7 @@ function enhance(select) {
         choose(only[0]);
       } else {
         select.value = "";
-        status.textContent = "Hãy chọn một đơn vị trong danh sách.";
+        status.textContent = say.choose;
       }
     }
     close();

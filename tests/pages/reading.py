@@ -1,0 +1,54 @@
+"""What does a page say, to the eye and to a screen reader, and in which language?"""
+
+import re
+from html.parser import HTMLParser
+
+VIETNAMESE = re.compile(
+    "[ăâđêôơưàáạảãằắặẳẵầấậẩẫèéẹẻẽềếệểễìíịỉĩòóọỏõồốộổỗờớợởỡùúụủũừứựửữỳýỵỷỹ]", re.IGNORECASE
+)
+VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+NOT_SAID = frozenset({"href", "src", "action", "content", "value"})
+"""Attributes that nobody reads. What was typed stands in `value`; a button's words do not."""
+
+
+class Reader(HTMLParser):
+    """Reads a page and keeps each of its texts with the language it is marked to be in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str]] = [("", "")]
+        self.said: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        language = dict(attrs).get("lang") or self.open[-1][1]
+        self.said += [(language, text or "") for name, text in attrs if name not in NOT_SAID]
+        if tag not in VOID:
+            self.open.append((tag, language))
+
+    def handle_endtag(self, tag: str) -> None:
+        while len(self.open) > 1 and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        # A title cannot say that a part of it is in another language.
+        language = "" if self.open[-1][0] == "title" else self.open[-1][1]
+        self.said.append((language, data))
+
+
+def texts(page: str) -> list[tuple[str, str]]:
+    """Answer the texts of a page, each with its language ("" in a title)."""
+    reader = Reader()
+    reader.feed(page)
+    return reader.said
+
+
+def astray(page: str, *names: str) -> list[str]:
+    """Answer what is Vietnamese on a page and not marked so. A title may have names in it."""
+    found = []
+    for language, text in texts(page):
+        kept = text
+        for name in names if language == "" else ():
+            kept = kept.replace(name, "")
+        if language != "vi" and VIETNAMESE.search(kept):
+            found.append(text.strip())
+    return found
