@@ -3,6 +3,8 @@ consents that were given to it."""
 
 from dataclasses import dataclass
 
+from quizapp.rules.notices import Notice
+
 VERSION = "2026-05"
 """Stored with every consent. Move it on with any change of the texts below."""
 
@@ -63,5 +65,31 @@ CONSENTS: tuple[ConsentText, ...] = (
     ),
 )
 
+MAIL_CONSENTS: tuple[ConsentText, ...] = (
+    ConsentText(
+        purpose=Notice.OPENS,
+        required=False,
+        title="Nhắc khi đợt thi sắp mở",
+        sentence="Tôi muốn nhận thư nhắc một ngày trước khi mỗi đợt thi mở.",
+        details=("Mỗi đợt thi một thư.",),
+    ),
+    ConsentText(
+        purpose=Notice.RESULTS,
+        required=False,
+        title="Báo khi có kết quả",
+        sentence="Tôi muốn nhận thư khi kết quả của đợt tôi đã thi được công bố.",
+        details=("Mỗi đợt thi một thư, sau giờ công bố.",),
+    ),
+    ConsentText(
+        purpose=Notice.AWARD,
+        required=False,
+        title="Báo khi tôi đạt giải",
+        sentence="Tôi muốn nhận thư khi tôi đạt giải.",
+        details=("Thư được gửi sau giờ công bố kết quả.",),
+    ),
+)
+"""Given on the account page, each by itself, by people who have confirmed an e-mail address."""
+
 REQUIRED = frozenset(text.purpose for text in CONSENTS if text.required)
+MAIL = frozenset(text.purpose for text in MAIL_CONSENTS)
 KNOWN = frozenset(text.purpose for text in CONSENTS)

@@ -34,6 +34,8 @@ ROBOTS = """User-agent: *
 Disallow: /ban-to-chuc
 Disallow: /dang-nhap
 Disallow: /dat-lai-mat-khau
+Disallow: /email/
+Disallow: /quen-mat-khau
 Disallow: /ket-qua
 Disallow: /dot-thi/*/bai-thi/
 """
