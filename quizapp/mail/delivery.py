@@ -31,25 +31,32 @@ def deliver_due(now: datetime, wanted: Callable[[Message], bool]) -> int:
     `wanted` says, right before sending, whether the person still wishes the message.
     """
     server = current_app.config["MAIL_URL"]
-    if server is None:
-        return 0
-    began, taken = monotonic(), 0
-    message = _claimed(now)
-    if message is None:
+    first = None if server is None else _claimed(now)
+    if first is None:
         return 0
     try:
         with smtp.connected(server) as connection:
-            while message is not None:
-                try:
-                    taken += _sent(connection, message, wanted, now)
-                except NotTaken as reason:
-                    _put_off(message, reason, now)
-                    if reason.lost:
-                        break
-                late = monotonic() - began > SPAN_S
-                message = None if late else _claimed(now)
-    except NotTaken as reason:  # there was no connection at all
-        _put_off(message, reason, now)
+            return _delivered(connection, first, wanted, now)
+    except NotTaken as reason:
+        _put_off(first, reason, now)
+        return 0
+
+
+def _delivered(
+    connection: smtplib.SMTP, first: Message, wanted: Callable[[Message], bool], now: datetime
+) -> int:
+    """Send the first message and what is due behind it; answer how many were taken."""
+    began, taken = monotonic(), 0
+    message: Message | None = first
+    while message is not None:
+        try:
+            taken += _sent(connection, message, wanted, now)
+        except NotTaken as reason:
+            _put_off(message, reason, now)
+            if reason.lost:
+                break
+        late = monotonic() - began > SPAN_S
+        message = None if late else _claimed(now)
     return taken
 
 
