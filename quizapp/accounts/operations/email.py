@@ -70,7 +70,9 @@ def confirm_address(person: Person, number: int, now: datetime) -> None:
         )
     )
     deed = "person.change_email" if before else "person.add_email"
-    journal.record(Actor.of(person), now, deed, f"person:{person.id}")
+    # Not the address: it can be erased, and the journal cannot.
+    after = {"text_version": consents.VERSION}
+    journal.record(Actor.of(person), now, deed, f"person:{person.id}", after=after)
 
 
 def forget_address(person: Person, actor: Actor, now: datetime) -> None:
