@@ -1,12 +1,15 @@
 """Does mail arrive, whatever the server says, and is each message sent by one of many workers?"""
 
 import logging
+import ssl
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email.headerregistry import Address
+from pathlib import Path
 
 import pytest
+import trustme
 from flask import Flask
 from sqlalchemy import select, update
 
@@ -313,6 +316,61 @@ def test_the_worker_signs_in_where_the_server_asks(
         use(app, named, monkeypatch)
         assert deliver(rules.PAUSES[0]) == 1
         assert strict.logins[-1] == (b"thi@example.vn", b"p@ss:word")
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
+    """Whom this machine trusts to vouch for servers."""
+    made = trustme.CA()
+    made.cert_pem.write_to_path(tmp_path / "trusted.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "trusted.pem"))
+    return made
+
+
+def certified(authority: trustme.CA, host: str = "127.0.0.1") -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert(host).configure_cert(context)
+    return context
+
+
+def test_the_connection_is_encrypted_as_soon_as_the_server_offers_it(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, authority: trustme.CA
+) -> None:
+    with postbox(tls_context=certified(authority), require_starttls=True) as offering:
+        monkeypatch.setattr(smtp, "_is_this_machine", lambda _host: False)
+        named = replace(offering.server, user="thi@example.vn", password="p@ss:word")
+        use(app, named, monkeypatch)
+        write()
+        assert deliver() == 1
+        assert offering.logins == [(b"thi@example.vn", b"p@ss:word")]
+
+
+def test_the_connection_is_encrypted_from_its_first_byte(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, authority: trustme.CA
+) -> None:
+    with postbox(ssl_context=certified(authority)) as closed:
+        use(app, replace(closed.server, tls=True), monkeypatch)
+        write()
+        assert deliver() == 1
+        assert len(closed.letters) == 1
+
+
+@pytest.mark.parametrize("trusted", ["another name", "another authority"])
+def test_a_server_that_nobody_vouches_for_gets_nothing(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, authority: trustme.CA, trusted: str
+) -> None:
+    context = (
+        certified(authority, "mail.example.com")
+        if trusted == "another name"
+        else certified(trustme.CA())
+    )
+    with postbox(tls_context=context) as stranger:
+        named = replace(stranger.server, user="thi@example.vn", password="p@ss:word")
+        use(app, named, monkeypatch)
+        number = write()
+        assert deliver() == 0
+        assert stored(number).failure == Failure.UNREACHABLE
+        assert (stranger.letters, stranger.logins) == ([], [])
 
 
 def test_a_password_is_never_sent_in_the_clear_to_another_machine(
