@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from random import SystemRandom
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -21,9 +22,12 @@ from quizapp.attempts import operations as attempts
 from quizapp.banks import operations as banks
 from quizapp.banks import uploads
 from quizapp.database import db, only_reading
+from quizapp.mail import delivery
+from quizapp.mail import operations as mail
+from quizapp.mail.models import Message
+from quizapp.results import notices, use_queries
 from quizapp.results import operations as results
 from quizapp.results import queries as results_queries
-from quizapp.results import use_queries
 
 log = logging.getLogger("quizapp.scheduler")
 
@@ -31,16 +35,21 @@ SIGNALS = {signal.SIGTERM, signal.SIGINT}
 """What ends the scheduler."""
 
 BATCH = 500
-"""How many overdue attempts one transaction collects; other writers wait for no more than that."""
+"""How many overdue attempts one transaction collects, or how many notices it writes; other writers
+wait for no more than that."""
+
+DICE = SystemRandom()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One line of the timetable. `work` answers how much it did and commits what it did."""
+    """One line of the timetable. `work` answers how much it did and commits what it did. What talks
+    to somebody else's server runs `apart`, so that the others never wait for it."""
 
     name: str
     every_s: int
     work: Callable[[datetime], int]
+    apart: bool = False
 
 
 def collect_overdue(now: datetime) -> int:
@@ -77,10 +86,43 @@ def publish_interim(now: datetime) -> int:
 
 
 def tidy(now: datetime) -> int:
-    """Drop what nobody will ask for again: undecided uploads, expired slips, old sign-in counts."""
+    """Drop what nobody will ask for again: undecided uploads, expired slips, old sign-in counts,
+    links that are over, messages sent long ago."""
     dropped = uploads.drop_old(now) + banks.drop_old(now) + accounts.drop_expired(now)
+    dropped += accounts.drop_old_letters(now) + mail.drop_old(now)
     db.session.commit()
     return dropped
+
+
+def answer_reset_requests(now: datetime) -> int:
+    """Write the letters for those who forgot their password, each request in a transaction."""
+    answered = 0
+    while accounts.answer_reset_request(now, DICE):
+        db.session.commit()
+        answered += 1
+    db.session.rollback()
+    return answered
+
+
+def write_notices(now: datetime) -> int:
+    """Write to those who wish it that a round opens, that its result is public, that they won."""
+    if current_app.config["MAIL_URL"] is None:
+        return 0
+    written = 0
+    while new := notices.write_due(now, BATCH):
+        db.session.commit()
+        written += new
+    db.session.rollback()
+    return written
+
+
+def send_mail(now: datetime) -> int:
+    """Take the messages that are due to the mail server."""
+
+    def wanted(message: Message) -> bool:
+        return accounts.still_wanted(message, now)
+
+    return delivery.deliver_due(now, wanted)
 
 
 def count_uses(now: datetime) -> int:
@@ -100,6 +142,9 @@ JOBS: tuple[Job, ...] = (
     Job(name="rank closed rounds", every_s=10, work=tally_due),
     Job(name="publish interim boards", every_s=20, work=publish_interim),
     Job(name="count uses of questions", every_s=60, work=count_uses),
+    Job(name="answer forgotten passwords", every_s=5, work=answer_reset_requests),
+    Job(name="write notices", every_s=60, work=write_notices),
+    Job(name="send mail", every_s=5, work=send_mail, apart=True),
     Job(name="tidy up", every_s=3600, work=tidy),
 )
 
@@ -137,7 +182,7 @@ def run(app: Flask) -> None:
     scheduler = BackgroundScheduler(
         timezone="UTC",
         # One thread: the jobs follow each other and never wait for each other's locks.
-        executors={"default": ThreadPoolExecutor(1)},
+        executors={"default": ThreadPoolExecutor(1), "apart": ThreadPoolExecutor(1)},
         # A missed run is made up for once, however late; a job never runs beside itself.
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
@@ -152,6 +197,7 @@ def run(app: Flask) -> None:
             args=[job],
             seconds=job.every_s,
             id=job.name,
+            executor="apart" if job.apart else "default",
             next_run_time=clock.now(),
         )
     scheduler.start()

@@ -6,11 +6,13 @@ lower case without the prefix), else from the default below. An empty value coun
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.utils import parseaddr
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -104,6 +106,51 @@ def web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """The server that takes outgoing mail. With `tls` the connection is encrypted from its first
+    byte; without, it is as soon as the server offers it."""
+
+    host: str
+    port: int
+    tls: bool
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def mail_url(text: str) -> MailServer:
+    """Read the address of a mail server, with smtp:// or smtps://, as the table shows it."""
+    # The address may hold a password, so the sentence does not repeat it.
+    wrong = ValueError("unreadable; expected smtp://user:password@host:587 or smtps://…")
+    parts = urlsplit(text)
+    try:
+        given = parts.port
+    except ValueError:
+        raise wrong from None
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path.strip("/"):
+        raise wrong
+    tls = parts.scheme == "smtps"
+    return MailServer(
+        host=parts.hostname,
+        port=given or (465 if tls else 587),
+        tls=tls,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+def mail_from(text: str) -> Address:
+    """Read whom mail is from: an address, or a name with the address in angle brackets."""
+    name, address = parseaddr(text)
+    try:
+        found = Address(display_name=name, addr_spec=address)
+    except (ValueError, IndexError):
+        found = Address()
+    if not (found.username and found.domain and address.isascii()):
+        raise ValueError("expected an address like: Ban tổ chức <thi@example.vn>")
+    return found
+
+
 def redis_url(text: str) -> str:
     """Accept a Redis address only where the client for it is installed."""
     if find_spec("redis") is None:
@@ -157,6 +204,19 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="Optional Redis for rate limits shared by several processes.",
     ),
     Setting(
+        name="MAIL_URL",
+        default=None,
+        parse=mail_url,
+        meaning="Server for outgoing mail (`smtp://user:password@host:587`, or `smtps://`); "
+        "without it no mail is sent, and pages say so.",
+    ),
+    Setting(
+        name="MAIL_FROM",
+        default=None,
+        parse=mail_from,
+        meaning="Whom mail is from: `Ban tổ chức <thi@example.vn>`. Needed with `QUIZ_MAIL_URL`.",
+    ),
+    Setting(
         name="UPLOAD_MB",
         default="10",
         parse=positive,
@@ -196,6 +256,8 @@ def load(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
             raise SettingError(f"{setting.variable}: {error}") from error
     if values["SECRET_KEY"] is None:
         raise SettingError("QUIZ_SECRET_KEY: missing; set it to at least 32 random characters")
+    if (values["MAIL_URL"] is None) != (values["MAIL_FROM"] is None):
+        raise SettingError("QUIZ_MAIL_URL, QUIZ_MAIL_FROM: mail needs both of them, or neither")
     if values["PUBLIC_URL"] is None:
         values["PUBLIC_URL"] = f"http://{values['HOST']}:{values['PORT']}"
     if values["DATABASE_URL"] is None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
+from quizapp.rules.notices import Notice
+
 VERSION = "2026-05"
 """Stored with every consent. Move it on with any change of the texts below."""
 
@@ -65,5 +67,31 @@ CONSENTS: tuple[ConsentText, ...] = (
     ),
 )
 
+MAIL_CONSENTS: tuple[ConsentText, ...] = (
+    ConsentText(
+        purpose=Notice.OPENS,
+        required=False,
+        title=_l("Nhắc khi đợt thi sắp mở"),
+        sentence=_l("Tôi muốn nhận thư nhắc một ngày trước khi mỗi đợt thi mở."),
+        details=(_l("Mỗi đợt thi một thư."),),
+    ),
+    ConsentText(
+        purpose=Notice.RESULTS,
+        required=False,
+        title=_l("Báo khi có kết quả"),
+        sentence=_l("Tôi muốn nhận thư khi kết quả của đợt tôi đã thi được công bố."),
+        details=(_l("Mỗi đợt thi một thư, sau giờ công bố."),),
+    ),
+    ConsentText(
+        purpose=Notice.AWARD,
+        required=False,
+        title=_l("Báo khi tôi đạt giải"),
+        sentence=_l("Tôi muốn nhận thư khi tôi đạt giải."),
+        details=(_l("Thư được gửi sau giờ công bố kết quả."),),
+    ),
+)
+"""Given on the account page, each by itself, by people who have confirmed an e-mail address."""
+
 REQUIRED = frozenset(text.purpose for text in CONSENTS if text.required)
+MAIL = frozenset(text.purpose for text in MAIL_CONSENTS)
 KNOWN = frozenset(text.purpose for text in CONSENTS)

@@ -98,6 +98,53 @@ class ResetSlip(Model):
     used_at: Mapped[datetime | None]
 
 
+class EmailAddress(Model):
+    """An address that a person has confirmed. There is no other: what waits to be confirmed stands
+    in its token alone."""
+
+    __tablename__ = "email_address"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(String(254))
+    folded: Mapped[str] = mapped_column(String(254), index=True)  # several may share it
+    confirmed_at: Mapped[datetime]
+
+
+class TokenPurpose(StrEnum):
+    """What the link of a letter is good for."""
+
+    CONFIRM = "confirm"
+    RESET = "reset"
+
+
+class EmailToken(Model):
+    """What the link of a letter stands for, once and for a while. The link carries the number under
+    our signature, so nothing stored here opens anything."""
+
+    __tablename__ = "email_token"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)  # by chance
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(10))
+    address: Mapped[str] = mapped_column(String(254))  # to which the letter goes
+    folded: Mapped[str] = mapped_column(String(254), index=True)
+    session_epoch: Mapped[int]  # of the person: another password moves it on and ends the link
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class ResetRequest(Model):
+    """Somebody forgot a password and typed this phone number or address. Looked up by a job, so
+    that the page answers alike, and as fast, whether or not there is such an account."""
+
+    __tablename__ = "reset_request"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    typed: Mapped[str] = mapped_column(String(254))
+    asked_at: Mapped[datetime]
+
+
 class SignInFailure(Model):
     """How often sign-in failed for one account name lately. Shared by all processes."""
 

@@ -22,6 +22,7 @@ ROOMS = (
     "publication",
     "door",
     "people",
+    "mail",
     "organizers",
     "units",
     "journal",

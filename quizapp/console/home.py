@@ -11,6 +11,7 @@ from quizapp.console import bp
 from quizapp.console.guard import the_organizer, visible_contests
 from quizapp.console.readiness import awaiting_of, unready
 from quizapp.contests import queries
+from quizapp.mail import queries as mail
 from quizapp.rules.release import counts_shown
 from quizapp.rules.timing import Phase
 
@@ -35,6 +36,7 @@ def home() -> str:
         demo_left=has_role(organizer, Role.ADMIN)
         and not all(contest.is_demo for contest in contests)
         and accounts.has_active_demo_organizer(),
+        mail_stuck=has_role(organizer, Role.MANAGER) and mail.is_stuck(),
         going=going,
         figures=monitoring.figures(countable) if countable else {},
         faulty=faulty,

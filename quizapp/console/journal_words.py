@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields.core import UnboundField
 
 from quizapp.accounts import phones
-from quizapp.accounts.consents import CONSENTS
+from quizapp.accounts.consents import CONSENTS, MAIL_CONSENTS
 from quizapp.accounts.models import Role
 from quizapp.accounts.staff_forms import ROLE_NAMES
 from quizapp.console import bank_forms
@@ -111,7 +111,7 @@ DEEDS: dict[str, Any] = {
     "bank.edit": _l("Sửa ngân hàng câu hỏi"),
     "bank.import": _l("Nhập câu hỏi vào ngân hàng"),
     "bank.undo_import": _l("Hoàn tác lần nhập câu hỏi"),
-    "consent.give": _l("Đồng ý công bố"),
+    "consent.give": _l("Cho đồng ý"),
     "consent.withdraw": _l("Rút lại đồng ý"),
     "contest.clone": _l("Sao chép cuộc thi"),
     "contest.create": _l("Tạo cuộc thi"),
@@ -126,8 +126,11 @@ DEEDS: dict[str, Any] = {
     "organizer.reset_password": _l("Đặt lại mật khẩu Ban tổ chức"),
     "organizer.set_active": _l("Mở hoặc ngừng tài khoản Ban tổ chức"),
     "organizer.set_password": _l("Tự đổi mật khẩu"),
+    "person.add_email": _l("Xác nhận địa chỉ e-mail"),
+    "person.change_email": _l("Đổi địa chỉ e-mail"),
     "person.edit": _l("Sửa thông tin người dự thi"),
     "person.issue_slip": _l("In phiếu đặt lại mật khẩu"),
+    "person.remove_email": _l("Xóa địa chỉ e-mail"),
     "person.set_password": _l("Tự đặt mật khẩu"),
     "question.approve": _l("Duyệt câu hỏi"),
     "question.approve_many": _l("Duyệt nhiều câu hỏi"),
@@ -227,7 +230,7 @@ FIELDS: dict[str, Any] = {
 VALUES: dict[tuple[str, str], Any] = {
     **_choices(RegulationForm),
     **{("ranking", name): key.words for name, key in ranking.KEYS.items()},
-    **{("purpose", text.purpose): text.title for text in CONSENTS},
+    **{("purpose", text.purpose): text.title for text in (*CONSENTS, *MAIL_CONSENTS)},
     ("purpose", "logo"): _l("Biểu trưng"),
     ("purpose", "plan"): _l("Kế hoạch cuộc thi"),
     ("state", "proposed"): _l("Chờ duyệt"),

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from quizapp import clock
 from quizapp.accounts import operations, phones, queries
 from quizapp.accounts.access import require_role
-from quizapp.accounts.consents import CONSENTS
+from quizapp.accounts.consents import CONSENTS, MAIL_CONSENTS
 from quizapp.accounts.forms import refuse
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Person, Role
@@ -53,7 +53,7 @@ def person(person_id: int) -> Page:
         person=one,
         phone=phones.shown(one.phone),
         consents=queries.consents_of(person_id),
-        titles={text.purpose: text.title for text in CONSENTS},
+        titles={text.purpose: text.title for text in (*CONSENTS, *MAIL_CONSENTS)},
         slips=queries.slips_of(person_id),
         now=clock.now(),
     )

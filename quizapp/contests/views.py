@@ -18,7 +18,7 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from quizapp import clock, web
-from quizapp.contests import queries
+from quizapp.contests import calendar, queries
 from quizapp.contests.queries import ContestFacts, RoundFacts
 from quizapp.rules.timing import Phase
 from quizapp.rules.wording import regulation_text
@@ -30,10 +30,15 @@ RoundInPhase = tuple[RoundFacts, Phase]
 PAST_AT_HOME = 6
 """How many finished rounds the home page names; the list of boards has them all."""
 
+CALENDAR_S = 300
+"""Calendars that subscribe ask together; so long the answer may be kept on the way."""
+
 ROBOTS = """User-agent: *
 Disallow: /ban-to-chuc
 Disallow: /dang-nhap
 Disallow: /dat-lai-mat-khau
+Disallow: /email/
+Disallow: /quen-mat-khau
 Disallow: /ket-qua
 Disallow: /ngon-ngu/
 Disallow: /dot-thi/*/bai-thi/
@@ -76,6 +81,31 @@ def contest(slug: str) -> str:
     """Show one contest, also after another has taken its place at "/"."""
     now = clock.now()
     return contest_page(contest_or_404(slug), now)
+
+
+@bp.get("/lich-thi.ics")
+def schedule() -> Response:
+    """Answer the coming rounds of the contest of today as a file for calendars."""
+    now = clock.now()
+    facts = queries.current_contest()
+    if facts is None:
+        abort(404)
+    return _schedule(facts, now)
+
+
+@bp.get("/cuoc-thi/<slug>/lich-thi.ics")
+def contest_schedule(slug: str) -> Response:
+    """Answer the coming rounds of one contest as a file for calendars."""
+    now = clock.now()
+    return _schedule(contest_or_404(slug), now)
+
+
+@bp.get("/dot-thi/<int:round_id>/lich-thi.ics")
+def round_schedule(round_id: int) -> Response:
+    """Answer one round as a file for calendars."""
+    now = clock.now()
+    facts = round_or_404(round_id)
+    return _calendar([facts], f"{facts.name} · {facts.contest_name}", now)
 
 
 @bp.get("/the-le")
@@ -146,6 +176,25 @@ def favicon() -> AnyResponse:
     return redirect(
         url_for("asset", version=current_app.config["ASSETS"], filename="img/phuong-180.png")
     )
+
+
+def _schedule(facts: ContestFacts, now: datetime) -> Response:
+    coming = [round_ for round_ in queries.rounds_of(facts.id) if now < round_.closes_at]
+    return _calendar(coming, facts.name, now)
+
+
+def _calendar(rounds: list[RoundFacts], name: str, now: datetime) -> Response:
+    """Answer a calendar file. Aborts 404 without rounds: a calendar must not be empty."""
+    if not rounds:
+        abort(404)
+    site = current_app.config["PUBLIC_URL"]
+    listed = [(each, f"{site}/dot-thi/{each.id}") for each in rounds]
+    content = calendar.calendar(listed, name, site, now)
+    answer = Response(content, content_type=f"{calendar.MEDIA_TYPE}; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'inline; filename="lich-thi.ics"'
+    answer.cache_control.public = True
+    answer.cache_control.max_age = CALENDAR_S
+    return answer
 
 
 def asked_contest() -> ContestFacts | None:

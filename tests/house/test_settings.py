@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.settings import SETTINGS, SettingError, load
+from quizapp.settings import SETTINGS, MailServer, SettingError, load
 from tests.conftest import SECRET
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +60,14 @@ def test_a_missing_or_weak_secret_is_refused_by_name(secret: str, tmp_path: Path
         ("TRUSTED_PROXIES", "-1"),
         ("LOG_LEVEL", "LOUD"),
         ("DEMO", "perhaps"),
+        ("MAIL_URL", "mail.example.vn"),
+        ("MAIL_URL", "http://mail.example.vn"),
+        ("MAIL_URL", "smtp://"),
+        ("MAIL_URL", "smtp://mail.example.vn:port"),
+        ("MAIL_URL", "smtp://mail.example.vn/inbox"),
+        ("MAIL_FROM", "ban-to-chuc"),
+        ("MAIL_FROM", "thi@"),
+        ("MAIL_FROM", "cuộc-thi@example.vn"),
     ],
 )
 def test_an_unreadable_value_is_refused_by_name(name: str, value: str, tmp_path: Path) -> None:
@@ -71,6 +79,34 @@ def test_an_unreadable_database_address_is_not_repeated_with_its_password(tmp_pa
     with pytest.raises(SettingError) as caught:
         load({"QUIZ_SECRET_KEY": SECRET, "QUIZ_DATABASE_URL": "postgresql//u:hush@h"}, tmp_path)
     assert "hush" not in str(caught.value)
+
+
+def test_an_unreadable_mail_server_is_not_repeated_with_its_password(tmp_path: Path) -> None:
+    with pytest.raises(SettingError) as caught:
+        load({"QUIZ_SECRET_KEY": SECRET, "QUIZ_MAIL_URL": "smtp://u:hush@h:x"}, tmp_path)
+    assert "hush" not in str(caught.value)
+
+
+def mail_settings(tmp_path: Path, url: str, sender: str) -> dict[str, object]:
+    given = {"QUIZ_SECRET_KEY": SECRET, "QUIZ_MAIL_URL": url, "QUIZ_MAIL_FROM": sender}
+    return load(given, tmp_path)
+
+
+def test_mail_needs_a_server_and_a_sender_or_neither(tmp_path: Path) -> None:
+    for url, sender in (("smtp://h", ""), ("", "thi@example.vn")):
+        with pytest.raises(SettingError, match="QUIZ_MAIL_URL, QUIZ_MAIL_FROM"):
+            mail_settings(tmp_path, url, sender)
+    assert mail_settings(tmp_path, "", "")["MAIL_URL"] is None
+
+
+def test_a_mail_server_is_read_with_its_password(tmp_path: Path) -> None:
+    values = mail_settings(tmp_path, "smtp://thi%40x.vn:p%3Ass@h", "Ban tổ chức <thi@x.vn>")
+    server, sender = values["MAIL_URL"], values["MAIL_FROM"]
+    assert server == MailServer(host="h", port=587, tls=False, user="thi@x.vn", password="p:ss")
+    assert "p:ss" not in repr(server)
+    assert str(sender) == "Ban tổ chức <thi@x.vn>"
+    plain = mail_settings(tmp_path, "smtps://h", "thi@x.vn")
+    assert plain["MAIL_URL"] == MailServer(host="h", port=465, tls=True)
 
 
 def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:

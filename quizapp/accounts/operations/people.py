@@ -98,7 +98,7 @@ def edit_person(
 
 def set_consent(person: Person, purpose: str, now: datetime, *, given: bool) -> None:
     """Give or withdraw an optional consent to today's text. Raises ConsentMissing for another."""
-    if purpose not in consents.KNOWN - consents.REQUIRED:
+    if purpose not in (consents.KNOWN | consents.MAIL) - consents.REQUIRED:
         raise ConsentMissing
     stands = {consent.purpose for consent in queries.standing_consents(person.id)}
     if given == (purpose in stands):

@@ -1,0 +1,1 @@
+"""Outgoing mail: a message is stored with the deed that it tells of, and sent afterwards."""

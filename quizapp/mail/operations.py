@@ -1,0 +1,121 @@
+"""What happens to a message, from the deed that it tells of until it is sent or given up?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from quizapp.database import db
+from quizapp.mail.models import Message
+from quizapp.rules import mail
+from quizapp.rules.mail import Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An address of the site in a letter: a page with the values of its address, and the number
+    that a signature vouches for. `purpose` keeps a link of one page from opening another; "" is a
+    page without a signature."""
+
+    page: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    purpose: str = ""
+    number: int = 0
+
+
+def stored(*links: Link) -> list[dict[str, Any]]:
+    """Answer links as a message keeps them."""
+    return [asdict(link) for link in links]
+
+
+def write(
+    kind: str,
+    recipient: str,
+    now: datetime,
+    *,
+    facts: Mapping[str, Any],
+    links: Sequence[Link] = (),
+    person_id: int | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Store a message in the transaction of the deed that it tells of."""
+    db.session.add(
+        Message(
+            kind=kind,
+            person_id=person_id,
+            recipient=recipient,
+            facts=dict(facts),
+            links=stored(*links),
+            created_at=now,
+            expires_at=expires_at,
+            due_at=now,
+        )
+    )
+
+
+def claim(now: datetime) -> Message | None:
+    """Answer the message that has been due for longest, counted as tried and put off by a lease, so
+    that no other scheduler takes it. Who claims commits before sending."""
+    due = (
+        select(Message.id)
+        .where(_waiting(), Message.due_at <= now)
+        .order_by(Message.due_at, Message.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    claimed = db.session.scalars(
+        update(Message)
+        .where(Message.id == due, _waiting(), Message.due_at <= now)
+        .values(due_at=now + mail.LEASE, tries=Message.tries + 1)
+        .returning(Message),
+        execution_options={"populate_existing": True, "synchronize_session": False},
+    ).one_or_none()
+    if claimed is not None:
+        # Read again while it is being sent, it would hold a transaction for as long as that takes.
+        db.session.expunge(claimed)
+    return claimed
+
+
+def mark_sent(claimed: Message, now: datetime) -> None:
+    """Note that the server took the message, and forget to whom it went and what it said."""
+    _end(claimed, sent_at=now, failure="", status=None)
+
+
+def put_off(claimed: Message, failure: Failure, status: int | None, now: datetime) -> bool:
+    """Note why a try failed, and answer whether there is another one later."""
+    again = mail.next_try(failure, status, claimed.tries, now, claimed.expires_at)
+    if again is None:
+        _end(claimed, given_up_at=now, failure=failure, status=status)
+        return False
+    db.session.execute(
+        _still_mine(claimed).values(due_at=again, failure=failure, status=status),
+        execution_options={"synchronize_session": False},
+    )
+    return True
+
+
+def drop_old(now: datetime) -> int:
+    """Drop messages that nobody will ask about again; answer how many."""
+    old = delete(Message).where(Message.created_at <= now - mail.KEPT)
+    return len(db.session.scalars(old.returning(Message.id)).all())
+
+
+def _waiting() -> Any:
+    return Message.sent_at.is_(None) & Message.given_up_at.is_(None)
+
+
+def _still_mine(claimed: Message) -> Any:
+    """If the lease ran out and another one claimed the message, what we know of it is over."""
+    return update(Message).where(
+        Message.id == claimed.id, Message.tries == claimed.tries, _waiting()
+    )
+
+
+def _end(claimed: Message, **values: Any) -> None:
+    db.session.execute(
+        _still_mine(claimed).values(recipient="", facts={}, links=[], **values),
+        execution_options={"synchronize_session": False},
+    )
