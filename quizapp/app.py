@@ -9,7 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from quizapp import cli, console, database, health, settings, web
-from quizapp.accounts import access
+from quizapp.accounts import access, unit_views
 from quizapp.accounts import views as accounts_views
 from quizapp.attempts import views as attempts_views
 from quizapp.banks import views as banks_views
@@ -44,6 +44,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     for blueprint in (
         contests_views.bp,
         accounts_views.bp,
+        unit_views.bp,
         banks_views.bp,
         attempts_views.bp,
         results_views.bp,

@@ -59,6 +59,8 @@ def make_account() -> Page:
     """Register, and begin the session of the new account."""
     now = clock.now()
     form = RegisterForm(clock.in_city(now).date())
+    if form.only_looks:
+        return _registration(form)
     if not form.validate():
         return _registration(form), 422
     new = operations.Registration(
