@@ -146,6 +146,7 @@ def prepare(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.add_template_global(page_above)
     _serve_static(app)
 
 

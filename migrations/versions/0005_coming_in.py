@@ -13,7 +13,9 @@ def upgrade() -> None:
     """Add both."""
     # Not in a batch: SQLite would make the table anew, and refuses to drop the old one as long as
     # people point to it.
-    op.add_column("unit", sa.Column("former", sa.Text(), server_default=sa.text("''"), nullable=False))
+    op.add_column(
+        "unit", sa.Column("former", sa.Text(), server_default=sa.text("''"), nullable=False)
+    )
     op.create_table(
         "identity",
         sa.Column("issuer", sa.String(length=255), nullable=False),

@@ -116,9 +116,7 @@ class PersonForm(Form):
     )
     birth_date = DayField(
         _l("Ngày sinh"),
-        description=_l(
-            "Ngày/tháng/năm, ví dụ 19/05/1990. Gõ liền tám chữ số 19051990 cũng được."
-        ),
+        description=_l("Ngày/tháng/năm, ví dụ 19/05/1990. Gõ liền tám chữ số 19051990 cũng được."),
         render_kw={"inputmode": "numeric", "autocomplete": "bday", "placeholder": "ngày/tháng/năm"},
     )
     unit_name = UnitNameField(_l("Tìm đơn vị"))

@@ -110,9 +110,7 @@ def offer(
 def _shown(one: Found) -> str:
     if not one.former:
         return one.unit.label
-    return str(
-        gettext("%(unit)s (trước là %(former)s)", unit=one.unit.label, former=one.former)
-    )
+    return str(gettext("%(unit)s (trước là %(former)s)", unit=one.unit.label, former=one.former))
 
 
 def _told(found: int) -> str:

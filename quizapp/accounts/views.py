@@ -78,6 +78,11 @@ def make_account() -> Page:
         refuse(form, refusal)
         return _registration(form), refusal.status
     db.session.commit()
+    return welcome(person, now)
+
+
+def welcome(person: Person, now: datetime) -> Response:
+    """Begin the first session of somebody who has just registered, in whatever way."""
     access.sign_in(person, now)
     flash(gettext("Đăng ký thành công. Chúc bạn thi tốt!"), "good")
     return _go_on()

@@ -17,6 +17,9 @@ MOST_SHOWN = 50
 PART = "một phần "
 """Before a former name: the rest of that unit went elsewhere."""
 
+LOOSE = 4
+"""The rank of a name that holds the words in another order."""
+
 KINDS = re.compile(r"^(p|phuong|x|xa|tt|thi tran|q|quan|h|huien|tp|thanh pho|dac khu) ")
 """What kind of unit it was changes more often than its name: communes of yesterday are wards."""
 
@@ -84,14 +87,16 @@ def _fitting(units: Sequence[Known], wanted: str) -> list[Found]:
         fitting = [(rank, at) for at, rank in enumerate(ranks) if rank is not None]
         if fitting:
             rank, at = min(fitting)
-            ranked.append((rank + 3, place, Found(unit=unit, former=unit.former[at])))
+            ranked.append((rank + LOOSE + 1, place, Found(unit=unit, former=unit.former[at])))
     return [found for _, _, found in sorted(ranked, key=lambda one: one[:2])]
 
 
 def _rank(name: str, wanted: str) -> int | None:
-    spaced = f" {name}"
+    spaced = f" {name} "
     if not all(f" {word}" in spaced for word in wanted.split()):
         return None
-    if name.startswith(wanted):
-        return 0
-    return 1 if f" {wanted}" in spaced else 2
+    # "An Lư" is rather An Lư than An Lưu.
+    for rank, phrase in enumerate((f" {wanted} ", f" {wanted}")):
+        if phrase in spaced:
+            return 2 * rank + (not spaced.startswith(phrase))
+    return LOOSE

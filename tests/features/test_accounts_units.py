@@ -108,7 +108,10 @@ def test_units_are_matched_by_code_and_the_rest_stays(app: Flask) -> None:
 
 
 def test_a_list_to_choose_from_names_the_unit_above(app: Flask) -> None:
-    rows = [UnitRow(code="a", name="Trường A", former="Trường cũ"), UnitRow(code="b", name="Lớp 1", parent="a")]
+    rows = [
+        UnitRow(code="a", name="Trường A", former="Trường cũ"),
+        UnitRow(code="b", name="Lớp 1", parent="a"),
+    ]
     operations.import_units(rows, COMMAND, NOW)
     known = unit_list(TODAY)
     assert [unit.label for unit in known.units] == ["Lớp 1, Trường A", "Trường A"]

@@ -53,6 +53,12 @@ def test_a_unit_that_was_divided_finds_all_that_took_a_part() -> None:
     assert found("một phần") == []
 
 
+def test_a_whole_word_stands_before_the_beginning_of_one() -> None:
+    units = [Known(id=1, label="Xã An Lưu"), Known(id=2, label="Xã Đông An Lư")]
+    assert [one.unit.id for one in find(units, "an lu")] == [2, 1]
+    assert [one.unit.id for one in find(units, "xa an lu")] == [1, 2]
+
+
 def test_own_names_stand_before_former_ones_and_beginnings_before_the_rest() -> None:
     assert found("an duong") == [(2, ""), (1, "Phường An Dương")]
     assert found("phuong thuy nguyen") == [(3, ""), (6, "")]

@@ -3,6 +3,7 @@
 // list comes once and the browser keeps it. Without script the plain list stays.
 
 const MOST = 120;
+const LOOSE = 4; // the rank of a name that holds the words in another order
 const PART = "một phần ";
 const KINDS = /^(p|phuong|x|xa|tt|thi tran|q|quan|h|huien|tp|thanh pho|dac khu) /;
 
@@ -61,8 +62,8 @@ function fitting(units, wanted) {
     let best = null;
     unit.formerKeys.forEach((name, at) => {
       const found = rank(name, wanted);
-      if (found !== null && (best === null || found + 3 < best.rank)) {
-        best = { unit, former: unit.former[at], rank: found + 3, place };
+      if (found !== null && (best === null || found + LOOSE + 1 < best.rank)) {
+        best = { unit, former: unit.former[at], rank: found + LOOSE + 1, place };
       }
     });
     if (best) ranked.push(best);
@@ -71,10 +72,12 @@ function fitting(units, wanted) {
 }
 
 function rank(name, wanted) {
-  const spaced = ` ${name}`;
+  const spaced = ` ${name} `;
   if (!wanted.split(" ").every((word) => spaced.includes(` ${word}`))) return null;
-  if (name.startsWith(wanted)) return 0;
-  return spaced.includes(` ${wanted}`) ? 1 : 2;
+  // "An Lư" is rather An Lư than An Lưu.
+  if (spaced.includes(` ${wanted} `)) return spaced.startsWith(` ${wanted} `) ? 0 : 1;
+  if (spaced.includes(` ${wanted}`)) return spaced.startsWith(` ${wanted}`) ? 2 : 3;
+  return LOOSE;
 }
 
 function enhance(select) {
