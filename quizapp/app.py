@@ -9,7 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from quizapp import cli, console, database, health, settings, web
-from quizapp.accounts import access, unit_views
+from quizapp.accounts import access, oidc, oidc_views, unit_views
 from quizapp.accounts import views as accounts_views
 from quizapp.attempts import views as attempts_views
 from quizapp.banks import views as banks_views
@@ -52,6 +52,9 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         health.bp,
     ):
         app.register_blueprint(blueprint)
+    oidc.prepare(app)
+    if values["OIDC_ISSUER"]:
+        app.register_blueprint(oidc_views.bp)
     app.cli.add_command(cli.quiz)
     return app
 

@@ -214,6 +214,15 @@ class RegisterForm(PersonForm):
         return [purpose for purpose, ticked in boxes.items() if ticked]
 
 
+class NewcomerForm(RegisterForm):
+    """Registration of somebody who signs in elsewhere, so without a password."""
+
+    def __init__(self, today: date, **more: Any) -> None:
+        """Ask for no password."""
+        super().__init__(today, **more)
+        del self.password, self.password_again
+
+
 def check_password(
     field: PasswordField,
     *,

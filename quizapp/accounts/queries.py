@@ -11,6 +11,7 @@ from quizapp.accounts.consents import PUBLICATION
 from quizapp.accounts.models import (
     Consent,
     Grant,
+    Identity,
     JournalEntry,
     Organizer,
     Person,
@@ -77,6 +78,25 @@ def people_with_phone(phone: str) -> Sequence[Person]:
             Person.merged_into_id.is_(None),
         )
         .order_by(Person.registered_at, Person.id)
+    ).all()
+
+
+def person_of_identity(issuer: str, subject: str) -> Person | None:
+    """Answer who signs in by this identity; of a merged account, the one it became."""
+    person = db.session.scalar(
+        select(Person)
+        .join(Identity, Identity.person_id == Person.id)
+        .where(Identity.issuer == issuer, Identity.subject == subject)
+    )
+    while person is not None and person.merged_into_id is not None:
+        person = db.session.get_one(Person, person.merged_into_id)
+    return person
+
+
+def identities_of(person_id: int) -> Sequence[Identity]:
+    """Answer the identities by which a person signs in, oldest first."""
+    return db.session.scalars(
+        select(Identity).where(Identity.person_id == person_id).order_by(Identity.linked_at)
     ).all()
 
 

@@ -280,6 +280,7 @@ def account() -> Page:
         phone=phones.shown(person.phone) if person.phone else None,
         consents=CONSENTS,
         given=given,
+        linked=next(iter(queries.identities_of(person.id)), None),
         form=Form(),
     )
 

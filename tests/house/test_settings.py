@@ -60,6 +60,12 @@ def test_a_missing_or_weak_secret_is_refused_by_name(secret: str, tmp_path: Path
         ("TRUSTED_PROXIES", "-1"),
         ("LOG_LEVEL", "LOUD"),
         ("DEMO", "perhaps"),
+        ("OIDC_ISSUER", "http://sign-in.example.vn"),
+        ("OIDC_ISSUER", "ftp://localhost"),
+        ("OIDC_ISSUER", "https://sign-in.example.vn/?a=b"),
+        ("OIDC_SCOPES", "profile"),
+        ("OIDC_CLAIMS", "name"),
+        ("OIDC_CLAIMS", "password=name"),
     ],
 )
 def test_an_unreadable_value_is_refused_by_name(name: str, value: str, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def schools(city: None) -> None:
 
 
 def options(page: str) -> list[str]:
-    select = page.split("<select", 1)[1].split("</select>")[0]
+    select = page.split("<select", 1)[1].split("</select>", maxsplit=1)[0]
     return re.findall(r"<option[^>]*>([^<]*)</option>", select)
 
 

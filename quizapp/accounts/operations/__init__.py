@@ -1,5 +1,6 @@
 """What happens to people, organizers and units?"""
 
+from quizapp.accounts.operations.identities import link, register_proven, unlink
 from quizapp.accounts.operations.organizers import (
     add_organizer,
     reset_organizer_password,
@@ -33,9 +34,11 @@ __all__ = [
     "forget_tries",
     "import_units",
     "issue_slip",
+    "link",
     "load_shipped_units",
     "organizer_account",
     "register",
+    "register_proven",
     "reset_organizer_password",
     "set_active",
     "set_consent",
@@ -43,5 +46,6 @@ __all__ = [
     "set_password",
     "slip_account",
     "take_back_try",
+    "unlink",
     "use_slip",
 ]
