@@ -88,7 +88,8 @@ def authorize() -> Any:
         for name, value in asked.items()
     )
     return (
-        f'<!doctype html><html lang="vi"><title>Đăng nhập</title><link rel="icon" href="data:,"><form method="post">{kept}'
+        f'<!doctype html><html lang="vi"><title>Đăng nhập</title>'
+        f'<link rel="icon" href="data:,"><form method="post">{kept}'
         '<label>Tên <input name="user"></label>'
         '<button name="agreed" value="1">Đồng ý</button>'
         '<button name="agreed" value="0">Từ chối</button></form>'

@@ -114,6 +114,14 @@ def test_who_starts_from_an_old_page_finds_the_way_back_to_the_round(
     assert links(answer.text, here) == {here}
 
 
+def test_without_a_sign_in_service_nothing_shows(client: FlaskClient, here: str) -> None:
+    for path in ("/dang-nhap", "/dang-ky"):
+        assert "tai-khoan-khac" not in client.get(path).text
+    assert client.get("/dang-nhap/tai-khoan-khac").status_code == 404
+    makers.sign_in(client, makers.make_person())
+    assert "lien-ket" not in client.get("/tai-khoan").text
+
+
 def test_who_is_signed_in_opens_the_link_at_once(client: FlaskClient, here: str) -> None:
     makers.sign_in(client, makers.make_person())
     for door in ("/dang-nhap", "/dang-ky"):
