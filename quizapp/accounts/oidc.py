@@ -55,8 +55,8 @@ def prepare(app: Flask) -> None:
             "default_timeout": TIMEOUT_S,
         },
     )
-    # A service that hangs may hold a quarter of the threads, never those that sit their papers.
-    few = max(1, app.config["THREADS"] // 8)
+    # A service that hangs may hold half of the threads, and leaves the others to the papers.
+    few = max(1, app.config["THREADS"] // 4)
     app.extensions[EXTENSION] = (registry.sso, passwords.Gate(working=few, waiting=few))
 
 

@@ -30,7 +30,7 @@ from quizapp.accounts.views import welcome
 from quizapp.database import db
 from quizapp.rules import identities
 from quizapp.rules.identities import FlowLost, Proven, still_good
-from quizapp.rules.refusals import BadPhone, Refusal
+from quizapp.rules.refusals import BadPhone, Busy, Refusal
 from quizapp.web import Form, limiter, local_path, sentence_of
 
 bp = Blueprint("sso", __name__)
@@ -38,6 +38,7 @@ dice = SystemRandom()
 
 FLOWS = "sso_flows"
 PENDING = "sso_pending"
+LONGEST_WAY = 300
 
 Page = str | tuple[str, int] | Response
 
@@ -46,7 +47,9 @@ Page = str | tuple[str, int] | Response
 @limiter.limit("300 per 5 minutes")
 def depart() -> Page:
     """Send somebody to the service to sign in."""
-    return _depart(local_path(request.args.get("next")), None)
+    if access.current_person():
+        return redirect(_next() or url_for("contests.home"))
+    return _depart(_next(), None)
 
 
 @bp.get("/tai-khoan/lien-ket")
@@ -97,6 +100,8 @@ def arrive() -> Page:
             verifier=flow["verifier"],
         )
     except Refusal as refusal:
+        if isinstance(refusal, Busy):  # nothing is used up: the same address may be opened again
+            session[FLOWS] = flows
         return _stopped(refusal, back, person_id)
     person = queries.person_of_identity(who.issuer, who.subject)
     if person is not None and person_id is None:
@@ -227,7 +232,9 @@ def _typed(who: Proven) -> dict[str, object]:
 
 
 def _next() -> str | None:
-    return local_path(request.args.get("next"))
+    """Answer where to go on; what is too long for the cookie is nowhere."""
+    path = local_path(request.args.get("next"))
+    return path if path and len(path) <= LONGEST_WAY else None
 
 
 def _service() -> str:

@@ -21,7 +21,7 @@ from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from quizapp import cache, clock
-from quizapp.accounts import operations, passwords, queries
+from quizapp.accounts import oidc, operations, passwords, queries
 from quizapp.accounts.models import Identity, JournalEntry, Person
 from quizapp.database import db
 from quizapp.rules.identities import Proven
@@ -419,6 +419,27 @@ def test_many_tabs_do_not_overfill_the_cookie(client: FlaskClient) -> None:
     ways = [sent_away(client, f"{START}?next=/dot-thi/{number}") for number in range(6)]
     assert client.get(agreed(ways[0])).status_code == 400
     assert client.get(agreed(ways[-1])).location == "/dot-thi/5"
+
+
+def test_in_a_rush_the_answer_is_not_used_up(client: FlaskClient, platform: Flask) -> None:
+    linked()
+    back = agreed(sent_away(client))
+    service, gate = platform.extensions[oidc.EXTENSION]
+    platform.extensions[oidc.EXTENSION] = (service, passwords.Gate(working=0, waiting=0))
+    assert client.get(back).status_code == 503
+    assert client.get(START).status_code == 503
+    platform.extensions[oidc.EXTENSION] = (service, gate)
+    assert client.get(back).location == "/"
+
+
+def test_who_is_signed_in_need_not_go_there(client: FlaskClient) -> None:
+    makers.sign_in(client, makers.make_person())
+    assert client.get(f"{START}?next=/the-le").location == "/the-le"
+
+
+def test_a_way_back_that_is_too_long_is_dropped(client: FlaskClient) -> None:
+    linked()
+    assert come(client, where=f"{START}?next=/{'a' * 4000}").location == "/"
 
 
 def test_nobody_is_sent_to_another_site(client: FlaskClient) -> None:
