@@ -9,7 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from quizapp import cli, console, database, health, settings, web
-from quizapp.accounts import access, email_views
+from quizapp.accounts import access, email_views, oidc, oidc_views, unit_views
 from quizapp.attempts import views as attempts_views
 from quizapp.banks import views as banks_views
 from quizapp.contests import views as contests_views
@@ -43,6 +43,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     for blueprint in (
         contests_views.bp,
         email_views.bp,  # with all pages of accounts
+        unit_views.bp,
         banks_views.bp,
         attempts_views.bp,
         results_views.bp,
@@ -50,6 +51,9 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         health.bp,
     ):
         app.register_blueprint(blueprint)
+    oidc.prepare(app)
+    if values["OIDC_ISSUER"]:
+        app.register_blueprint(oidc_views.bp)
     app.cli.add_command(cli.quiz)
     return app
 

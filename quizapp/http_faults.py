@@ -43,10 +43,11 @@ def page_above() -> str | None:
     that address, and may be opened again."""
     adapter = current_app.create_url_adapter(request)
     path = request.path
-    while adapter is not None and (path := path.rpartition("/")[0]):
+    while adapter is not None and path:
         try:
             adapter.match(path, method="GET")
         except HTTPException:
+            path = path.rpartition("/")[0]
             continue
         return path
     return None

@@ -17,6 +17,8 @@ from urllib.parse import unquote, urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from quizapp.rules.identities import FIELDS
+
 WEAK_SECRETS = ("secret", "changeme", "change-me", "password", "dev", "test")
 SHORTEST_SECRET = 32
 
@@ -151,6 +153,33 @@ def mail_from(text: str) -> Address:
     return found
 
 
+def issuer(text: str) -> str:
+    """Read the address of a sign-in service exactly as the service calls itself, and only where
+    the library for it is installed."""
+    parts = urlsplit(text)
+    safe = parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost"}
+    if not safe or parts.scheme not in {"http", "https"} or parts.query or parts.fragment:
+        raise ValueError("expected an address like https://sign-in.example.vn")
+    if find_spec("authlib") is None:
+        raise ValueError("the package authlib is missing; install the extra sso or unset this")
+    return text
+
+
+def scopes(text: str) -> str:
+    """Read which scopes are asked for; without openid there is no proof."""
+    if "openid" not in text.split():
+        raise ValueError("expected scopes with openid among them")
+    return " ".join(text.split())
+
+
+def claims(text: str) -> dict[str, str]:
+    """Read which claim fills in which field: "full_name=name phone=phone_number"."""
+    pairs = [part.partition("=") for part in text.split()]
+    if any(field not in FIELDS or not claim for field, _, claim in pairs):
+        raise ValueError(f"expected field=claim, the fields being {', '.join(FIELDS)}")
+    return {field: claim for field, _, claim in pairs}
+
+
 def redis_url(text: str) -> str:
     """Accept a Redis address only where the client for it is installed."""
     if find_spec("redis") is None:
@@ -217,6 +246,43 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="Whom mail is from: `Ban tổ chức <thi@example.vn>`. Needed with `QUIZ_MAIL_URL`.",
     ),
     Setting(
+        name="OIDC_ISSUER",
+        default=None,
+        parse=issuer,
+        meaning="Optional sign-in service (OpenID Connect), as it calls itself; needs the extra "
+        "`sso`.",
+    ),
+    Setting(
+        name="OIDC_CLIENT_ID",
+        default=None,
+        parse=str,
+        meaning="Under which name the service knows the platform.",
+    ),
+    Setting(
+        name="OIDC_CLIENT_SECRET",
+        default=None,
+        parse=str,
+        meaning="The platform's secret at the service; without it as a public client.",
+    ),
+    Setting(
+        name="OIDC_NAME",
+        default="tài khoản liên kết",
+        parse=str,
+        meaning="What citizens call the service; stands on the button.",
+    ),
+    Setting(
+        name="OIDC_SCOPES",
+        default="openid profile phone",
+        parse=scopes,
+        meaning="What is asked of the service.",
+    ),
+    Setting(
+        name="OIDC_CLAIMS",
+        default="full_name=name phone=phone_number birth_date=birthdate",
+        parse=claims,
+        meaning="Which claim of the service fills in which field of the registration form.",
+    ),
+    Setting(
         name="UPLOAD_MB",
         default="10",
         parse=positive,
@@ -258,6 +324,8 @@ def load(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
         raise SettingError("QUIZ_SECRET_KEY: missing; set it to at least 32 random characters")
     if (values["MAIL_URL"] is None) != (values["MAIL_FROM"] is None):
         raise SettingError("QUIZ_MAIL_URL, QUIZ_MAIL_FROM: mail needs both of them, or neither")
+    if values["OIDC_ISSUER"] and not values["OIDC_CLIENT_ID"]:
+        raise SettingError("QUIZ_OIDC_CLIENT_ID: missing; QUIZ_OIDC_ISSUER needs it")
     if values["PUBLIC_URL"] is None:
         values["PUBLIC_URL"] = f"http://{values['HOST']}:{values['PORT']}"
     if values["DATABASE_URL"] is None:

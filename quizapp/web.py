@@ -144,6 +144,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters.update(iso=iso, markdown=markdown, masked_phone=names.masked_phone)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.add_template_global(page_above)
     _serve_static(app)
     _let_readers_choose(app)
 

@@ -14,6 +14,7 @@ from quizapp import clock
 from quizapp.accounts import passwords, queries
 from quizapp.accounts.models import Organizer, Person, Role
 from quizapp.database import db
+from quizapp.http_faults import page_above
 from quizapp.rules.refusals import NotAllowed
 from quizapp.web import wants_json
 
@@ -128,13 +129,13 @@ def sitter_required(view: Callable[P, R]) -> Callable[P, R | Response]:
 
 
 def to_sign_in() -> Response:
-    """Answer the way to the sign-in page and back here (or, after a POST, to the page before).
+    """Answer the way to the sign-in page and back here (or, after a POST, to its page).
 
     Aborts 401 for a page's own script, which tells the person itself.
     """
     if wants_json():
         abort(401)
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    back = request.full_path.rstrip("?") if request.method == "GET" else page_above()
     return redirect(url_for("accounts.sign_in", next=back))
 
 

@@ -1,21 +1,21 @@
 """Which forms do people fill in to register, to sign in and to look after their accounts?"""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, PasswordField, SelectField, StringField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # its stubs are older
+from wtforms import BooleanField, Field, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
-from quizapp.accounts import consents, phones, queries
+from quizapp.accounts import consents, phones
 from quizapp.accounts.consents import CONSENTS
-from quizapp.languages import SOURCE, current, sentence, sentence_of
+from quizapp.accounts.unit_fields import UnitField, UnitNameField, offer
+from quizapp.languages import sentence, sentence_of
 from quizapp.rules import names, people
-from quizapp.rules.refusals import BadDate, ConsentMissing, Refusal, UnknownUnit, WeakPassword
+from quizapp.rules.refusals import BadDate, ConsentMissing, Refusal, WeakPassword
 from quizapp.rules.timing import age_on
 from quizapp.web import Form
 
@@ -24,6 +24,9 @@ SENTENCES = {text.purpose: text.sentence for text in CONSENTS}
 LONGEST_TYPED = 200
 """More is refused unread: composing a long run of combining marks takes its length squared."""
 LONGEST_CODE = 40
+
+SEEN = {"data-show": _l("Hiện mật khẩu"), "data-hide": _l("Ẩn mật khẩu")}
+"""With these words the script's button lets people see the password they type."""
 
 
 class ParsedField(StringField):
@@ -99,58 +102,6 @@ class DayField(ParsedField):
         return f"{value:%d/%m/%Y}"
 
 
-class UnitField(SelectField):
-    """A list of all units; a script makes it searchable. Its data is the unit's id or None."""
-
-    def __init__(self, label: str, **more: Any) -> None:
-        """Keep the id as a number."""
-        super().__init__(
-            label,
-            coerce=_unit_id,
-            render_kw={
-                "data-unit-search": "",
-                "data-words": json.dumps(search_words(), ensure_ascii=False),
-                "autocomplete": "off",
-            },
-            **more,
-        )
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse a unit that is not in the list."""
-        if self.data is None or all(
-            str(choice[0]) != str(self.data) for choice in self.iter_choices()
-        ):
-            raise ValidationError(sentence_of(UnknownUnit()))
-
-
-def search_words() -> dict[str, str]:
-    """Answer what the script of a list of units says; # stands for a number."""
-    return {
-        "placeholder": gettext("Gõ tên đơn vị để tìm"),
-        "many": gettext("Có # đơn vị. Gõ thêm để thu hẹp."),
-        "found": gettext("Có # đơn vị phù hợp."),
-        "none": gettext("Không tìm thấy đơn vị này. Hãy thử gõ ngắn hơn."),
-        "choose": gettext("Hãy chọn một đơn vị trong danh sách."),
-    }
-
-
-def _unit_id(value: Any) -> int | None:
-    return int(value) if str(value).isdecimal() and len(str(value)) < 10 else None
-
-
-def unit_options(on: date, kept: tuple[int, str] | None = None) -> list[SelectChoice]:
-    """Answer the options of a list of units; `kept` is a person's unit that exists no more."""
-    units = [(str(unit.id), unit.label) for unit in queries.unit_choices(on)]
-    if kept and all(number != str(kept[0]) for number, _label in units):
-        units.append((str(kept[0]), kept[1]))
-    # Names of units stay Vietnamese on a page in another language.
-    said = {} if current() == SOURCE else {"lang": SOURCE}
-    return [
-        SelectChoice("", gettext("— Chọn đơn vị —")),
-        *(SelectChoice(number, label, said) for number, label in units),
-    ]
-
-
 def refuse(form: Form, refusal: Refusal, field: Field | None = None) -> None:
     """Put a rule's no beside its field, or above the form."""
     if field is None:
@@ -168,20 +119,26 @@ class PersonForm(Form):
     )
     birth_date = DayField(
         _l("Ngày sinh"),
-        description=_l("Ngày/tháng/năm, ví dụ 19/05/1990."),
+        description=_l("Ngày/tháng/năm, ví dụ 19/05/1990. Gõ liền tám chữ số 19051990 cũng được."),
         render_kw={
             "inputmode": "numeric",
             "autocomplete": "bday",
             "placeholder": _l("ngày/tháng/năm"),
         },
     )
+    unit_name = UnitNameField(_l("Tìm đơn vị"))
     unit_id = UnitField(_l("Đơn vị"))
 
     def __init__(self, today: date, kept: tuple[int, str] | None = None, **more: Any) -> None:
         """Offer the units of today."""
         super().__init__(**more)
         self.today = today
-        self.unit_id.choices = unit_options(today, kept)
+        offer(self.unit_id, self.unit_name, today, kept)
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether somebody without script sent the form only to look for a unit."""
+        return "find" in request.form
 
     def validate_birth_date(self, field: DayField) -> None:
         """Refuse impossible dates and people under the absolute minimum age."""
@@ -204,16 +161,26 @@ def password_field(label: str = _l("Mật khẩu mới")) -> PasswordField:
         description=_l(
             "Ít nhất 8 ký tự. Không dùng số điện thoại, họ tên, ngày sinh hay mật khẩu dễ đoán."
         ),
-        render_kw={"autocomplete": "new-password"},
+        render_kw={"autocomplete": "new-password", **SEEN},
     )
+
+
+class SameIfAsked(EqualTo):
+    """The same password twice, where it is asked for twice: a page whose script lets people see
+    what they type asks once."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse another text than the first."""
+        if field.raw_data:
+            super().__call__(form, field)
 
 
 def again_field() -> PasswordField:
     """Answer the field in which the new password is typed once more."""
     return PasswordField(
         _l("Nhập lại mật khẩu"),
-        validators=[EqualTo("password", message=_l("Hai lần nhập không giống nhau."))],
-        render_kw={"autocomplete": "new-password"},
+        validators=[SameIfAsked("password", message=_l("Hai lần nhập không giống nhau."))],
+        render_kw={"autocomplete": "new-password", "data-again": ""},
     )
 
 
@@ -239,7 +206,12 @@ class RegisterForm(PersonForm):
     def ask_again(self) -> None:
         """Say beside the password that it, alone of all that was typed, has to be typed again."""
         if self.errors and not self.password.errors:
-            self.password.errors = [gettext("Hãy nhập lại mật khẩu.")]
+            self.password.errors = [
+                gettext(
+                    "Hãy nhập lại mật khẩu. Để an toàn, mật khẩu không được giữ lại trên trang; "
+                    "các mục khác vẫn còn nguyên."
+                )
+            ]
 
     def consents(self) -> list[str]:
         """Answer the purposes agreed to."""
@@ -248,6 +220,15 @@ class RegisterForm(PersonForm):
             consents.PUBLICATION: self.consent_publication.data,
         }
         return [purpose for purpose, ticked in boxes.items() if ticked]
+
+
+class NewcomerForm(RegisterForm):
+    """Registration of somebody who signs in elsewhere, so without a password."""
+
+    def __init__(self, today: date, **more: Any) -> None:
+        """Ask for no password."""
+        super().__init__(today, **more)
+        del self.password, self.password_again
 
 
 def check_password(
@@ -279,7 +260,7 @@ class SignInForm(Form):
             InputRequired(_l("Hãy nhập mật khẩu.")),
             Length(max=people.LONGEST_PASSWORD),
         ],
-        render_kw={"autocomplete": "current-password"},
+        render_kw={"autocomplete": "current-password", **SEEN},
     )
 
 

@@ -33,6 +33,8 @@ class Unit(Model):
     head_count: Mapped[int | None]
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
+    # Names it or its parts had before, "Xã A; một phần Xã B": people look for the one they know.
+    former: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
     parent: Mapped["Unit | None"] = relationship(remote_side=[id])
 
@@ -71,6 +73,17 @@ class Person(Model):
             sqlite_where=text("merged_into_id IS NULL"),
         ),
     )
+
+
+class Identity(Model):
+    """A person as a sign-in service knows them. Who proves to be it, signs in as the person."""
+
+    __tablename__ = "identity"
+
+    issuer: Mapped[str] = mapped_column(String(255), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(255), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    linked_at: Mapped[datetime]
 
 
 class Consent(Model):

@@ -1,18 +1,17 @@
 """What do we want to know about people, units and organizers?"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
-from quizapp import cache
 from quizapp.accounts.consents import PUBLICATION
 from quizapp.accounts.models import (
     Consent,
     Grant,
+    Identity,
     JournalEntry,
     Organizer,
     Person,
@@ -26,15 +25,6 @@ from quizapp.rules.people import person_number
 from quizapp.rules.units import UnitRow
 
 PAGE = 50
-REMEMBER_UNITS_S = 30
-
-
-@dataclass(frozen=True, slots=True)
-class UnitChoice:
-    """A unit in a list to choose from. `label` names the unit above it too."""
-
-    id: int
-    label: str
 
 
 def active_organizer(organizer_id: int) -> Organizer | None:
@@ -88,6 +78,25 @@ def people_with_phone(phone: str) -> Sequence[Person]:
             Person.merged_into_id.is_(None),
         )
         .order_by(Person.registered_at, Person.id)
+    ).all()
+
+
+def person_of_identity(issuer: str, subject: str) -> Person | None:
+    """Answer who signs in by this identity; of a merged account, the one it became."""
+    person = db.session.scalar(
+        select(Person)
+        .join(Identity, Identity.person_id == Person.id)
+        .where(Identity.issuer == issuer, Identity.subject == subject)
+    )
+    while person is not None and person.merged_into_id is not None:
+        person = db.session.get_one(Person, person.merged_into_id)
+    return person
+
+
+def identities_of(person_id: int) -> Sequence[Identity]:
+    """Answer the identities by which a person signs in, oldest first."""
+    return db.session.scalars(
+        select(Identity).where(Identity.person_id == person_id).order_by(Identity.linked_at)
     ).all()
 
 
@@ -210,7 +219,7 @@ def _fits(text: str) -> list[ColumnElement[bool]]:
 def units(on: date) -> Sequence[Unit]:
     """Answer the units that exist on this day, in Vietnamese order."""
     return db.session.scalars(
-        select(Unit).where(*_valid(on)).order_by(Unit.sort_key, Unit.id)
+        select(Unit).where(*valid_units(on)).order_by(Unit.sort_key, Unit.id)
     ).all()
 
 
@@ -236,6 +245,7 @@ def stored_units() -> list[UnitRow]:
             head_count=unit.head_count,
             valid_from=unit.valid_from,
             valid_until=unit.valid_until,
+            former=unit.former,
         )
         for unit in stored
     ]
@@ -243,28 +253,11 @@ def stored_units() -> list[UnitRow]:
 
 def unit_exists(unit_id: int, on: date) -> bool:
     """Answer whether there is such a unit on this day."""
-    found = select(Unit.id).where(Unit.id == unit_id, *_valid(on))
+    found = select(Unit.id).where(Unit.id == unit_id, *valid_units(on))
     return db.session.scalar(found) is not None
 
 
-def unit_choices(on: date) -> list[UnitChoice]:
-    """Answer the units to choose from on this day. Remembered for half a minute."""
-    return cache.remember(("unit choices", on), REMEMBER_UNITS_S, lambda: _unit_choices(on))
-
-
-def _unit_choices(on: date) -> list[UnitChoice]:
-    stored = units(on)
-    names = {unit.id: unit.name for unit in stored}
-    return [
-        UnitChoice(
-            unit.id,
-            f"{unit.name}, {names[unit.parent_id]}" if unit.parent_id in names else unit.name,
-        )
-        for unit in stored
-    ]
-
-
-def _valid(on: date) -> tuple[ColumnElement[bool], ...]:
+def valid_units(on: date) -> tuple[ColumnElement[bool], ...]:
     return (
         or_(Unit.valid_from.is_(None), Unit.valid_from <= on),
         or_(Unit.valid_until.is_(None), Unit.valid_until > on),

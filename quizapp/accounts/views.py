@@ -59,6 +59,8 @@ def make_account() -> Page:
     """Register, and begin the session of the new account."""
     now = clock.now()
     form = RegisterForm(clock.in_city(now).date())
+    if form.only_looks:
+        return _registration(form)
     if not form.validate():
         return _registration(form), 422
     new = operations.Registration(
@@ -76,6 +78,11 @@ def make_account() -> Page:
         refuse(form, refusal)
         return _registration(form), refusal.status
     db.session.commit()
+    return welcome(person, now)
+
+
+def welcome(person: Person, now: datetime) -> Response:
+    """Begin the first session of somebody who has just registered, in whatever way."""
     access.sign_in(person, now)
     flash(gettext("Đăng ký thành công. Chúc bạn thi tốt!"), "good")
     return _go_on()
@@ -273,6 +280,7 @@ def account() -> Page:
         phone=phones.shown(person.phone) if person.phone else None,
         consents=CONSENTS,
         given=given,
+        linked=next(iter(queries.identities_of(person.id)), None),
         form=Form(),
     )
 

@@ -121,6 +121,8 @@ DEEDS: dict[str, Any] = {
     "contest.make_current": _l("Đặt làm cuộc thi hiện hành"),
     "demo.make": _l("Tạo dữ liệu thử"),
     "demo.remove": _l("Gỡ dữ liệu thử"),
+    "identity.link": _l("Liên kết tài khoản đăng nhập bên ngoài"),
+    "identity.unlink": _l("Bỏ liên kết tài khoản đăng nhập bên ngoài"),
     "organizer.add": _l("Thêm người của Ban tổ chức"),
     "organizer.grant": _l("Đổi vai trò"),
     "organizer.reset_password": _l("Đặt lại mật khẩu Ban tổ chức"),

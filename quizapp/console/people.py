@@ -74,6 +74,8 @@ def correct_person(person_id: int) -> Page:
     actor = Actor.of(require_role(Role.MANAGER))
     one = _person_or_404(person_id)
     form = EditPersonForm(one, clock.in_city(now).date())
+    if form.only_looks:
+        return _edit_page(one, form)
     if not form.validate():
         return _edit_page(one, form), 422
     edited = operations.Registration(

@@ -40,7 +40,7 @@ def units() -> Page:
     tree = [
         (depth, row)
         for depth, row in in_tree(queries.stored_units())
-        if text in fold(row.name) or text in row.code.casefold()
+        if any(text in fold(told) for told in (row.name, row.code, row.former))
     ]
     return render_template(
         "console/units/list.html",

@@ -28,6 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "valid_from": ("hieu luc tu", "tu ngay", "valid from"),
     "valid_until": ("hieu luc den", "den ngay", "valid until"),
+    "former": ("ten cu", "cac ten cu", "ten truoc day", "truoc la", "former", "former names"),
 }  # fmt: skip
 TITLES = {
     "name": "Tên đơn vị",
@@ -36,12 +37,14 @@ TITLES = {
     "head_count": "Số người",
     "valid_from": "Hiệu lực từ",
     "valid_until": "Hiệu lực đến",
+    "former": "Tên cũ",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitRow:
-    """One unit as a file describes it. `parent` is the code of the unit above it, "" for none."""
+    """One unit as a file describes it. `parent` is the code of the unit above it, "" for none;
+    `former` are the names it had, or its parts had, before: "Xã A; một phần Xã B"."""
 
     code: str
     name: str
@@ -49,6 +52,7 @@ class UnitRow:
     head_count: int | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +111,15 @@ def read(
 
 def changes(row: UnitRow, stored: UnitRow) -> dict[str, tuple[object, object]]:
     """Answer what `row` changes in the stored unit: field → (before, after)."""
-    fields = ("name", "parent", "head_count", "valid_from", "valid_until")
+    fields = ("name", "parent", "head_count", "valid_from", "valid_until", "former")
     pairs = {field: (getattr(stored, field), getattr(row, field)) for field in fields}
     return {field: pair for field, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def former_names(text: str) -> tuple[str, ...]:
+    """Answer the single names of a list of former names, each once."""
+    parts = (names.clean(part) for part in re.split(r"[;\n]", text))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def loops(parents: Mapping[str, str]) -> list[str]:
@@ -222,6 +232,7 @@ class _Reader:
             head_count=self._heads(line) if has("head_count") else was.head_count,
             valid_from=begins,
             valid_until=ends,
+            former=self._former(line) if has("former") else was.former,
         )
 
     def _parent(self, line: _Line, code: str) -> str:
@@ -239,6 +250,14 @@ class _Reader:
             return found[0]
         self.faults.append(_fault(line, "parent", sentence))
         return ""
+
+    def _former(self, line: _Line) -> str:
+        former = former_names(line.cells.get("former", ""))
+        for name in former:
+            if name[0] in "=+-@" or len(name) > LONGEST_NAME:
+                sentence = f"“{name[:40]}” không phải tên đơn vị; các tên cách nhau bằng dấu ;"
+                self.faults.append(_fault(line, "former", sentence))
+        return "; ".join(former)
 
     def _heads(self, line: _Line) -> int | None:
         text = re.sub(r"(?<=\d)[., ](?=\d{3}\b)", "", line.cells.get("head_count", ""))

@@ -1,23 +1,27 @@
 """Does a list of units come in as a whole, from whatever file, and is the city's own right?"""
 
 import io
+import json
 import struct
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from openpyxl import Workbook
 
-from quizapp import untrusted
+from quizapp import cache, untrusted
 from quizapp.accounts import operations, queries, unit_files
 from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import JournalEntry
+from quizapp.accounts.unit_choices import unit_list
 from quizapp.database import db
 from quizapp.rules import units
 from quizapp.rules.refusals import Unreadable
-from quizapp.rules.units import UnitRow
+from quizapp.rules.unit_search import PART
+from quizapp.rules.units import UnitRow, former_names
 from tests.conftest import NOW
 from tests.makers import TODAY
 
@@ -43,13 +47,39 @@ def test_the_city_has_45_wards_67_communes_and_2_special_zones(app: Flask) -> No
 
 def test_the_city_is_loaded_once_and_corrections_stay(app: Flask) -> None:
     operations.load_shipped_units(COMMAND, NOW)
-    row = UnitRow(code="p-le-chan", name="Phường Lê Chân", head_count=5)
+    stored = {row.code: row for row in queries.stored_units()}
+    row = replace(stored["p-le-chan"], name="Phường Lê Chân mới", head_count=5)
     operations.import_units([row], COMMAND, NOW)
     db.session.commit()
     again = operations.load_shipped_units(COMMAND, NOW)
     assert (again.added, again.changed) == ([], [])
     assert queries.units_by_code()["p-le-chan"].head_count == 5
     assert db.session.query(JournalEntry).count() == 2
+
+
+def test_units_from_before_are_told_their_former_names(app: Flask) -> None:
+    row = UnitRow(code="p-thuy-nguyen", name="Phường Thủy Nguyên", head_count=5)
+    operations.import_units([row], COMMAND, NOW)
+    change = operations.load_shipped_units(COMMAND, NOW)
+    assert len(change.added) == 113
+    assert [row.code for row, _ in change.changed] == ["p-thuy-nguyen"]
+    told = queries.units_by_code()["p-thuy-nguyen"]
+    assert told.head_count == 5
+    assert told.former.startswith("Phường Dương Quan; Phường Thủy Đường; một phần ")
+
+
+def test_the_city_was_made_of_374_communes_and_an_island() -> None:
+    rows, _ = units.read(unit_files.table(operations.units.SHIPPED.read_bytes()))
+    former = {
+        # Two communes were called Hòa Bình, and the resolution says of neither in which district.
+        name.removeprefix(PART) + (f", {row.name}" if name.endswith("Xã Hòa Bình") else "")
+        for row in rows
+        for name in former_names(row.former)
+    }
+    assert all(row.former for row in rows)
+    assert len(former - {"Huyện Bạch Long Vĩ"}) == 374
+    kinds = Counter(name.split()[0] for name in former)
+    assert set(kinds) == {"Phường", "Xã", "Thị", "Huyện"}
 
 
 def test_units_are_matched_by_code_and_the_rest_stays(app: Flask) -> None:
@@ -78,12 +108,27 @@ def test_units_are_matched_by_code_and_the_rest_stays(app: Flask) -> None:
 
 
 def test_a_list_to_choose_from_names_the_unit_above(app: Flask) -> None:
-    rows = [UnitRow(code="a", name="Trường A"), UnitRow(code="b", name="Lớp 1", parent="a")]
-    operations.import_units(rows, COMMAND, NOW)
-    assert [choice.label for choice in queries.unit_choices(TODAY)] == [
-        "Lớp 1, Trường A",
-        "Trường A",
+    rows = [
+        UnitRow(code="a", name="Trường A", former="Trường cũ"),
+        UnitRow(code="b", name="Lớp 1", parent="a"),
     ]
+    operations.import_units(rows, COMMAND, NOW)
+    known = unit_list(TODAY)
+    assert [unit.label for unit in known.units] == ["Lớp 1, Trường A", "Trường A"]
+    numbers = {unit.label: unit.id for unit in known.units}
+    assert json.loads(known.file) == [
+        [numbers["Lớp 1, Trường A"], "Lớp 1", numbers["Trường A"], ""],
+        [numbers["Trường A"], "Trường A", 0, "Trường cũ"],
+    ]
+
+
+def test_a_list_is_another_when_a_former_name_comes_to_it(app: Flask) -> None:
+    operations.import_units([UnitRow(code="a", name="A")], COMMAND, NOW)
+    before = unit_list(TODAY).version
+    operations.import_units([UnitRow(code="a", name="A", former="B")], COMMAND, NOW)
+    assert unit_list(TODAY).version == before  # remembered
+    cache.forget()
+    assert unit_list(TODAY).version != before
 
 
 def sheet(rows: list[list[object]]) -> bytes:

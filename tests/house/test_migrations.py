@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
-from quizapp.accounts.models import JournalEntry
+from quizapp.accounts.models import Identity, JournalEntry, Person, Unit
 from quizapp.banks import operations, queries
 from quizapp.banks.models import Question, QuestionImport
 from quizapp.database import Model, db
@@ -91,6 +91,22 @@ def test_imports_go_down_and_up_again_and_the_questions_stay(empty: Flask) -> No
     assert [c.stem for c in queries.bank_contents(bank_id).values()] == ["Cảng nào?"]
     assert db.session.scalars(select(QuestionImport)).all() == []
     assert db.session.scalars(select(Closing.uses_counted_at)).all() == [None]
+
+
+def test_units_and_people_stay_when_identities_go(empty: Flask) -> None:
+    upgrade()
+    unit = makers.make_unit(name="Phường Thủy Nguyên")
+    unit.former = "Phường Dương Quan"
+    person = makers.make_person(unit=unit)
+    makers.add(Identity(issuer="https://a", subject="1", person_id=person.id, linked_at=NOW))
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0003")
+    db.session.remove()
+    upgrade()
+    assert db.session.scalars(select(Unit.former)).all() == [""]
+    assert db.session.scalars(select(Person.full_name)).all() == ["Nguyễn Văn An"]
+    assert db.session.scalars(select(Identity)).all() == []
 
 
 @pytest.mark.parametrize(

@@ -68,11 +68,46 @@ def test_a_missing_or_weak_secret_is_refused_by_name(secret: str, tmp_path: Path
         ("MAIL_FROM", "ban-to-chuc"),
         ("MAIL_FROM", "thi@"),
         ("MAIL_FROM", "cuộc-thi@example.vn"),
+        ("OIDC_ISSUER", "http://sign-in.example.vn"),
+        ("OIDC_ISSUER", "ftp://localhost"),
+        ("OIDC_ISSUER", "https://sign-in.example.vn/?a=b"),
+        ("OIDC_SCOPES", "profile"),
+        ("OIDC_CLAIMS", "name"),
+        ("OIDC_CLAIMS", "password=name"),
     ],
 )
 def test_an_unreadable_value_is_refused_by_name(name: str, value: str, tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=f"^QUIZ_{name}: "):
         load({"QUIZ_SECRET_KEY": SECRET, f"QUIZ_{name}": value}, tmp_path)
+
+
+def test_a_sign_in_service_needs_our_name_there(tmp_path: Path) -> None:
+    environ = {"QUIZ_SECRET_KEY": SECRET, "QUIZ_OIDC_ISSUER": "https://sign-in.example.vn/"}
+    with pytest.raises(SettingError, match=r"^QUIZ_OIDC_CLIENT_ID: missing"):
+        load(environ, tmp_path)
+    values = load(
+        {**environ, "QUIZ_OIDC_CLIENT_ID": "quiz", "QUIZ_OIDC_CLAIMS": "full_name=cn"}, tmp_path
+    )
+    assert values["OIDC_ISSUER"] == "https://sign-in.example.vn/"  # exactly as it calls itself
+    assert values["OIDC_CLAIMS"] == {"full_name": "cn"}
+    assert values["OIDC_SCOPES"] == "openid profile phone"
+
+
+def test_without_a_sign_in_service_its_library_is_not_even_loaded(tmp_path: Path) -> None:
+    program = (
+        "import os, sys; from quizapp.app import create_app; create_app(os.environ); "
+        "print(sorted({'authlib', 'joserfc', 'requests'} & set(sys.modules)))"
+    )
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("QUIZ_")}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**environ, "QUIZ_SECRET_KEY": SECRET, "QUIZ_INSTANCE_PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_an_unreadable_database_address_is_not_repeated_with_its_password(tmp_path: Path) -> None:

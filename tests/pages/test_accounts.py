@@ -142,7 +142,7 @@ def test_bad_input_gets_a_sentence_and_loses_nothing(
     assert bool(form.get("consent_data")) == bool(re.search("<input[^>]*checked", answer.text))
     assert PASSWORD not in answer.text
     if "password" not in changes:
-        assert re.search(r'id="password-error">Hãy nhập lại mật khẩu\.', answer.text)
+        assert re.search(r'id="password-error">Hãy nhập lại mật khẩu\. Để an toàn', answer.text)
 
 
 def test_a_decomposed_name_is_stored_composed(client: FlaskClient, unit_id: int) -> None:

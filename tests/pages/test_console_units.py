@@ -117,7 +117,7 @@ def test_the_download_can_be_imported_again(manager: FlaskClient) -> None:
     assert answer.mimetype == "text/csv"
     lines = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert len(lines) == 116
-    place = lines.index(["Tổ 3", "p-le-chan", "to-3", "9", "", ""])
+    place = lines.index(["Tổ 3", "p-le-chan", "to-3", "9", "", "", ""])
     assert lines[place - 1][0] == "Phường Lê Chân"
     assert "Tệp không thay đổi gì" in manager.get(upload(manager, answer.data).location).text
 

@@ -184,3 +184,24 @@ def test_changes_are_told_field_by_field() -> None:
     assert units.changes(was, was) == {}
     new = UnitRow(code="a", name="B", parent="p", head_count=1)
     assert units.changes(new, was) == {"name": ("A", "B"), "parent": ("", "p")}
+
+
+def test_former_names_come_in_a_column_of_their_own() -> None:
+    (row,) = rows(["Tên", "Tên cũ"], ["Xã Mới", " Xã A;Xã  B ;; Xã A; một phần Xã C"])
+    assert row.former == "Xã A; Xã B; một phần Xã C"
+    assert units.former_names(row.former) == ("Xã A", "Xã B", "một phần Xã C")
+    assert units.former_names("") == ()
+
+
+def test_former_names_stay_when_the_file_does_not_speak_of_them() -> None:
+    known = [UnitRow(code="a", name="A", former="B")]
+    assert units.read([["Tên", "Mã"], ["A", "a"]], known)[0] == known
+    assert units.read([["Tên", "Mã", "Former"], ["A", "a", ""]], known)[0][0].former == ""
+    assert units.changes(UnitRow(code="a", name="A"), known[0]) == {"former": ("B", "")}
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "Xã A; @b", "x" * 201])
+def test_a_former_name_is_a_name(typed: str) -> None:
+    ((line, column, sentence),) = faults(["Tên", "Tên cũ"], ["Xã Mới", typed])
+    assert (line, column) == (2, "Tên cũ")
+    assert "không phải tên đơn vị" in sentence

@@ -11,6 +11,7 @@ from quizapp.accounts.operations.email import (
     still_wanted,
     stop_notices,
 )
+from quizapp.accounts.operations.identities import link, register_proven, unlink
 from quizapp.accounts.operations.organizers import (
     add_organizer,
     reset_organizer_password,
@@ -49,9 +50,11 @@ __all__ = [
     "give_address",
     "import_units",
     "issue_slip",
+    "link",
     "load_shipped_units",
     "organizer_account",
     "register",
+    "register_proven",
     "request_reset",
     "reset_by_letter",
     "reset_organizer_password",
@@ -63,5 +66,6 @@ __all__ = [
     "still_wanted",
     "stop_notices",
     "take_back_try",
+    "unlink",
     "use_slip",
 ]

@@ -1,7 +1,7 @@
 """What happens when an organizer imports a list of units?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -55,6 +55,7 @@ def import_units(
         unit.head_count = row.head_count
         unit.valid_from = row.valid_from
         unit.valid_until = row.valid_until
+        unit.former = row.former
     if change.added or change.changed:
         changes = {
             row.code: {field: [str(old), str(new)] for field, (old, new) in what.items()}
@@ -68,10 +69,16 @@ def import_units(
 
 def load_shipped_units(actor: Actor, now: datetime) -> Change:
     """Store the communes, wards and special zones of the city, as they are since 1 July 2025.
-    Doing it again changes nothing, and what an organizer changed since is left alone."""
+    Doing it again changes nothing, and what an organizer changed since is left alone; a unit
+    without former names, stored before the program knew them, is given its own."""
     rows, faults = units.read(unit_files.table(SHIPPED.read_bytes()))
     if faults:
         raise FaultyFile(faults=len(faults))
-    stored = queries.units_by_code()
+    stored = {row.code: row for row in queries.stored_units()}
     new = [row for row in rows if row.code not in stored]
-    return import_units(new, actor, now, source=SHIPPED.name)
+    told = [
+        replace(stored[row.code], former=row.former)
+        for row in rows
+        if row.code in stored and not stored[row.code].former
+    ]
+    return import_units([*new, *told], actor, now, source=SHIPPED.name)

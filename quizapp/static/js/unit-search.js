@@ -1,13 +1,16 @@
-// <select data-unit-search> becomes a field in which one types a part of the name, with or without
-// marks, in the old or the new spelling. Without script the plain list stays. What it says stands in
-// data-words of the list, in the page's language; # stands for a number.
+// <select data-unit-search="address of the list"> becomes a field in which one types a part of the
+// name, with or without marks, in the old or the new spelling, or the name a unit had before. The
+// list comes once and the browser keeps it. Without script the plain list stays.
 
 const MOST = 120;
+const LOOSE = 4; // the rank of a name that holds the words in another order
+const PART = "một phần ";
+const KINDS = /^(p|phuong|x|xa|tt|thi tran|q|quan|h|huien|tp|thanh pho|dac khu) /;
 
 /** "Phường Lê Chân" and "phuong le chan" are one, and so are "hoà" and "hòa", "Lý" and "Lí". */
 export function fold(text) {
   return text
-    .normalize("NFD")
+    .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase()
     .replace(/đ/g, "d")
@@ -16,32 +19,79 @@ export function fold(text) {
     .trim();
 }
 
-/** The choices that contain every word typed; those that begin with it come first. */
-export function matching(choices, typed) {
+/** A unit that can be looked for; `former` are the names it had before. */
+export function known(value, label, former = []) {
+  return {
+    value: String(value),
+    label,
+    key: fold(label),
+    former,
+    formerKeys: former.map((name) => fold(name.startsWith(PART) ? name.slice(PART.length) : name)),
+  };
+}
+
+/** The units of the list the server sends, each with the name of the unit above it. */
+export function read(rows) {
+  const names = new Map(rows.map(([id, name]) => [id, name]));
+  return rows.map(([id, name, parent, former]) =>
+    known(
+      id,
+      parent ? `${name}, ${names.get(parent)}` : name,
+      former.split(";").map((part) => part.trim()).filter(Boolean),
+    ),
+  );
+}
+
+/** The units in whose name every word typed begins a word, and the former name by which one fits. */
+export function matching(units, typed) {
   const wanted = fold(typed);
-  const words = wanted.split(" ");
-  const found = choices.filter((choice) => words.every((word) => choice.folded.includes(word)));
-  const rank = (choice) =>
-    choice.folded.startsWith(wanted) ? 0 : ` ${choice.folded}`.includes(` ${wanted}`) ? 1 : 2;
-  return found.sort((one, other) => rank(one) - rank(other) || one.place - other.place);
+  if (!wanted) return [];
+  const found = fitting(units, wanted);
+  const bare = wanted.replace(KINDS, "");
+  return found.length || bare === wanted ? found : fitting(units, bare);
+}
+
+function fitting(units, wanted) {
+  const ranked = [];
+  units.forEach((unit, place) => {
+    const own = rank(unit.key, wanted);
+    if (own !== null) {
+      ranked.push({ unit, former: "", rank: own, place });
+      return;
+    }
+    let best = null;
+    unit.formerKeys.forEach((name, at) => {
+      const found = rank(name, wanted);
+      if (found !== null && (best === null || found + LOOSE + 1 < best.rank)) {
+        best = { unit, former: unit.former[at], rank: found + LOOSE + 1, place };
+      }
+    });
+    if (best) ranked.push(best);
+  });
+  return ranked.sort((one, other) => one.rank - other.rank || one.place - other.place);
+}
+
+function rank(name, wanted) {
+  const spaced = ` ${name} `;
+  if (!wanted.split(" ").every((word) => spaced.includes(` ${word}`))) return null;
+  // "An Lư" is rather An Lư than An Lưu.
+  if (spaced.includes(` ${wanted} `)) return spaced.startsWith(` ${wanted} `) ? 0 : 1;
+  if (spaced.includes(` ${wanted}`)) return spaced.startsWith(` ${wanted}`) ? 2 : 3;
+  return LOOSE;
 }
 
 function enhance(select) {
-  const choices = [...select.options]
+  const words = select.dataset;
+  let units = [...select.options]
     .filter((option) => option.value && !option.disabled)
-    .map((option, place) => ({
-      place,
-      value: option.value,
-      text: option.text.trim(),
-      folded: fold(option.text),
-    }));
+    .map((option) => known(option.value, option.text.trim()));
+  let coming = null;
   const id = select.id;
-  const say = JSON.parse(select.dataset.words);
   const box = document.createElement("div");
   box.className = "combo";
   const input = document.createElement("input");
   Object.assign(input, { type: "text", id: `${id}-search`, autocomplete: "off", spellcheck: false });
-  input.placeholder = say.placeholder;
+  input.placeholder = words.placeholder;
   const list = document.createElement("ul");
   Object.assign(list, { id: `${id}-list`, className: "combo-list", hidden: true });
   list.setAttribute("role", "listbox");
@@ -79,7 +129,32 @@ function enhance(select) {
   let found = [];
   let active = -1;
 
-  const chosenText = () => choices.find((choice) => choice.value === select.value)?.text ?? "";
+  /** The list comes when the field is first looked at; a list that did not come is asked again. */
+  function load() {
+    coming ??= fetch(words.unitSearch)
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
+      .then((rows) => {
+        const chosen = units.find((unit) => unit.value === select.value);
+        units = read(rows);
+        // A unit that exists no more stays with the person who has it.
+        if (chosen && !units.some((unit) => unit.value === chosen.value)) units.push(chosen);
+        if (input.value === chosenText()) return;
+        if (document.activeElement === input) open();
+        else settle();
+      })
+      .catch(() => {
+        coming = null;
+        if (!units.length) status.textContent = words.failed;
+      });
+    return coming;
+  }
+
+  const chosenText = () => units.find((unit) => unit.value === select.value)?.label ?? "";
+  const shown = ({ unit, former }) =>
+    former
+      ? words.was.replace("{unit}", () => unit.label).replace("{former}", () => former)
+      : unit.label;
+  const told = (sentence, count) => sentence.replace("{count}", String(count));
 
   function mark(place) {
     active = place;
@@ -102,34 +177,37 @@ function enhance(select) {
   }
 
   function open() {
-    const typed = input.value === chosenText() ? "" : input.value;
-    found = typed.trim() ? matching([...choices], typed) : choices;
+    const typed = input.value === chosenText() ? "" : input.value.trim();
+    found = typed ? matching(units, typed) : units.map((unit) => ({ unit, former: "" }));
     list.replaceChildren(
-      ...found.slice(0, MOST).map((choice, at) => {
+      ...found.slice(0, MOST).map((one, at) => {
         const item = document.createElement("li");
         item.id = `${id}-choice-${at}`;
         item.setAttribute("role", "option");
-        item.textContent = choice.text;
-        item.addEventListener("click", () => choose(choice));
+        item.textContent = shown(one);
+        item.addEventListener("click", () => choose(one));
         return item;
       }),
     );
     list.hidden = found.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    status.textContent = found.length
-      ? found.length > MOST
-        ? say.many.replace("#", found.length)
-        : typed.trim()
-          ? say.found.replace("#", found.length)
-          : ""
-      : say.none;
+    if (!units.length) status.textContent = words.loading;
+    else if (!found.length) status.textContent = words.none;
+    else if (found.length > MOST) status.textContent = told(words.many, found.length);
+    else status.textContent = typed ? told(words.found, found.length) : "";
     mark(-1);
+    load();
   }
 
-  function choose(choice) {
-    select.value = choice.value;
-    input.value = choice.text;
-    status.textContent = "";
+  /** The choice is made; by which former name it was found stays readable under the field. */
+  function choose(one) {
+    const { value, label } = one.unit;
+    if (![...select.options].some((option) => option.value === value)) {
+      select.append(new Option(label, value));
+    }
+    select.value = value;
+    input.value = label;
+    status.textContent = one.former ? shown(one) : "";
     input.removeAttribute("aria-invalid");
     close();
     select.dispatchEvent(new Event("change", { bubbles: true }));
@@ -138,16 +216,16 @@ function enhance(select) {
   function settle() {
     if (list.hidden && input.value === chosenText()) return;
     const typed = fold(input.value);
-    const same = choices.filter((choice) => choice.folded === typed);
     if (!typed) {
       select.value = "";
     } else if (input.value !== chosenText()) {
-      const only = same.length === 1 ? same : matching([...choices], input.value);
+      const same = units.filter((unit) => unit.key === typed).map((unit) => ({ unit, former: "" }));
+      const only = same.length === 1 ? same : matching(units, input.value);
       if (only.length === 1) {
         choose(only[0]);
       } else {
         select.value = "";
-        status.textContent = say.choose;
+        status.textContent = units.length ? words.choose : words.failed;
       }
     }
     close();
@@ -155,7 +233,10 @@ function enhance(select) {
 
   input.value = chosenText();
   input.addEventListener("input", open);
-  input.addEventListener("focus", () => input.select());
+  input.addEventListener("focus", () => {
+    input.select();
+    load();
+  });
   input.addEventListener("click", () => list.hidden && open());
   input.addEventListener("blur", settle);
   // A press on the list must not take the focus away before the click arrives.
@@ -186,4 +267,5 @@ function enhance(select) {
   });
 }
 
+document.querySelectorAll("[data-without-script]").forEach((part) => part.remove());
 document.querySelectorAll("select[data-unit-search]").forEach(enhance);
