@@ -16,6 +16,7 @@ from quizapp.banks import views as banks_views
 from quizapp.contests import views as contests_views
 from quizapp.database import db
 from quizapp.results import views as results_views
+from quizapp.rights import views as _rights_views  # noqa: F401 - hangs pages onto the accounts'
 
 ROOT = Path(__file__).parent.parent
 SESSION_DAYS_S = 14 * 24 * 3600

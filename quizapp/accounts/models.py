@@ -56,6 +56,7 @@ class Person(Model):
     is_demo: Mapped[bool] = mapped_column(default=False)
     is_trial: Mapped[bool] = mapped_column(default=False)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    erased_at: Mapped[datetime | None]  # the account was erased: what remains is a number
 
     unit: Mapped[Unit | None] = relationship()
 
@@ -156,4 +157,18 @@ class JournalEntry(Model):
     after: Mapped[dict[str, Any] | None]
     reason: Mapped[str] = mapped_column(Text, default="")
 
+    detail: Mapped["JournalDetail | None"] = relationship(lazy="joined", innerjoin=False)
+
     __table_args__ = (Index("ix_journal_subject", "subject"),)
+
+
+class JournalDetail(Model):
+    """What a deed changed in somebody's personal data. Kept beside the journal, which only grows,
+    because it goes when the account is erased."""
+
+    __tablename__ = "journal_detail"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]

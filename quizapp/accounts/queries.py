@@ -186,7 +186,7 @@ def search_people(text: str, page: int) -> tuple[Sequence[Person], bool]:
     """
     found = db.session.scalars(
         select(Person)
-        .where(Person.is_trial.is_(False), *_fits(text))
+        .where(Person.is_trial.is_(False), Person.erased_at.is_(None), *_fits(text))
         .options(joinedload(Person.unit))
         .order_by(Person.name_folded, Person.id)
         .offset((page - 1) * PAGE)

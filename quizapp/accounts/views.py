@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from quizapp import clock
 from quizapp.accounts import access, operations, passwords, phones, queries
-from quizapp.accounts.consents import CONSENTS, KNOWN
+from quizapp.accounts.consents import CONSENTS
 from quizapp.accounts.forms import PasswordForm, RegisterForm, ResetForm, SignInForm, refuse
 from quizapp.accounts.models import Person
 from quizapp.database import db
@@ -183,7 +183,7 @@ def sign_out() -> Response:
 @access.person_required
 def password() -> Page:
     """Show the form for a new password."""
-    return render_template("accounts/password.html", form=_password_form(_me()))
+    return render_template("accounts/password.html", form=_password_form(signed_in_person()))
 
 
 @bp.post("/mat-khau")
@@ -192,7 +192,7 @@ def password() -> Page:
 def change_password() -> Page:
     """Store a new password and end every other session."""
     now = clock.now()
-    person = _me()
+    person = signed_in_person()
     form = _password_form(person)
     if not form.validate():
         return render_template("accounts/password.html", form=form), 422
@@ -265,7 +265,7 @@ def use_slip() -> Page:
 @access.person_required
 def account() -> Page:
     """Show the person's own data and consents."""
-    person = _me()
+    person = signed_in_person()
     given = {consent.purpose: consent for consent in queries.standing_consents(person.id)}
     return render_template(
         "accounts/account.html",
@@ -277,21 +277,8 @@ def account() -> Page:
     )
 
 
-@bp.post("/tai-khoan/dong-y/<purpose>")
-@access.person_required
-def consent(purpose: str) -> Page:
-    """Give or withdraw an optional consent."""
-    now = clock.now()
-    if purpose not in KNOWN:
-        abort(404)
-    given = request.form.get("given") == "1"
-    operations.set_consent(_me(), purpose, now, given=given)
-    db.session.commit()
-    flash(gettext("Đã ghi nhận đồng ý.") if given else gettext("Đã rút lại đồng ý."), "good")
-    return redirect(url_for("accounts.account"))
-
-
-def _me() -> Person:
+def signed_in_person() -> Person:
+    """Answer the citizen who is signed in; the guard has made sure that there is one."""
     person = access.current_person()
     if person is None:
         abort(403)

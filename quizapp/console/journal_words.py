@@ -57,7 +57,7 @@ def _word(name: str, text: str) -> str:
     if name == "roles":
         return _role(text)
     if name == "fields":
-        return str(bank_forms.FIELDS.get(text, text))
+        return str(bank_forms.FIELDS.get(text) or FIELDS.get(text, text))
     if name == "phone":
         return phones.shown(text)
     if name.endswith("_date") and A_DAY.fullmatch(text):
@@ -127,7 +127,9 @@ DEEDS: dict[str, Any] = {
     "organizer.set_active": _l("Mở hoặc ngừng tài khoản Ban tổ chức"),
     "organizer.set_password": _l("Tự đổi mật khẩu"),
     "person.edit": _l("Sửa thông tin người dự thi"),
+    "person.erase": _l("Xóa tài khoản theo yêu cầu của người dự thi"),
     "person.issue_slip": _l("In phiếu đặt lại mật khẩu"),
+    "person.leave": _l("Rút khỏi cuộc thi"),
     "person.set_password": _l("Tự đặt mật khẩu"),
     "question.approve": _l("Duyệt câu hỏi"),
     "question.approve_many": _l("Duyệt nhiều câu hỏi"),
@@ -185,6 +187,7 @@ FIELDS: dict[str, Any] = {
     "import": _l("Lần nhập số"),
     "introduction": _l("Giới thiệu"),
     "is_active": _l("Hoạt động"),
+    "lapsed": _l("Bản chờ công bố hết hiệu lực"),
     "lapsed_editions": _l("Lần công bố hết hiệu lực"),
     "lapsed_later": _l("Bản của đợt sau hết hiệu lực"),
     "level": _l("Giải"),

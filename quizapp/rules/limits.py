@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from quizapp.rules.people_refusals import HasLeft
 from quizapp.rules.refusals import MayNotPlay, NoAttemptLeft
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.timing import CITY, require_age
@@ -12,8 +13,13 @@ def city_day_began(moment: datetime) -> datetime:
     return moment.astimezone(CITY).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def require_eligible(regulation: Regulation, birth: date | None, now: datetime) -> None:
-    """Raise MayNotPlay without a birth date, TooYoung under the regulation's age today."""
+def require_eligible(
+    regulation: Regulation, birth: date | None, now: datetime, *, has_left: bool = False
+) -> None:
+    """Raise HasLeft if the person left the contest, MayNotPlay without a birth date, TooYoung under
+    the regulation's age today."""
+    if has_left:
+        raise HasLeft
     if birth is None:
         raise MayNotPlay(reason="hồ sơ thiếu ngày sinh.")
     require_age(birth, now.astimezone(CITY).date(), regulation.minimum_age)

@@ -246,8 +246,11 @@ def test_a_correction_is_journalled_with_its_reason(app: Flask) -> None:
         f"person:{person.id}",
         "ghi nhầm tên",
     )
-    assert entry.before == {"full_name": "Nguyễn Văn An", "unit_id": was}
-    assert entry.after == {"full_name": "Nguyễn Văn Ân", "unit_id": other.id}
+    # The journal, which nobody can erase, names the fields; what they said stands beside it.
+    assert (entry.before, entry.after) == (None, {"fields": ["full_name", "unit_id"]})
+    assert entry.detail is not None
+    assert entry.detail.before == {"full_name": "Nguyễn Văn An", "unit_id": was}
+    assert entry.detail.after == {"full_name": "Nguyễn Văn Ân", "unit_id": other.id}
 
 
 def test_a_correction_obeys_the_rules_of_registration(app: Flask) -> None:

@@ -195,7 +195,9 @@ def test_a_correction_needs_a_reason_and_is_journalled(manager: FlaskClient, an:
     assert an.birth_date == date(1990, 5, 20)
     entry = last_entry()
     assert (entry.deed, entry.reason) == ("person.edit", "ghi nhầm")
-    assert (entry.before, entry.after) == (
+    assert (entry.before, entry.after) == (None, {"fields": ["birth_date"]})
+    assert entry.detail
+    assert (entry.detail.before, entry.detail.after) == (
         {"birth_date": "1990-05-19"},
         {"birth_date": "1990-05-20"},
     )

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 import quizapp
-from quizapp.rules import bank_refusals, refusals
+from quizapp.rules import bank_refusals, people_refusals, refusals
 from quizapp.rules.refusals import Refusal
 
 KINDS: dict[str, type[Refusal]] = {
     name: kind
-    for name, kind in {**vars(refusals), **vars(bank_refusals)}.items()
+    for name, kind in {**vars(refusals), **vars(bank_refusals), **vars(people_refusals)}.items()
     if isinstance(kind, type) and issubclass(kind, Refusal)
 }
 ROOT = Path(quizapp.__file__).parent

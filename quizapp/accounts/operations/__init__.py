@@ -1,5 +1,6 @@
 """What happens to people, organizers and units?"""
 
+from quizapp.accounts.operations.erasing import erase
 from quizapp.accounts.operations.organizers import (
     add_organizer,
     reset_organizer_password,
@@ -30,6 +31,7 @@ __all__ = [
     "count_try",
     "drop_expired",
     "edit_person",
+    "erase",
     "forget_tries",
     "import_units",
     "issue_slip",

@@ -13,6 +13,7 @@ from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Consent, Person
 from quizapp.database import db
 from quizapp.rules import names, people
+from quizapp.rules.people_refusals import AlreadyErased
 from quizapp.rules.refusals import AlreadyRegistered, ConsentMissing, PhoneIsFull, UnknownUnit
 from quizapp.rules.timing import CITY, require_age
 
@@ -22,7 +23,7 @@ class Registration:
     """What somebody tells when registering. `phone` is normal, `consents` are purposes."""
 
     full_name: str
-    phone: str
+    phone: str | None
     birth_date: date
     unit_id: int
     consents: Collection[str]
@@ -41,7 +42,8 @@ def register(
     if not consents.REQUIRED <= set(new.consents) <= consents.KNOWN:
         raise ConsentMissing
     _require_place(new.birth_date, new.unit_id, now)
-    _require_room(new.phone)
+    if new.phone:
+        _require_room(new.phone)
     person = Person(
         id=queries.free_number(dice),
         full_name=new.full_name,
@@ -54,7 +56,7 @@ def register(
         registered_at=now,
         is_demo=is_demo,
     )
-    if queries.same_person(new.phone, new.full_name, new.birth_date):
+    if new.phone and queries.same_person(new.phone, new.full_name, new.birth_date):
         raise AlreadyRegistered
     try:
         with db.session.begin_nested():
@@ -71,10 +73,13 @@ def register(
 def edit_person(
     person: Person, edited: Registration, reason: str, actor: Actor, now: datetime
 ) -> None:
-    """Correct a person's data for a reason. Raises what `register` raises; consents stay."""
+    """Correct a person's data for a reason. Raises what `register` raises and AlreadyErased;
+    consents stay."""
+    if person.erased_at is not None:
+        raise AlreadyErased
     before = _data(person)
     _require_place(edited.birth_date, edited.unit_id, now, kept=person.unit_id)
-    if edited.phone != person.phone:
+    if edited.phone and edited.phone != person.phone:
         _require_room(edited.phone)
     try:
         with db.session.begin_nested():
@@ -85,14 +90,8 @@ def edit_person(
             person.unit_id = edited.unit_id
     except IntegrityError as error:
         raise AlreadyRegistered from error
-    journal.record_change(
-        actor,
-        now,
-        "person.edit",
-        f"person:{person.id}",
-        before=before,
-        after=_data(person),
-        reason=reason,
+    journal.record_correction(
+        actor, now, person.id, before=before, after=_data(person), reason=reason
     )
 
 

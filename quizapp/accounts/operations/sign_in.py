@@ -90,8 +90,8 @@ def set_password(account: Person | Organizer, password_hash: str, now: datetime)
 
 def issue_slip(person: Person, actor: Actor, now: datetime, dice: Random) -> str:
     """Answer the code of a new reset slip, which is stored as a digest only. Earlier slips of the
-    person lapse. Raises NoSignIn for demo people and trial shadows."""
-    if person.is_demo or person.is_trial or person.merged_into_id:
+    person lapse. Raises NoSignIn for demo people, trial shadows and erased accounts."""
+    if person.is_demo or person.is_trial or person.merged_into_id or person.erased_at:
         raise NoSignIn
     db.session.execute(
         update(ResetSlip)

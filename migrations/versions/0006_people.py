@@ -1,0 +1,97 @@
+"""What people's rights need: erased accounts, contests left, names taken back, a clean journal."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0006"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+MOMENT = sa.DateTime(timezone=True)
+DOCUMENT = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+
+def upgrade() -> None:
+    """Add tables and columns, and move what the journal tells of people's data beside it."""
+    op.add_column("person", sa.Column("erased_at", MOMENT, nullable=True))
+    op.add_column("edition", sa.Column("removals", DOCUMENT, nullable=True))
+    op.create_table(
+        "departure",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("contest_id", sa.Integer(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contest_id"], ["contest.id"], name=op.f("fk_departure_contest_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_departure_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "contest_id", name=op.f("pk_departure")),
+    )
+    op.create_table(
+        "journal_detail",
+        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("before", DOCUMENT, nullable=False),
+        sa.Column("after", DOCUMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal.id"], name=op.f("fk_journal_detail_entry_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_journal_detail_person_id")
+        ),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_journal_detail")),
+    )
+    op.create_index(op.f("ix_journal_detail_person_id"), "journal_detail", ["person_id"])
+    _let_the_journal_change(
+        """
+        INSERT INTO journal_detail (entry_id, person_id, before, after)
+        SELECT journal.id, person.id, journal.before, journal.after FROM journal
+        JOIN person ON journal.subject = 'person:' || person.id
+        WHERE journal.deed = 'person.edit' AND journal.before IS NOT NULL
+        """,
+        """
+        UPDATE journal SET before = NULL, after = NULL
+        WHERE id IN (SELECT entry_id FROM journal_detail)
+        """,
+        "UPDATE journal SET actor_name = 'Người dự thi' WHERE actor LIKE 'person:%'",
+    )
+
+
+def downgrade() -> None:
+    """Put what is beside the journal back into it, and take the rest away."""
+    _let_the_journal_change(
+        """
+        UPDATE journal SET
+          before = (SELECT d.before FROM journal_detail d WHERE d.entry_id = journal.id),
+          after = (SELECT d.after FROM journal_detail d WHERE d.entry_id = journal.id)
+        WHERE id IN (SELECT entry_id FROM journal_detail)
+        """
+    )
+    op.drop_index(op.f("ix_journal_detail_person_id"), table_name="journal_detail")
+    op.drop_table("journal_detail")
+    op.drop_table("departure")
+    op.drop_column("edition", "removals")
+    op.drop_column("person", "erased_at")
+
+
+def _let_the_journal_change(*statements: str) -> None:
+    """Set the triggers aside that refuse any change of the journal, for these statements alone."""
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    if on_sqlite:
+        op.execute("DROP TRIGGER journal_no_update")
+    else:
+        op.execute("ALTER TABLE journal DISABLE TRIGGER journal_only_grows")
+    for statement in statements:
+        op.execute(statement)
+    if on_sqlite:
+        op.execute(
+            "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal "
+            "BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END"
+        )
+    else:
+        op.execute("ALTER TABLE journal ENABLE TRIGGER journal_only_grows")
