@@ -1,4 +1,4 @@
-"""What people's rights need: erased accounts, contests left, names taken back, a clean journal."""
+"""People: erased accounts, contests left, names taken back, a clean journal, guardians."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -47,6 +47,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_journal_detail")),
     )
     op.create_index(op.f("ix_journal_detail_person_id"), "journal_detail", ["person_id"])
+    op.create_table(
+        "guardian_consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("guardian_name", sa.String(length=80), nullable=True),
+        sa.Column("relationship", sa.String(length=20), nullable=False),
+        sa.Column("guardian_phone", sa.String(length=20), nullable=True),
+        sa.Column("publication", sa.Boolean(), nullable=False),
+        sa.Column("text_version", sa.String(length=20), nullable=False),
+        sa.Column("given_at", MOMENT, nullable=False),
+        sa.Column("withdrawn_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_guardian_consent_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guardian_consent")),
+    )
+    op.create_index(op.f("ix_guardian_consent_person_id"), "guardian_consent", ["person_id"])
+    op.create_index(
+        "uq_guardian_consent_one_stands",
+        "guardian_consent",
+        ["person_id"],
+        unique=True,
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+    )
     _let_the_journal_change(
         """
         INSERT INTO journal_detail (entry_id, person_id, before, after)
@@ -74,6 +101,9 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_journal_detail_person_id"), table_name="journal_detail")
     op.drop_table("journal_detail")
+    op.drop_index("uq_guardian_consent_one_stands", table_name="guardian_consent")
+    op.drop_index(op.f("ix_guardian_consent_person_id"), table_name="guardian_consent")
+    op.drop_table("guardian_consent")
     op.drop_table("departure")
     op.drop_column("edition", "removals")
     op.drop_column("person", "erased_at")

@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field, PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # its stubs are older
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
-from quizapp.accounts import consents, phones, queries
+from quizapp.accounts import admission, consents, phones, queries
 from quizapp.accounts.consents import CONSENTS
 from quizapp.rules import names, people
 from quizapp.rules.refusals import BadDate, ConsentMissing, Refusal, UnknownUnit, WeakPassword
@@ -151,21 +151,22 @@ class PersonForm(Form):
     unit_id = UnitField(_l("Đơn vị"))
 
     def __init__(self, today: date, kept: tuple[int, str] | None = None, **more: Any) -> None:
-        """Offer the units of today."""
+        """Offer the units of today, and let in whom a contest of today admits."""
         super().__init__(**more)
+        self.youngest = admission.youngest()
         self.today = today
         self.unit_id.choices = unit_options(today, kept)
 
     def validate_birth_date(self, field: DayField) -> None:
-        """Refuse impossible dates and people under the absolute minimum age."""
+        """Refuse impossible dates and people whom no contest admits."""
         if field.data is None:
             return
         try:
             people.require_birth(field.data, self.today)
         except BadDate as refusal:
             raise ValidationError(str(refusal)) from refusal
-        if age_on(field.data, self.today) < people.MINIMUM_AGE:
-            sentence = gettext("Người dự thi phải đủ %(age)s tuổi.", age=people.MINIMUM_AGE)
+        if age_on(field.data, self.today) < self.youngest:
+            sentence = gettext("Người dự thi phải đủ %(age)s tuổi.", age=self.youngest)
             raise ValidationError(sentence)
 
 

@@ -86,6 +86,33 @@ class Consent(Model):
     withdrawn_at: Mapped[datetime | None]
 
 
+class GuardianConsent(Model):
+    """A guardian's declaration for a child, with the guardian's name and phone and nothing more. A
+    new declaration follows a withdrawn one; one stands at a time."""
+
+    __tablename__ = "guardian_consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    guardian_name: Mapped[str | None] = mapped_column(String(80))  # None: erased
+    relationship: Mapped[str] = mapped_column(String(20))
+    guardian_phone: Mapped[str | None] = mapped_column(String(20))
+    publication: Mapped[bool]  # the child's full name may be published if it wins
+    text_version: Mapped[str] = mapped_column(String(20))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_guardian_consent_one_stands",
+            "person_id",
+            unique=True,
+            postgresql_where=text("withdrawn_at IS NULL"),
+            sqlite_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+
 class ResetSlip(Model):
     """A one-time code, printed by an organizer, with which a person sets a new password."""
 

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from quizapp.accounts.forms import NameField, ParsedField, PersonForm
 from quizapp.accounts.models import Person, Role
 from quizapp.rules import people
+from quizapp.rules.guardians import YOUNGEST
 from quizapp.web import Form
 
 ROLE_NAMES = {
@@ -62,6 +63,7 @@ class EditPersonForm(PersonForm):
         """Start from what is stored; the person's unit stays on offer though it be abolished."""
         kept = (person.unit.id, person.unit.name) if person.unit else None
         super().__init__(today, kept, obj=person)
+        self.youngest = YOUNGEST
 
 
 class GrantsForm(Form):
@@ -108,6 +110,17 @@ class NewOrganizerForm(GrantsForm):
         _l("Tên đăng nhập"),
         description=_l("Chữ cái không dấu, chữ số hoặc các dấu . _ -"),
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
+    )
+
+
+class GuardianWithdrawalForm(Form):
+    """Why a guardian's consent is withdrawn by an organizer."""
+
+    reason = TextAreaField(
+        _l("Lý do"),
+        description=_l("Ví dụ: người giám hộ đã gọi điện. Không ghi thông tin cá nhân."),
+        validators=[InputRequired(_l("Hãy ghi lý do.")), Length(max=500)],
+        render_kw={"rows": 2},
     )
 
 

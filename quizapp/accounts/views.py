@@ -13,11 +13,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import access, operations, passwords, phones, queries
+from quizapp.accounts import access, admission, operations, passwords, phones, queries
 from quizapp.accounts.consents import CONSENTS
 from quizapp.accounts.forms import PasswordForm, RegisterForm, ResetForm, SignInForm, refuse
 from quizapp.accounts.models import Person
 from quizapp.database import db
+from quizapp.rules.guardians import needs_guardian
 from quizapp.rules.people import CHOICE_SPAN
 from quizapp.rules.refusals import (
     Busy,
@@ -71,13 +72,16 @@ def make_account() -> Page:
     db.session.rollback()
     try:
         password_hash = passwords.hashed(form.password.data or "")
-        person = operations.register(new, password_hash, now, dice)
+        person = operations.register(new, password_hash, now, dice, youngest=admission.youngest())
     except Refusal as refusal:
         refuse(form, refusal)
         return _registration(form), refusal.status
     db.session.commit()
     access.sign_in(person, now)
     flash(gettext("Đăng ký thành công. Chúc bạn thi tốt!"), "good")
+    if needs_guardian(person.birth_date, clock.in_city(now).date()):
+        back = local_path(request.args.get("next"))
+        return redirect(url_for("accounts.guardian", next=back))
     return _go_on()
 
 

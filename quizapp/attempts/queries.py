@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from quizapp.accounts.models import Person
+from quizapp.accounts.consents import DATA
+from quizapp.accounts.models import Consent, GuardianConsent, Person
 from quizapp.attempts.models import Attempt, AttemptKey
 from quizapp.contests.models import Departure, Round
 from quizapp.database import db
@@ -16,8 +17,8 @@ from quizapp.rules import timing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Used:
-    """What a person has used up so far, the attempt that is still open in this round, and whether
-    the contest was left."""
+    """What a person has used up so far, the attempt that is still open in this round, whether the
+    contest was left, and which consents stand."""
 
     in_round: int
     today: int
@@ -25,6 +26,8 @@ class Used:
     open_number: int | None
     open_deadline: datetime | None
     has_left: bool
+    guardian_consents: bool
+    agreed_at: datetime | None
 
 
 def one(key: AttemptKey) -> Attempt | None:
@@ -74,6 +77,16 @@ def used(round_id: int, contest_id: int, person_id: int, day_began: datetime) ->
             select(Departure.at)
             .where(Departure.person_id == person_id, Departure.contest_id == contest_id)
             .scalar_subquery(),
+            select(GuardianConsent.id)
+            .where(GuardianConsent.person_id == person_id, GuardianConsent.withdrawn_at.is_(None))
+            .scalar_subquery(),
+            select(func.max(Consent.given_at))
+            .where(
+                Consent.person_id == person_id,
+                Consent.purpose == DATA,
+                Consent.withdrawn_at.is_(None),
+            )
+            .scalar_subquery(),
         )
         .select_from(Attempt)
         .join(Round, Round.id == Attempt.round_id)
@@ -90,6 +103,8 @@ def used(round_id: int, contest_id: int, person_id: int, day_began: datetime) ->
         open_number=row[3],
         open_deadline=row[4],
         has_left=row[5] is not None,
+        guardian_consents=row[6] is not None,
+        agreed_at=row[7],
     )
 
 

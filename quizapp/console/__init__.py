@@ -22,6 +22,7 @@ ROOMS = (
     "publication",
     "door",
     "people",
+    "people_guardians",
     "organizers",
     "units",
     "journal",

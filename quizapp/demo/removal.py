@@ -13,6 +13,7 @@ from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import (
     Consent,
     Grant,
+    GuardianConsent,
     JournalDetail,
     Organizer,
     Person,
@@ -67,7 +68,7 @@ def remove(now: datetime) -> Removed:
         db.session.execute(delete(page).where(page.contest_id.in_(contest_ids)))
     db.session.execute(delete(Contest).where(Contest.id.in_(contest_ids)))
     db.session.execute(delete(Grant).where(Grant.contest_id.in_(contest_ids)))
-    for trace in (Consent, ResetSlip, JournalDetail, Departure):
+    for trace in (Consent, GuardianConsent, ResetSlip, JournalDetail, Departure):
         db.session.execute(delete(trace).where(trace.person_id.in_(person_ids)))
     people = db.session.execute(delete(Person).where(Person.is_demo))
     _remove_organizers()

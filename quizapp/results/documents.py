@@ -1,7 +1,7 @@
 """What does an edition say? Its JSON document, built from what is stored and nothing else."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import FromClause, Row
@@ -11,8 +11,10 @@ from quizapp.contests.models import Round
 from quizapp.results import ordering, queries, removal_queries
 from quizapp.results.models import EditionKind
 from quizapp.rules.boards import published_name
-from quizapp.rules.names import masked_name, masked_phone
+from quizapp.rules.guardians import board_code, needs_guardian
+from quizapp.rules.names import masked_phone
 from quizapp.rules.prizes import LEFT, OVER_THE_CAP, Award, Skipped
+from quizapp.rules.timing import CITY
 
 PUBLIC_REASONS = {
     OVER_THE_CAP: "đã nhận đủ số giải theo thể lệ ở các đợt trước",
@@ -39,7 +41,7 @@ def final(
     closing = queries.frozen(round_.id)
     rows = queries.top(queries.standings(round_.id, limit=regulation.board_places), round_.id)
     winners = queries.people([award.person for award in awards if award.person is not None])
-    consented = accounts.publishable(winners)
+    consented = accounts.publishable(winners, age_day(round_))
     gone = removal_queries.gone(round_.contest_id, {*winners, *(row.person_id for row in rows)})
     return {
         **_head(round_, EditionKind.FINAL, number, made_at, note),
@@ -63,6 +65,7 @@ def final(
                     won=row.person_id in winners,
                     is_demo=row.is_demo,
                     gone=row.person_id in gone,
+                    code=child_code(round_, row.person_id, row.birth_date),
                 ),
                 gone=row.person_id in gone,
             )
@@ -78,9 +81,19 @@ def final(
             }
             for row in queries.units(round_.id)
         ],
-        "awards": [_award(award, winners, consented, gone) for award in awards],
+        "awards": [_award(round_, award, winners, consented, gone) for award in awards],
         "skipped": [{"place": row.place, "reason": PUBLIC_REASONS[row.reason]} for row in skipped],
     }
+
+
+def age_day(round_: Round) -> date:
+    """Answer the day on which a board of this round counts ages: that of the closing."""
+    return round_.closes_at.astimezone(CITY).date()
+
+
+def child_code(round_: Round, person_id: int, birth: date | None) -> str | None:
+    """Answer the code in place of a child's name, None for whoever is of age."""
+    return board_code(person_id) if needs_guardian(birth, age_day(round_)) else None
 
 
 def running(round_: Round) -> Sequence[Row[Any]]:
@@ -98,7 +111,18 @@ def interim(
         "counts": None,
         "target": None,
         "ranked": None,
-        "places": [_place(row, masked_name(row.full_name)) for row in rows],
+        "places": [
+            _place(
+                row,
+                published_name(
+                    row.full_name,
+                    consented=False,
+                    won=False,
+                    code=child_code(round_, row.person_id, row.birth_date),
+                ),
+            )
+            for row in rows
+        ],
         "units": [],
         "awards": [],
         "skipped": [],
@@ -158,12 +182,13 @@ def _place(row: Row[Any], name: str, *, gone: bool = False) -> dict[str, Any]:
 
 
 def _award(
-    award: Award, winners: dict[int, Any], consented: set[int], gone: set[int]
+    round_: Round, award: Award, winners: dict[int, Any], consented: set[int], gone: set[int]
 ) -> dict[str, Any]:
     prize = {"level": award.level, "number": award.number, "value_vnd": award.value_vnd}
     if award.person is None:
         return prize | {"place": None, "name": None, "unit": None, "phone_masked": None}
     person = winners[award.person]
+    code = child_code(round_, person.id, person.birth_date)
     return prize | {
         "place": award.place,
         "name": published_name(
@@ -172,9 +197,10 @@ def _award(
             won=True,
             is_demo=person.is_demo,
             gone=person.id in gone,
+            code=code,
         ),
         "unit": person.unit.name if person.unit else None,
-        "phone_masked": masked_phone(person.phone) if person.phone else None,
+        "phone_masked": masked_phone(person.phone) if person.phone and not code else None,
     }
 
 

@@ -41,6 +41,18 @@ def everything(person: Person, now: datetime) -> dict[str, Any]:
             }
             for consent in accounts.consents_of(person.id)
         ],
+        "guardian_consents": [
+            {
+                "guardian_name": consent.guardian_name,
+                "relationship": consent.relationship,
+                "guardian_phone": phones.shown(consent.guardian_phone) or None,
+                "publication": consent.publication,
+                "text_version": consent.text_version,
+                "given_at": _iso(consent.given_at),
+                "withdrawn_at": _iso(consent.withdrawn_at),
+            }
+            for consent in accounts.guardian_consents_of(person.id)
+        ],
         "contests_left": [
             {"contest": contest.name, "at": _iso(left_at)}
             for contest, left_at in queries.contests_of(person.id)

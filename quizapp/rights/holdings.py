@@ -21,6 +21,7 @@ class Holding:
 HOLDINGS = (
     Holding(table="person", part="account", erased=True),
     Holding(table="consent", part="consents", erased=False),
+    Holding(table="guardian_consent", part="guardian_consents", erased=True),
     Holding(table="reset_slip", part="slips", erased=True),
     Holding(table="journal_detail", part="corrections", erased=True),
     Holding(table="departure", part="contests_left", erased=False),

@@ -55,16 +55,25 @@ def draw_number(seed: str, person: int) -> int:
 
 
 def published_name(
-    name: str, *, consented: bool, won: bool, is_demo: bool = False, gone: bool = False
+    name: str,
+    *,
+    consented: bool,
+    won: bool,
+    is_demo: bool = False,
+    gone: bool = False,
+    code: str | None = None,
 ) -> str:
-    """Answer a name as a public list shows it: in full only of a winner who consented.
+    """Answer a name as a public list shows it: in full only of a winner who consented. Of a child,
+    who has a `code`, else the code is shown and no part of the name.
 
     The consent reads "if I win". The names of a demonstration are nobody's, and who is
     gone has none.
     """
     if gone:
         return GONE
-    return name if is_demo or (consented and won) else person_names.masked_name(name)
+    if is_demo or (consented and won):
+        return name
+    return code or person_names.masked_name(name)
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:

@@ -9,9 +9,6 @@ from random import Random
 from quizapp.rules import names
 from quizapp.rules.refusals import BadDate, BadUsername, TooManyTries, WeakPassword
 
-MINIMUM_AGE = 16
-"""Nobody younger registers until there is a step for a guardian, whatever the regulation says."""
-
 PEOPLE_PER_PHONE = 10
 """A family shares one phone; a list of strangers does not."""
 

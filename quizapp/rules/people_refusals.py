@@ -55,3 +55,53 @@ class NotUnderstood(Refusal):
 
     text = "Hãy đánh dấu vào ô xác nhận nếu bạn thật sự muốn làm việc này."
     status = 422
+
+
+class GuardianMissing(Refusal):
+    """A child takes part only with the consent of a guardian."""
+
+    text = (
+        "Người chưa đủ 16 tuổi cần có đồng ý của cha, mẹ hoặc người giám hộ trước khi làm bài. Hãy "
+        "nhờ người giám hộ điền ở mục Tài khoản của tôi."
+    )
+    status = 403
+
+
+class OwnConsentMissing(Refusal):
+    """Who has come of age is asked directly."""
+
+    text = "Bạn đã đủ 16 tuổi nên cần tự mình đồng ý lại trước khi làm bài."
+    status = 403
+
+
+class NoGuardianNeeded(Refusal):
+    """From sixteen on nobody consents for somebody else."""
+
+    text = "Từ đủ 16 tuổi, người dự thi tự quyết định; không cần người giám hộ đồng ý thay."
+
+
+class GuardianIsTheChild(Refusal):
+    """Nobody is the own guardian."""
+
+    text = "Hãy ghi họ tên của người giám hộ, không phải của người dự thi."
+    status = 422
+
+
+class WrongGuardianPhone(Refusal):
+    """The consent is withdrawn by whoever gave it."""
+
+    text = "Số điện thoại này không phải số mà người giám hộ đã ghi khi đồng ý."
+    status = 422
+
+
+class GuardianConsentMissing(Refusal):
+    """The guardian's own declaration is the consent."""
+
+    text = "Người giám hộ cần đánh dấu đồng ý thì người dự thi mới làm bài được."
+    status = 422
+
+
+class NothingToWithdraw(Refusal):
+    """There is no consent of a guardian, or it was withdrawn."""
+
+    text = "Hiện không có đồng ý nào của người giám hộ để rút lại."

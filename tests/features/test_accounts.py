@@ -55,7 +55,7 @@ def test_a_citizen_registers_with_the_consents_given(app: Flask) -> None:
         (consent.purpose, consent.text_version, consent.given_at, consent.withdrawn_at)
         for consent in queries.consents_of(person.id)
     ] == [(purpose, consents.VERSION, NOW, None) for purpose in ("data", "publication")]
-    assert queries.publishable([person.id]) == {person.id}
+    assert queries.publishable([person.id], makers.TODAY) == {person.id}
 
 
 def test_numbers_of_people_tell_nothing(app: Flask) -> None:
@@ -212,10 +212,10 @@ def test_the_optional_consent_can_be_withdrawn_and_given_again(app: Flask) -> No
     later = NOW + timedelta(days=1)
     operations.set_consent(person, "publication", later, given=False)
     operations.set_consent(person, "publication", later, given=False)
-    assert queries.publishable([person.id]) == set()
+    assert queries.publishable([person.id], makers.TODAY) == set()
     again = later + timedelta(days=1)
     operations.set_consent(person, "publication", again, given=True)
-    assert queries.publishable([person.id]) == {person.id}
+    assert queries.publishable([person.id], makers.TODAY) == {person.id}
     stored = db.session.get(Consent, (person.id, "publication", consents.VERSION))
     assert stored
     db.session.refresh(stored)

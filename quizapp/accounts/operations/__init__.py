@@ -1,6 +1,12 @@
 """What happens to people, organizers and units?"""
 
 from quizapp.accounts.operations.erasing import erase
+from quizapp.accounts.operations.guardians import (
+    Declaration,
+    agree_again,
+    declare,
+    withdraw_declaration,
+)
 from quizapp.accounts.operations.organizers import (
     add_organizer,
     reset_organizer_password,
@@ -24,11 +30,14 @@ from quizapp.accounts.operations.units import Change, compare, import_units, loa
 
 __all__ = [
     "Change",
+    "Declaration",
     "Registration",
     "add_organizer",
+    "agree_again",
     "citizen_account",
     "compare",
     "count_try",
+    "declare",
     "drop_expired",
     "edit_person",
     "erase",
@@ -46,4 +55,5 @@ __all__ = [
     "slip_account",
     "take_back_try",
     "use_slip",
+    "withdraw_declaration",
 ]

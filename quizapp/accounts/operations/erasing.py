@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, func, or_, update
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
-from quizapp.accounts.models import Consent, JournalDetail, Person, ResetSlip
+from quizapp.accounts.models import Consent, GuardianConsent, JournalDetail, Person, ResetSlip
 from quizapp.database import db
 from quizapp.rules import names
 from quizapp.rules.people_refusals import AlreadyErased
@@ -48,6 +48,15 @@ def erase(person: Person, actor: Actor, now: datetime) -> None:
         update(Consent)
         .where(Consent.person_id.in_(ids), Consent.withdrawn_at.is_(None))
         .values(withdrawn_at=now)
+    )
+    db.session.execute(
+        update(GuardianConsent)
+        .where(GuardianConsent.person_id.in_(ids))
+        .values(
+            guardian_name=None,
+            guardian_phone=None,
+            withdrawn_at=func.coalesce(GuardianConsent.withdrawn_at, now),
+        )
     )
     for number in ids:
         journal.record(actor, now, "person.erase", f"person:{number}")

@@ -12,7 +12,7 @@ from quizapp.accounts import consents, journal, queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Consent, Person
 from quizapp.database import db
-from quizapp.rules import names, people
+from quizapp.rules import guardians, names, people
 from quizapp.rules.people_refusals import AlreadyErased
 from quizapp.rules.refusals import AlreadyRegistered, ConsentMissing, PhoneIsFull, UnknownUnit
 from quizapp.rules.timing import CITY, require_age
@@ -36,12 +36,14 @@ def register(
     dice: Random,
     *,
     is_demo: bool = False,
+    youngest: int = guardians.OF_AGE,
 ) -> Person:
     """Make a citizen's account. Raises ConsentMissing, TooYoung, UnknownUnit, AlreadyRegistered or
-    PhoneIsFull. Without a password nobody signs in to it; `dice` gives its number."""
+    PhoneIsFull. Without a password nobody signs in to it; `dice` gives its number, `youngest` is
+    the age from which a contest of today admits people."""
     if not consents.REQUIRED <= set(new.consents) <= consents.KNOWN:
         raise ConsentMissing
-    _require_place(new.birth_date, new.unit_id, now)
+    _require_place(new.birth_date, new.unit_id, now, youngest)
     if new.phone:
         _require_room(new.phone)
     person = Person(
@@ -78,7 +80,7 @@ def edit_person(
     if person.erased_at is not None:
         raise AlreadyErased
     before = _data(person)
-    _require_place(edited.birth_date, edited.unit_id, now, kept=person.unit_id)
+    _require_place(edited.birth_date, edited.unit_id, now, guardians.YOUNGEST, kept=person.unit_id)
     if edited.phone and edited.phone != person.phone:
         _require_room(edited.phone)
     try:
@@ -128,9 +130,11 @@ def set_consent(person: Person, purpose: str, now: datetime, *, given: bool) -> 
     journal.record(Actor.of(person), now, deed, f"person:{person.id}", after=after)
 
 
-def _require_place(birth: date, unit_id: int, now: datetime, kept: int | None = None) -> None:
+def _require_place(
+    birth: date, unit_id: int, now: datetime, youngest: int, kept: int | None = None
+) -> None:
     today = now.astimezone(CITY).date()
-    require_age(birth, today, people.MINIMUM_AGE)
+    require_age(birth, today, youngest)
     if unit_id != kept and not queries.unit_exists(unit_id, today):
         raise UnknownUnit
 

@@ -17,7 +17,7 @@ from quizapp.attempts import queries as attempts
 from quizapp.contests import queries as contests
 from quizapp.contests.models import Contest, Departure
 from quizapp.database import db
-from quizapp.results import queries, removal_queries
+from quizapp.results import documents, queries, removal_queries
 from quizapp.results.models import Edition
 from quizapp.results.operations.publishing import lapse_unpublished
 from quizapp.rules import boards, rights
@@ -72,7 +72,7 @@ def _removals(edition: Edition) -> dict[str, Any] | None:
     ids = {*placed, *(person_id for person_id in awarded if person_id is not None)}
     people = queries.people(sorted(ids))
     gone = removal_queries.gone(edition.round.contest_id, ids)
-    consented = accounts.publishable(ids)
+    consented = accounts.publishable(ids, documents.age_day(edition.round))
 
     def instead(published: str, person: Person) -> dict[str, Any] | None:
         return rights.replacement(
@@ -80,7 +80,12 @@ def _removals(edition: Edition) -> dict[str, Any] | None:
             gone=person.id in gone,
             in_full=person.id in awarded and not person.is_demo,
             consents=person.id in consented,
-            masked=boards.published_name(person.full_name, consented=False, won=True),
+            masked=boards.published_name(
+                person.full_name,
+                consented=False,
+                won=True,
+                code=documents.child_code(edition.round, person.id, person.birth_date),
+            ),
         )
 
     def replaced(rows: Sequence[dict[str, Any]], owners: Sequence[int | None]) -> dict[str, Any]:
