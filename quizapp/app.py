@@ -10,6 +10,7 @@ from flask_migrate import Migrate
 
 from quizapp import cli, console, database, health, settings, web
 from quizapp.accounts import access, admission
+from quizapp.accounts import issuing_views as _issuing_views  # noqa: F401 - hangs pages onto the accounts'
 from quizapp.accounts import views as accounts_views
 from quizapp.attempts import views as attempts_views
 from quizapp.banks import views as banks_views
@@ -17,7 +18,7 @@ from quizapp.contests import queries as contests_queries
 from quizapp.contests import views as contests_views
 from quizapp.database import db
 from quizapp.results import views as results_views
-from quizapp.rights import guardian_views as _guardian_views  # noqa: F401 - hangs pages onto the accounts'
+from quizapp.rights import guardian_views as _guardian_views  # noqa: F401 - the same
 from quizapp.rights import views as _rights_views  # noqa: F401 - the same
 
 ROOT = Path(__file__).parent.parent

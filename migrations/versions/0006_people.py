@@ -1,4 +1,5 @@
-"""People: erased accounts, contests left, names taken back, a clean journal, guardians."""
+"""People: erased accounts, contests left, names taken back, a clean journal, guardians,
+issued accounts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +17,46 @@ DOCUMENT = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 def upgrade() -> None:
     """Add tables and columns, and move what the journal tells of people's data beside it."""
     op.add_column("person", sa.Column("erased_at", MOMENT, nullable=True))
+    op.add_column("person", sa.Column("sign_in_code", sa.String(length=8), nullable=True))
+    op.create_index(
+        "uq_person_sign_in_code",
+        "person",
+        ["sign_in_code"],
+        unique=True,
+        postgresql_where=sa.text("sign_in_code IS NOT NULL"),
+        sqlite_where=sa.text("sign_in_code IS NOT NULL"),
+    )
+    op.create_table(
+        "issued_list",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("organizer_name", sa.String(length=80), nullable=False),
+        sa.Column("issued_at", MOMENT, nullable=False),
+        sa.Column("slips_made", sa.Integer(), nullable=False),
+        sa.Column("undone_at", MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_list")),
+    )
+    op.create_table(
+        "issued_account",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("birth_year", sa.Integer(), nullable=False),
+        sa.Column("slip_digest", sa.String(length=64), nullable=True),
+        sa.Column("slip_expires_at", MOMENT, nullable=True),
+        sa.Column("activated_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["issued_list.id"], name=op.f("fk_issued_account_list_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_issued_account_person_id")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_issued_account")),
+        sa.UniqueConstraint("slip_digest", name=op.f("uq_issued_account_slip_digest")),
+    )
+    op.create_index(op.f("ix_issued_account_list_id"), "issued_account", ["list_id"])
     op.add_column("edition", sa.Column("removals", DOCUMENT, nullable=True))
     op.create_table(
         "departure",
@@ -106,6 +147,11 @@ def downgrade() -> None:
     op.drop_table("guardian_consent")
     op.drop_table("departure")
     op.drop_column("edition", "removals")
+    op.drop_index(op.f("ix_issued_account_list_id"), table_name="issued_account")
+    op.drop_table("issued_account")
+    op.drop_table("issued_list")
+    op.drop_index("uq_person_sign_in_code", table_name="person")
+    op.drop_column("person", "sign_in_code")
     op.drop_column("person", "erased_at")
 
 

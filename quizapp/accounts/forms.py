@@ -12,7 +12,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from quizapp.accounts import admission, consents, phones, queries
 from quizapp.accounts.consents import CONSENTS
-from quizapp.rules import names, people
+from quizapp.rules import issuing, names, people
 from quizapp.rules.refusals import BadDate, ConsentMissing, Refusal, UnknownUnit, WeakPassword
 from quizapp.rules.timing import age_on
 from quizapp.web import Form
@@ -80,6 +80,20 @@ class PhoneField(ParsedField):
     def write(self, value: str) -> str:
         """Answer the number as people write it."""
         return phones.shown(value)
+
+
+class SignInNameField(PhoneField):
+    """A phone number, or the code that organizers issued."""
+
+    def read(self, text: str) -> str:
+        """Answer the name under which somebody signs in."""
+        if issuing.looks_like_code(text):
+            return issuing.sign_in_code(text)
+        return phones.normal(text)
+
+    def write(self, value: str) -> str:
+        """Answer the name as people write it."""
+        return value if issuing.looks_like_code(value) else phones.shown(value)
 
 
 class DayField(ParsedField):
@@ -242,8 +256,8 @@ def check_password(
 class SignInForm(Form):
     """Sign-in of citizens."""
 
-    phone = PhoneField(
-        _l("Số điện thoại"),
+    phone = SignInNameField(
+        _l("Số điện thoại hoặc mã đăng nhập"),
         render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "username"},
     )
     password = PasswordField(

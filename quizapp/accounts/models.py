@@ -56,6 +56,7 @@ class Person(Model):
     is_demo: Mapped[bool] = mapped_column(default=False)
     is_trial: Mapped[bool] = mapped_column(default=False)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    sign_in_code: Mapped[str | None] = mapped_column(String(8))  # for whoever has no phone
     erased_at: Mapped[datetime | None]  # the account was erased: what remains is a number
 
     unit: Mapped[Unit | None] = relationship()
@@ -70,6 +71,13 @@ class Person(Model):
             unique=True,
             postgresql_where=text("merged_into_id IS NULL"),
             sqlite_where=text("merged_into_id IS NULL"),
+        ),
+        Index(
+            "uq_person_sign_in_code",
+            "sign_in_code",
+            unique=True,
+            postgresql_where=text("sign_in_code IS NOT NULL"),
+            sqlite_where=text("sign_in_code IS NOT NULL"),
         ),
     )
 
@@ -111,6 +119,35 @@ class GuardianConsent(Model):
             sqlite_where=text("withdrawn_at IS NULL"),
         ),
     )
+
+
+class IssuedList(Model):
+    """A list of people for whom an organizer had accounts made."""
+
+    __tablename__ = "issued_list"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_name: Mapped[str] = mapped_column(String(200))
+    organizer_name: Mapped[str] = mapped_column(String(80))
+    issued_at: Mapped[datetime]
+    slips_made: Mapped[int] = mapped_column(default=0)  # how often: claims each making once
+    undone_at: Mapped[datetime | None]
+
+
+class IssuedAccount(Model):
+    """An account made from a list, with the slip that opens it for the first time."""
+
+    __tablename__ = "issued_account"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("issued_list.id"), index=True)
+    line: Mapped[int]
+    birth_year: Mapped[int]
+    slip_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    slip_expires_at: Mapped[datetime | None]
+    activated_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
 
 
 class ResetSlip(Model):

@@ -134,6 +134,16 @@ class UnitsFileForm(Form):
     )
 
 
+class PeopleFileForm(Form):
+    """A list of people for whom accounts are made."""
+
+    file = FileField(
+        _l("Tệp danh sách người dự thi (.xlsx, .csv, .tsv)"),
+        validators=[FileRequired(_l("Hãy chọn một tệp."))],
+        render_kw={"accept": ".xlsx,.csv,.tsv"},
+    )
+
+
 def grant_value(role: Role, contest_id: int | None) -> str:
     """Answer how a role in a contest stands in a form: "jury@3", "admin@" in all contests."""
     return f"{role}@{'' if contest_id is None else contest_id}"

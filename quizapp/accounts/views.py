@@ -13,7 +13,15 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import access, admission, operations, passwords, phones, queries
+from quizapp.accounts import (
+    access,
+    admission,
+    issuing_queries,
+    operations,
+    passwords,
+    phones,
+    queries,
+)
 from quizapp.accounts.consents import CONSENTS
 from quizapp.accounts.forms import PasswordForm, RegisterForm, ResetForm, SignInForm, refuse
 from quizapp.accounts.models import Person
@@ -107,7 +115,8 @@ def begin_session() -> Page:
     if not form.validate():
         return render_template("accounts/sign_in.html", form=form), 422
     phone = form.phone.data
-    hashes = [(person.id, person.password_hash) for person in queries.people_with_phone(phone)]
+    found = issuing_queries.people_who_sign_in_as(phone)
+    hashes = [(person.id, person.password_hash) for person in found]
     try:
         operations.count_try(operations.citizen_account(phone), now)
     except TooManyTries as refusal:
@@ -201,7 +210,7 @@ def change_password() -> Page:
     if not form.validate():
         return render_template("accounts/password.html", form=form), 422
     person_id, stored = person.id, person.password_hash
-    account = operations.citizen_account(person.phone or "")
+    account = operations.account_of(person)
     try:
         operations.count_try(account, now)
     except TooManyTries as refusal:

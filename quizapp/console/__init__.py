@@ -23,6 +23,7 @@ ROOMS = (
     "door",
     "people",
     "people_guardians",
+    "people_issuing",
     "organizers",
     "units",
     "journal",

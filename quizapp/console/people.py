@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import operations, phones, queries
+from quizapp.accounts import issuing_queries, operations, phones, queries
 from quizapp.accounts.access import require_role
 from quizapp.accounts.consents import CONSENTS
 from quizapp.accounts.forms import refuse
@@ -55,6 +55,7 @@ def person(person_id: int) -> Page:
         consents=queries.consents_of(person_id),
         titles={text.purpose: text.title for text in CONSENTS},
         slips=queries.slips_of(person_id),
+        waiting=issuing_queries.waiting(person_id) is not None,
         now=clock.now(),
     )
 

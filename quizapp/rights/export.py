@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from quizapp.accounts import consents, phones
+from quizapp.accounts import consents, issuing_queries, phones
 from quizapp.accounts import queries as accounts
 from quizapp.accounts.models import JournalEntry, Person
 from quizapp.attempts import pages
@@ -72,6 +72,7 @@ def everything(person: Person, now: datetime) -> dict[str, Any]:
             }
             for decision in queries.public_decisions(person.id, now)
         ],
+        "issued": _issued(person),
         "slips": [
             {
                 "issued_at": _iso(slip.issued_at),
@@ -84,11 +85,24 @@ def everything(person: Person, now: datetime) -> dict[str, Any]:
     }
 
 
+def _issued(person: Person) -> dict[str, Any] | None:
+    """Answer when the account was issued from a list, None for whoever registered."""
+    issued = issuing_queries.issued(person.id)
+    if issued is None:
+        return None
+    return {
+        "issued_at": _iso(person.registered_at),
+        "birth_year": issued.birth_year,
+        "first_signed_in_at": _iso(issued.activated_at),
+    }
+
+
 def _account(person: Person) -> dict[str, Any]:
     return {
         "number": person.id,
         "full_name": person.full_name,
         "phone": phones.shown(person.phone) or None,
+        "sign_in_code": person.sign_in_code,
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
         "unit": person.unit.name if person.unit else None,
         "registered_at": _iso(person.registered_at),

@@ -22,6 +22,7 @@ HOLDINGS = (
     Holding(table="person", part="account", erased=True),
     Holding(table="consent", part="consents", erased=False),
     Holding(table="guardian_consent", part="guardian_consents", erased=True),
+    Holding(table="issued_account", part="issued", erased=True),
     Holding(table="reset_slip", part="slips", erased=True),
     Holding(table="journal_detail", part="corrections", erased=True),
     Holding(table="departure", part="contests_left", erased=False),
@@ -39,7 +40,9 @@ HOLDINGS = (
 )
 """What is not erased is told of a number that is nobody's any more."""
 
-BLANKED = frozenset(["full_name", "name_folded", "phone", "birth_date", "unit_id", "password_hash"])
+BLANKED = frozenset(
+    ["full_name", "name_folded", "phone", "birth_date", "unit_id", "password_hash", "sign_in_code"]
+)
 KEPT = frozenset(
     [
         *("id", "session_epoch", "registered_at", "erased_at"),

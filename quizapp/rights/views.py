@@ -183,7 +183,7 @@ def erase() -> Page:
     if not form.validate():
         return _erase_page(form), 422
     if stored is not None:
-        account = accounts.citizen_account(person.phone or "")
+        account = accounts.account_of(person)
         try:
             accounts.count_try(account, now)
         except TooManyTries as refusal:

@@ -105,3 +105,43 @@ class NothingToWithdraw(Refusal):
     """There is no consent of a guardian, or it was withdrawn."""
 
     text = "Hiện không có đồng ý nào của người giám hộ để rút lại."
+
+
+class BadSignInCode(Refusal):
+    """A sign-in code is short, so that it is never a phone number or an identity card."""
+
+    text = "Mã đăng nhập gồm từ 4 đến 8 chữ số."
+    status = 422
+
+
+class WrongBirthYear(Refusal):
+    """The list knew the year, and the person tells another."""
+
+    text = (
+        "Ban tổ chức ghi năm sinh của bạn là %(year)s. Hãy nhập ngày sinh trong năm đó, hoặc báo "
+        "Ban tổ chức sửa."
+    )
+    status = 422
+
+
+class SlipsShown(Refusal):
+    """Slips are shown once, and a repeat would end those that were printed."""
+
+    text = (
+        "Phiếu đã được tạo và chỉ hiện một lần. Muốn in lại, hãy tạo phiếu mới từ trang danh sách."
+    )
+
+
+class SomebodySignedIn(Refusal):
+    """A list is taken back as long as nobody has used it."""
+
+    text = "Đã có người trong danh sách đăng nhập nên không hoàn tác được nữa."
+
+
+class FirstSignInMissing(Refusal):
+    """Who has never signed in has no password to be reset."""
+
+    text = (
+        "Người này chưa đăng nhập lần đầu. Hãy cấp phiếu đăng nhập mới thay cho phiếu đặt lại mật "
+        "khẩu."
+    )

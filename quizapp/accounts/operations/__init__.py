@@ -7,6 +7,15 @@ from quizapp.accounts.operations.guardians import (
     declare,
     withdraw_declaration,
 )
+from quizapp.accounts.operations.issuing import (
+    Slip,
+    activate,
+    first_look,
+    issue,
+    make_one_slip,
+    make_slips,
+    undo_issue,
+)
 from quizapp.accounts.operations.organizers import (
     add_organizer,
     reset_organizer_password,
@@ -15,6 +24,7 @@ from quizapp.accounts.operations.organizers import (
 )
 from quizapp.accounts.operations.people import Registration, edit_person, register, set_consent
 from quizapp.accounts.operations.sign_in import (
+    account_of,
     citizen_account,
     count_try,
     drop_expired,
@@ -32,6 +42,9 @@ __all__ = [
     "Change",
     "Declaration",
     "Registration",
+    "Slip",
+    "account_of",
+    "activate",
     "add_organizer",
     "agree_again",
     "citizen_account",
@@ -41,10 +54,14 @@ __all__ = [
     "drop_expired",
     "edit_person",
     "erase",
+    "first_look",
     "forget_tries",
     "import_units",
+    "issue",
     "issue_slip",
     "load_shipped_units",
+    "make_one_slip",
+    "make_slips",
     "organizer_account",
     "register",
     "reset_organizer_password",
@@ -54,6 +71,7 @@ __all__ = [
     "set_password",
     "slip_account",
     "take_back_try",
+    "undo_issue",
     "use_slip",
     "withdraw_declaration",
 ]

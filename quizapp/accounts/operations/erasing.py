@@ -6,7 +6,14 @@ from sqlalchemy import delete, func, or_, update
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
-from quizapp.accounts.models import Consent, GuardianConsent, JournalDetail, Person, ResetSlip
+from quizapp.accounts.models import (
+    Consent,
+    GuardianConsent,
+    IssuedAccount,
+    JournalDetail,
+    Person,
+    ResetSlip,
+)
 from quizapp.database import db
 from quizapp.rules import names
 from quizapp.rules.people_refusals import AlreadyErased
@@ -32,6 +39,7 @@ def erase(person: Person, actor: Actor, now: datetime) -> None:
                 birth_date=None,
                 unit_id=None,
                 password_hash=None,
+                sign_in_code=None,
                 session_epoch=Person.session_epoch + 1,
                 erased_at=now,
             )
@@ -42,7 +50,7 @@ def erase(person: Person, actor: Actor, now: datetime) -> None:
     if person.id not in ids:
         raise AlreadyErased
     db.session.expire_all()
-    for trace in (ResetSlip, JournalDetail):
+    for trace in (ResetSlip, JournalDetail, IssuedAccount):
         db.session.execute(delete(trace).where(trace.person_id.in_(ids)))
     db.session.execute(
         update(Consent)

@@ -6,19 +6,25 @@ from random import Random
 
 from sqlalchemy import case, delete, update
 
-from quizapp.accounts import journal, queries
+from quizapp.accounts import issuing_queries, journal, queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Organizer, Person, ResetSlip, SignInFailure
 from quizapp.database import db, upsert
 from quizapp.rules import people
+from quizapp.rules.people_refusals import FirstSignInMissing
 from quizapp.rules.refusals import NoSignIn, WrongCode
 
 SLIPS_KEPT = timedelta(days=30)
 
 
 def citizen_account(phone: str) -> str:
-    """Answer the name under which tries to sign in with this phone are counted."""
+    """Answer the name under which tries to sign in with this phone or code are counted."""
     return f"p:{phone}"
+
+
+def account_of(person: Person) -> str:
+    """Answer the name under which tries of this person are counted."""
+    return citizen_account(person.phone or person.sign_in_code or f"#{person.id}")
 
 
 def slip_account(phone: str) -> str:
@@ -93,6 +99,8 @@ def issue_slip(person: Person, actor: Actor, now: datetime, dice: Random) -> str
     person lapse. Raises NoSignIn for demo people, trial shadows and erased accounts."""
     if person.is_demo or person.is_trial or person.merged_into_id or person.erased_at:
         raise NoSignIn
+    if issuing_queries.waiting(person.id) is not None:
+        raise FirstSignInMissing
     db.session.execute(
         update(ResetSlip)
         .where(
