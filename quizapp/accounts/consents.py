@@ -3,7 +3,7 @@ consents that were given to it."""
 
 from dataclasses import dataclass
 
-VERSION = "2026-05"
+VERSION = "2026-11"
 """Stored with every consent. Move it on with any change of the texts below."""
 
 DATA = "data"
@@ -39,10 +39,15 @@ CONSENTS: tuple[ConsentText, ...] = (
                 "Ai được xem: chỉ ban tổ chức. Bảng xếp hạng công khai không có ngày sinh và số "
                 "điện thoại đầy đủ; số điện thoại nếu có chỉ hiện ba chữ số cuối."
             ),
+            (
+                "Người chưa đủ 16 tuổi cần thêm đồng ý của người giám hộ; trên bảng xếp hạng công "
+                "khai chỉ hiện mã số."
+            ),
             "Thời gian lưu: trong thời gian cuộc thi và thời hạn giải quyết khiếu nại sau đó.",
             (
-                "Quyền của bạn: xem, yêu cầu sửa, yêu cầu xóa dữ liệu, rút lại đồng ý bằng cách "
-                "liên hệ ban tổ chức. Rút lại trước khi có kết quả nghĩa là ngừng dự thi."
+                "Quyền của bạn: xem, tải về, sửa, rút khỏi cuộc thi, rút lại đồng ý và xóa tài "
+                "khoản trong trang Tài khoản của tôi, hoặc qua ban tổ chức. Rút lại trước khi có "
+                "kết quả nghĩa là ngừng dự thi."
             ),
         ),
     ),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
     """A table that tells of people. `part` is its entry in the export; `why_not` says why there is
-    none."""
+    none. `erased` tells whether its rows go with the account; one that stays names nobody."""
 
     table: str
     part: str = ""
@@ -19,9 +19,9 @@ class Holding:
 
 
 HOLDINGS = (
-    Holding(table="person", part="account", erased=True),
+    Holding(table="person", part="account", erased=False),
     Holding(table="consent", part="consents", erased=False),
-    Holding(table="guardian_consent", part="guardian_consents", erased=True),
+    Holding(table="guardian_consent", part="guardian_consents", erased=False),
     Holding(table="issued_account", part="issued", erased=True),
     Holding(table="reset_slip", part="slips", erased=True),
     Holding(table="journal_detail", part="corrections", erased=True),

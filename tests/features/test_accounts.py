@@ -261,7 +261,7 @@ def test_a_correction_obeys_the_rules_of_registration(app: Flask) -> None:
     db.session.refresh(an)
     assert an.full_name == "Nguyễn Văn An"
     with pytest.raises(TooYoung):
-        operations.edit_person(an, registration(birth_date=date(2015, 1, 1)), "thử", CLERK, NOW)
+        operations.edit_person(an, registration(birth_date=date(2019, 5, 12)), "thử", CLERK, NOW)
 
 
 def test_a_corrected_phone_has_room_for_ten(app: Flask) -> None:
