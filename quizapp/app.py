@@ -9,12 +9,16 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from quizapp import cli, console, database, health, settings, web
-from quizapp.accounts import access, email_views, oidc, oidc_views, unit_views
+from quizapp.accounts import access, admission, email_views, oidc, oidc_views, unit_views
+from quizapp.accounts import issuing_views as _issuing_views  # noqa: F401 - hangs pages onto the accounts'
 from quizapp.attempts import views as attempts_views
 from quizapp.banks import views as banks_views
+from quizapp.contests import queries as contests_queries
 from quizapp.contests import views as contests_views
 from quizapp.database import db
 from quizapp.results import views as results_views
+from quizapp.rights import guardian_views as _guardian_views  # noqa: F401 - the same
+from quizapp.rights import views as _rights_views  # noqa: F401 - the same
 
 ROOT = Path(__file__).parent.parent
 SESSION_DAYS_S = 14 * 24 * 3600
@@ -40,6 +44,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         database.prepare_engine(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     access.prepare(app)
+    admission.prepare(app, contests_queries.youngest_admitted)
     for blueprint in (
         contests_views.bp,
         email_views.bp,  # with all pages of accounts

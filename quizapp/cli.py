@@ -14,7 +14,16 @@ from flask.cli import AppGroup
 from flask.logging import default_handler
 from sqlalchemy.exc import SQLAlchemyError
 
-from quizapp import cli_banks, cli_export, cli_mail, clock, demo, scheduler, untrusted
+from quizapp import (
+    cli_banks,
+    cli_export,
+    cli_mail,
+    cli_rights,
+    clock,
+    demo,
+    scheduler,
+    untrusted,
+)
 from quizapp.accounts import operations as accounts
 from quizapp.accounts import passwords, queries
 from quizapp.accounts.journal import COMMAND
@@ -47,6 +56,7 @@ quiz = Commands("quiz", help="Run and tend the contests.")
 quiz.add_command(cli_banks.import_files)
 quiz.add_command(cli_export.export_bank)
 quiz.add_command(cli_mail.mail)
+quiz.add_command(cli_rights.erasures)
 
 
 def server_command(

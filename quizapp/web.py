@@ -201,7 +201,9 @@ def show_refusal(refusal: Refusal) -> tuple[Response | str, int]:
     sentence = sentence_of(refusal)
     if wants_json():
         return jsonify(refused=type(refusal).__name__, sentence=sentence), refusal.status
-    return render_template("error.html", status=refusal.status, sentence=sentence), refusal.status
+    way = type(refusal).__name__
+    page = render_template("error.html", status=refusal.status, sentence=sentence, way=way)
+    return page, refusal.status
 
 
 def show_http_error(error: HTTPException) -> Any:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from quizapp.rules.notices import Notice
 
-VERSION = "2026-05"
+VERSION = "2026-11"
 """Stored with every consent. Move it on with any change of the texts below."""
 
 DATA = "data"
@@ -43,10 +43,15 @@ CONSENTS: tuple[ConsentText, ...] = (
                 "Ai được xem: chỉ ban tổ chức. Bảng xếp hạng công khai không có ngày sinh và số "
                 "điện thoại đầy đủ; số điện thoại nếu có chỉ hiện ba chữ số cuối."
             ),
+            _l(
+                "Người chưa đủ 16 tuổi cần thêm đồng ý của người giám hộ; trên bảng xếp hạng công "
+                "khai chỉ hiện mã số."
+            ),
             _l("Thời gian lưu: trong thời gian cuộc thi và thời hạn giải quyết khiếu nại sau đó."),
             _l(
-                "Quyền của bạn: xem, yêu cầu sửa, yêu cầu xóa dữ liệu, rút lại đồng ý bằng cách "
-                "liên hệ ban tổ chức. Rút lại trước khi có kết quả nghĩa là ngừng dự thi."
+                "Quyền của bạn: xem, tải về, sửa, rút khỏi cuộc thi, rút lại đồng ý và xóa tài "
+                "khoản trong trang Tài khoản của tôi, hoặc qua ban tổ chức. Rút lại trước khi có "
+                "kết quả nghĩa là ngừng dự thi."
             ),
         ),
     ),

@@ -10,11 +10,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
-from quizapp.accounts import consents, phones
+from quizapp.accounts import admission, consents, phones
 from quizapp.accounts.consents import CONSENTS
 from quizapp.accounts.unit_fields import UnitField, UnitNameField, offer
 from quizapp.languages import sentence, sentence_of
-from quizapp.rules import names, people
+from quizapp.rules import issuing, names, people
 from quizapp.rules.refusals import BadDate, ConsentMissing, Refusal, WeakPassword
 from quizapp.rules.timing import age_on
 from quizapp.web import Form
@@ -90,6 +90,20 @@ class PhoneField(ParsedField):
         return phones.shown(value)
 
 
+class SignInNameField(PhoneField):
+    """A phone number, or the code that organizers issued."""
+
+    def read(self, text: str) -> str:
+        """Answer the name under which somebody signs in."""
+        if issuing.looks_like_code(text):
+            return issuing.sign_in_code(text)
+        return phones.normal(text)
+
+    def write(self, value: str) -> str:
+        """Answer the name as people write it."""
+        return value if issuing.looks_like_code(value) else phones.shown(value)
+
+
 class DayField(ParsedField):
     """A day, typed as day/month/year."""
 
@@ -130,8 +144,9 @@ class PersonForm(Form):
     unit_id = UnitField(_l("Đơn vị"))
 
     def __init__(self, today: date, kept: tuple[int, str] | None = None, **more: Any) -> None:
-        """Offer the units of today."""
+        """Offer the units of today, and let in whom a contest of today admits."""
         super().__init__(**more)
+        self.youngest = admission.youngest()
         self.today = today
         offer(self.unit_id, self.unit_name, today, kept)
 
@@ -141,17 +156,15 @@ class PersonForm(Form):
         return "find" in request.form
 
     def validate_birth_date(self, field: DayField) -> None:
-        """Refuse impossible dates and people under the absolute minimum age."""
+        """Refuse impossible dates and people whom no contest admits."""
         if field.data is None:
             return
         try:
             people.require_birth(field.data, self.today)
         except BadDate as refusal:
             raise ValidationError(sentence_of(refusal)) from refusal
-        if age_on(field.data, self.today) < people.MINIMUM_AGE:
-            raise ValidationError(
-                gettext("Người dự thi phải đủ %(age)s tuổi.", age=people.MINIMUM_AGE)
-            )
+        if age_on(field.data, self.today) < self.youngest:
+            raise ValidationError(gettext("Người dự thi phải đủ %(age)s tuổi.", age=self.youngest))
 
 
 def password_field(label: str = _l("Mật khẩu mới")) -> PasswordField:
@@ -250,8 +263,8 @@ def check_password(
 class SignInForm(Form):
     """Sign-in of citizens."""
 
-    phone = PhoneField(
-        _l("Số điện thoại"),
+    phone = SignInNameField(
+        _l("Số điện thoại hoặc mã đăng nhập"),
         render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "username"},
     )
     password = PasswordField(

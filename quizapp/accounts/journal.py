@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from quizapp.accounts.models import JournalEntry, Organizer, Person
+from quizapp.accounts.models import JournalDetail, JournalEntry, Organizer, Person
 from quizapp.database import db
 
 
@@ -22,10 +22,11 @@ class Actor:
 
     @classmethod
     def of(cls, account: Organizer | Person) -> "Actor":
-        """Answer the actor behind an account."""
+        """Answer the actor behind an account. Of a citizen the journal, which nobody can erase,
+        keeps the number and not the name."""
         if isinstance(account, Organizer):
             return cls(f"organizer:{account.id}", account.full_name, account.id)
-        return cls(f"person:{account.id}", account.full_name)
+        return cls(f"person:{account.id}", "Người dự thi")
 
 
 JOB = Actor("job", "Hệ thống")
@@ -81,3 +82,36 @@ def record_change(
             after={key: after[key] for key in changed},
             reason=reason,
         )
+
+
+def record_correction(
+    actor: Actor,
+    now: datetime,
+    person_id: int,
+    *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    reason: str = "",
+) -> None:
+    """Add that somebody's data were corrected; nothing if none was. The journal names the fields;
+    what they said stands beside it and can be erased."""
+    changed = [key for key in after if before.get(key) != after[key]]
+    if not changed:
+        return
+    db.session.add(
+        JournalEntry(
+            at=now,
+            actor=actor.code,
+            actor_name=actor.name,
+            deed="person.edit",
+            subject=f"person:{person_id}",
+            before=None,
+            after={"fields": changed},
+            reason=reason,
+            detail=JournalDetail(
+                person_id=person_id,
+                before={key: before.get(key) for key in changed},
+                after={key: after[key] for key in changed},
+            ),
+        )
+    )

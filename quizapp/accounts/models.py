@@ -58,6 +58,8 @@ class Person(Model):
     is_demo: Mapped[bool] = mapped_column(default=False)
     is_trial: Mapped[bool] = mapped_column(default=False)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    sign_in_code: Mapped[str | None] = mapped_column(String(8))  # for whoever has no phone
+    erased_at: Mapped[datetime | None]  # the account was erased: what remains is a number
 
     unit: Mapped[Unit | None] = relationship()
 
@@ -71,6 +73,13 @@ class Person(Model):
             unique=True,
             postgresql_where=text("merged_into_id IS NULL"),
             sqlite_where=text("merged_into_id IS NULL"),
+        ),
+        Index(
+            "uq_person_sign_in_code",
+            "sign_in_code",
+            unique=True,
+            postgresql_where=text("sign_in_code IS NOT NULL"),
+            sqlite_where=text("sign_in_code IS NOT NULL"),
         ),
     )
 
@@ -96,6 +105,62 @@ class Consent(Model):
     text_version: Mapped[str] = mapped_column(String(20), primary_key=True)
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+class GuardianConsent(Model):
+    """A guardian's declaration for a child, with the guardian's name and phone and nothing more. A
+    new declaration follows a withdrawn one; one stands at a time."""
+
+    __tablename__ = "guardian_consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    guardian_name: Mapped[str | None] = mapped_column(String(80))  # None: erased
+    relationship: Mapped[str] = mapped_column(String(20))
+    guardian_phone: Mapped[str | None] = mapped_column(String(20))
+    publication: Mapped[bool]  # the child's full name may be published if it wins
+    text_version: Mapped[str] = mapped_column(String(20))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_guardian_consent_one_stands",
+            "person_id",
+            unique=True,
+            postgresql_where=text("withdrawn_at IS NULL"),
+            sqlite_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+
+class IssuedList(Model):
+    """A list of people for whom an organizer had accounts made."""
+
+    __tablename__ = "issued_list"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_name: Mapped[str] = mapped_column(String(200))
+    organizer_name: Mapped[str] = mapped_column(String(80))
+    issued_at: Mapped[datetime]
+    slips_made: Mapped[int] = mapped_column(default=0)  # how often: claims each making once
+    undone_at: Mapped[datetime | None]
+
+
+class IssuedAccount(Model):
+    """An account made from a list, with the slip that opens it for the first time."""
+
+    __tablename__ = "issued_account"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("issued_list.id"), index=True)
+    line: Mapped[int]
+    birth_year: Mapped[int]
+    slip_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    slip_expires_at: Mapped[datetime | None]
+    activated_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
 
 
 class ResetSlip(Model):
@@ -216,4 +281,18 @@ class JournalEntry(Model):
     after: Mapped[dict[str, Any] | None]
     reason: Mapped[str] = mapped_column(Text, default="")
 
+    detail: Mapped["JournalDetail | None"] = relationship(lazy="joined", innerjoin=False)
+
     __table_args__ = (Index("ix_journal_subject", "subject"),)
+
+
+class JournalDetail(Model):
+    """What a deed changed in somebody's personal data. Kept beside the journal, which only grows,
+    because it goes when the account is erased."""
+
+    __tablename__ = "journal_detail"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]

@@ -11,6 +11,7 @@ from quizapp.accounts.consents import PUBLICATION
 from quizapp.accounts.models import (
     Consent,
     Grant,
+    GuardianConsent,
     Identity,
     JournalEntry,
     Organizer,
@@ -20,6 +21,7 @@ from quizapp.accounts.models import (
     Unit,
 )
 from quizapp.database import db
+from quizapp.rules.guardians import may_publish
 from quizapp.rules.names import fold
 from quizapp.rules.people import person_number
 from quizapp.rules.units import UnitRow
@@ -174,17 +176,45 @@ def standing_consents(person_id: int) -> Sequence[Consent]:
     return [consent for consent in consents_of(person_id) if consent.withdrawn_at is None]
 
 
-def publishable(person_ids: Collection[int]) -> set[int]:
-    """Answer those of these people who let their full name be published if they win."""
-    return set(
-        db.session.scalars(
-            select(Consent.person_id).where(
-                Consent.person_id.in_(person_ids),
-                Consent.purpose == PUBLICATION,
-                Consent.withdrawn_at.is_(None),
-            )
+def publishable(person_ids: Collection[int], on: date) -> set[int]:
+    """Answer those of these people whose full name may be published on a board that counts ages on
+    this day, if they win: who agreed, and of children those whose guardian agreed too."""
+    rows = db.session.execute(
+        select(Consent.person_id, Person.birth_date, GuardianConsent.publication)
+        .join(Person, Person.id == Consent.person_id)
+        .outerjoin(
+            GuardianConsent,
+            (GuardianConsent.person_id == Person.id) & GuardianConsent.withdrawn_at.is_(None),
+        )
+        .where(
+            Consent.person_id.in_(person_ids),
+            Consent.purpose == PUBLICATION,
+            Consent.withdrawn_at.is_(None),
         )
     )
+    return {
+        person_id
+        for person_id, birth, guardian in rows
+        if may_publish(birth, on, own=True, guardian=bool(guardian))
+    }
+
+
+def standing_guardian_consent(person_id: int) -> GuardianConsent | None:
+    """Answer the guardian's declaration that stands for a person."""
+    return db.session.scalar(
+        select(GuardianConsent).where(
+            GuardianConsent.person_id == person_id, GuardianConsent.withdrawn_at.is_(None)
+        )
+    )
+
+
+def guardian_consents_of(person_id: int) -> Sequence[GuardianConsent]:
+    """Answer every declaration of a guardian for a person, oldest first."""
+    return db.session.scalars(
+        select(GuardianConsent)
+        .where(GuardianConsent.person_id == person_id)
+        .order_by(GuardianConsent.id)
+    ).all()
 
 
 def search_people(text: str, page: int) -> tuple[Sequence[Person], bool]:
@@ -195,7 +225,7 @@ def search_people(text: str, page: int) -> tuple[Sequence[Person], bool]:
     """
     found = db.session.scalars(
         select(Person)
-        .where(Person.is_trial.is_(False), *_fits(text))
+        .where(Person.is_trial.is_(False), Person.erased_at.is_(None), *_fits(text))
         .options(joinedload(Person.unit))
         .order_by(Person.name_folded, Person.id)
         .offset((page - 1) * PAGE)

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from quizapp.accounts.forms import NameField, ParsedField, PersonForm
 from quizapp.accounts.models import Person, Role
 from quizapp.rules import people
+from quizapp.rules.guardians import YOUNGEST
 from quizapp.web import Form
 
 ROLE_NAMES = {
@@ -62,6 +63,7 @@ class EditPersonForm(PersonForm):
         """Start from what is stored; the person's unit stays on offer though it be abolished."""
         kept = (person.unit.id, person.unit.name) if person.unit else None
         super().__init__(today, kept, obj=person)
+        self.youngest = YOUNGEST
 
 
 class GrantsForm(Form):
@@ -111,11 +113,32 @@ class NewOrganizerForm(GrantsForm):
     )
 
 
+class GuardianWithdrawalForm(Form):
+    """Why a guardian's consent is withdrawn by an organizer."""
+
+    reason = TextAreaField(
+        _l("Lý do"),
+        description=_l("Ví dụ: người giám hộ đã gọi điện. Không ghi thông tin cá nhân."),
+        validators=[InputRequired(_l("Hãy ghi lý do.")), Length(max=500)],
+        render_kw={"rows": 2},
+    )
+
+
 class UnitsFileForm(Form):
     """A list of units to import."""
 
     file = FileField(
         _l("Tệp danh sách đơn vị (.xlsx, .csv, .tsv)"),
+        validators=[FileRequired(_l("Hãy chọn một tệp."))],
+        render_kw={"accept": ".xlsx,.csv,.tsv"},
+    )
+
+
+class PeopleFileForm(Form):
+    """A list of people for whom accounts are made."""
+
+    file = FileField(
+        _l("Tệp danh sách người dự thi (.xlsx, .csv, .tsv)"),
         validators=[FileRequired(_l("Hãy chọn một tệp."))],
         render_kw={"accept": ".xlsx,.csv,.tsv"},
     )

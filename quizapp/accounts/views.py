@@ -13,11 +13,20 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import access, operations, passwords, phones, queries
-from quizapp.accounts.consents import CONSENTS, KNOWN
+from quizapp.accounts import (
+    access,
+    admission,
+    issuing_queries,
+    operations,
+    passwords,
+    phones,
+    queries,
+)
+from quizapp.accounts.consents import CONSENTS
 from quizapp.accounts.forms import PasswordForm, RegisterForm, ResetForm, SignInForm, refuse
 from quizapp.accounts.models import Person
 from quizapp.database import db
+from quizapp.rules.guardians import needs_guardian
 from quizapp.rules.people import CHOICE_SPAN
 from quizapp.rules.refusals import (
     Busy,
@@ -73,7 +82,7 @@ def make_account() -> Page:
     db.session.rollback()
     try:
         password_hash = passwords.hashed(form.password.data or "")
-        person = operations.register(new, password_hash, now, dice)
+        person = operations.register(new, password_hash, now, dice, youngest=admission.youngest())
     except Refusal as refusal:
         refuse(form, refusal)
         return _registration(form), refusal.status
@@ -85,6 +94,9 @@ def welcome(person: Person, now: datetime) -> Response:
     """Begin the first session of somebody who has just registered, in whatever way."""
     access.sign_in(person, now)
     flash(gettext("Đăng ký thành công. Chúc bạn thi tốt!"), "good")
+    if needs_guardian(person.birth_date, clock.in_city(now).date()):
+        back = local_path(request.args.get("next"))
+        return redirect(url_for("accounts.guardian", next=back))
     return _go_on()
 
 
@@ -110,7 +122,8 @@ def begin_session() -> Page:
     if not form.validate():
         return render_template("accounts/sign_in.html", form=form), 422
     phone = form.phone.data
-    hashes = [(person.id, person.password_hash) for person in queries.people_with_phone(phone)]
+    found = issuing_queries.people_who_sign_in_as(phone)
+    hashes = [(person.id, person.password_hash) for person in found]
     try:
         operations.count_try(operations.citizen_account(phone), now)
     except TooManyTries as refusal:
@@ -190,7 +203,7 @@ def sign_out() -> Response:
 @access.person_required
 def password() -> Page:
     """Show the form for a new password."""
-    return render_template("accounts/password.html", form=_password_form(_me()))
+    return render_template("accounts/password.html", form=_password_form(signed_in_person()))
 
 
 @bp.post("/mat-khau")
@@ -199,12 +212,12 @@ def password() -> Page:
 def change_password() -> Page:
     """Store a new password and end every other session."""
     now = clock.now()
-    person = _me()
+    person = signed_in_person()
     form = _password_form(person)
     if not form.validate():
         return render_template("accounts/password.html", form=form), 422
     person_id, stored = person.id, person.password_hash
-    account = operations.citizen_account(person.phone or "")
+    account = operations.account_of(person)
     try:
         operations.count_try(account, now)
     except TooManyTries as refusal:
@@ -272,7 +285,7 @@ def use_slip() -> Page:
 @access.person_required
 def account() -> Page:
     """Show the person's own data and consents."""
-    person = _me()
+    person = signed_in_person()
     given = {consent.purpose: consent for consent in queries.standing_consents(person.id)}
     return render_template(
         "accounts/account.html",
@@ -285,21 +298,8 @@ def account() -> Page:
     )
 
 
-@bp.post("/tai-khoan/dong-y/<purpose>")
-@access.person_required
-def consent(purpose: str) -> Page:
-    """Give or withdraw an optional consent."""
-    now = clock.now()
-    if purpose not in KNOWN:
-        abort(404)
-    given = request.form.get("given") == "1"
-    operations.set_consent(_me(), purpose, now, given=given)
-    db.session.commit()
-    flash(gettext("Đã ghi nhận đồng ý.") if given else gettext("Đã rút lại đồng ý."), "good")
-    return redirect(url_for("accounts.account"))
-
-
-def _me() -> Person:
+def signed_in_person() -> Person:
+    """Answer the citizen who is signed in; the guard has made sure that there is one."""
     person = access.current_person()
     if person is None:
         abort(403)

@@ -43,7 +43,8 @@ def start(
     """Begin an attempt, or answer the one that is still open.
 
     The person's own overdue attempt is collected first, in the same transaction, so nobody waits
-    for a scheduler. Raises NotOpenYet, RoundOver, TooYoung, NoAttemptLeft or RoundNotReady.
+    for a scheduler. Raises NotOpenYet, RoundOver, RoundNotReady, NoAttemptLeft, or what
+    `limits.require_eligible` raises.
     An organizer's trial has no window, no age and no limit, and counts nowhere.
     """
     regulation = facts.regulation
@@ -62,7 +63,14 @@ def start(
         collect(open_key)
     if not trial:
         window.require_open(now)
-        limits.require_eligible(regulation, person.birth_date, now)
+        limits.require_eligible(
+            regulation,
+            person.birth_date,
+            now,
+            has_left=used.has_left,
+            guardian_consents=used.guardian_consents,
+            agreed_at=used.agreed_at,
+        )
         limits.require_attempt_left(regulation, used.in_round, used.today, used.in_contest)
     paper = draw(facts, now, dice)
     attempt = Attempt(

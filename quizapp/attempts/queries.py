@@ -7,21 +7,27 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from quizapp.accounts.models import Person
+from quizapp.accounts.consents import DATA
+from quizapp.accounts.models import Consent, GuardianConsent, Person
 from quizapp.attempts.models import Attempt, AttemptKey
-from quizapp.contests.models import Round
+from quizapp.contests.models import Departure, Round
 from quizapp.database import db
+from quizapp.rules import timing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Used:
-    """What a person has used up so far, and the attempt that is still open in this round."""
+    """What a person has used up so far, the attempt that is still open in this round, whether the
+    contest was left, and which consents stand."""
 
     in_round: int
     today: int
     in_contest: int
     open_number: int | None
     open_deadline: datetime | None
+    has_left: bool
+    guardian_consents: bool
+    agreed_at: datetime | None
 
 
 def one(key: AttemptKey) -> Attempt | None:
@@ -31,9 +37,13 @@ def one(key: AttemptKey) -> Attempt | None:
 
 def locked_person(person_id: int) -> Person:
     """Answer the person and hold the row until the transaction ends, so that two starts of one
-    person follow each other. SQLite holds the whole database instead."""
+    person follow each other and neither passes an erasure. SQLite holds the whole database
+    instead."""
     return db.session.scalars(
-        select(Person).where(Person.id == person_id).with_for_update(key_share=True)
+        select(Person)
+        .where(Person.id == person_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     ).one()
 
 
@@ -64,6 +74,19 @@ def used(round_id: int, contest_id: int, person_id: int, day_began: datetime) ->
             func.count(),
             func.max(Attempt.number).filter(is_open),
             func.max(Attempt.deadline).filter(is_open),
+            select(Departure.at)
+            .where(Departure.person_id == person_id, Departure.contest_id == contest_id)
+            .scalar_subquery(),
+            select(GuardianConsent.id)
+            .where(GuardianConsent.person_id == person_id, GuardianConsent.withdrawn_at.is_(None))
+            .scalar_subquery(),
+            select(func.max(Consent.given_at))
+            .where(
+                Consent.person_id == person_id,
+                Consent.purpose == DATA,
+                Consent.withdrawn_at.is_(None),
+            )
+            .scalar_subquery(),
         )
         .select_from(Attempt)
         .join(Round, Round.id == Attempt.round_id)
@@ -79,7 +102,25 @@ def used(round_id: int, contest_id: int, person_id: int, day_began: datetime) ->
         in_contest=row[2],
         open_number=row[3],
         open_deadline=row[4],
+        has_left=row[5] is not None,
+        guardian_consents=row[6] is not None,
+        agreed_at=row[7],
     )
+
+
+def open_until(person_id: int, now: datetime, contest_id: int | None = None) -> datetime | None:
+    """Answer until when a person may still be sitting a paper (of this contest), None if no paper
+    is open. An overdue one that nobody has collected yet is not open any more."""
+    statement = select(func.max(Attempt.deadline)).where(
+        Attempt.person_id == person_id,
+        Attempt.handed_in_at.is_(None),
+        Attempt.deadline >= now - timing.GRACE,
+    )
+    if contest_id is not None:
+        statement = statement.join(Round, Round.id == Attempt.round_id).where(
+            Round.contest_id == contest_id
+        )
+    return db.session.scalar(statement)
 
 
 def own(person_id: int) -> Sequence[Attempt]:

@@ -162,6 +162,7 @@ class Purpose(StrEnum):
 
     BANK = "bank"
     UNITS = "units"
+    PEOPLE = "people"
 
 
 class Upload(Model):

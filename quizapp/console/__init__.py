@@ -23,6 +23,8 @@ ROOMS = (
     "door",
     "people",
     "mail",
+    "people_guardians",
+    "people_issuing",
     "organizers",
     "units",
     "journal",

@@ -36,9 +36,11 @@ def journal() -> str:
 
 
 def changes(entry: JournalEntry) -> list[tuple[str, str, str]]:
-    """Answer what a deed changed: (field, before, after), as people read it."""
-    before: Mapping[str, Any] = entry.before or {}
-    after: Mapping[str, Any] = entry.after or {}
+    """Answer what a deed changed: (field, before, after), as people read it. What it changed in
+    somebody's data stands beside it, until the account is erased."""
+    told = entry.detail or entry
+    before: Mapping[str, Any] = told.before or {}
+    after: Mapping[str, Any] = told.after or {}
     lines = [
         (
             journal_words.field(key),

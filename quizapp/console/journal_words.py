@@ -57,7 +57,7 @@ def _word(name: str, text: str) -> str:
     if name == "roles":
         return _role(text)
     if name == "fields":
-        return str(bank_forms.FIELDS.get(text, text))
+        return str(bank_forms.FIELDS.get(text) or FIELDS.get(text, text))
     if name == "phone":
         return phones.shown(text)
     if name.endswith("_date") and A_DAY.fullmatch(text):
@@ -98,6 +98,7 @@ SUBJECTS: dict[str, Any] = {
     "command": _l("Dòng lệnh"),
     "contest": _l("Cuộc thi"),
     "job": _l("Hệ thống"),
+    "list": _l("Danh sách tài khoản"),
     "organizer": _l("Thành viên Ban tổ chức"),
     "person": _l("Người dự thi"),
     "question": _l("Câu hỏi"),
@@ -123,6 +124,8 @@ DEEDS: dict[str, Any] = {
     "demo.remove": _l("Gỡ dữ liệu thử"),
     "identity.link": _l("Liên kết tài khoản đăng nhập bên ngoài"),
     "identity.unlink": _l("Bỏ liên kết tài khoản đăng nhập bên ngoài"),
+    "guardian.give": _l("Đồng ý của người giám hộ"),
+    "guardian.withdraw": _l("Rút lại đồng ý của người giám hộ"),
     "organizer.add": _l("Thêm người của Ban tổ chức"),
     "organizer.grant": _l("Đổi vai trò"),
     "organizer.reset_password": _l("Đặt lại mật khẩu Ban tổ chức"),
@@ -130,9 +133,15 @@ DEEDS: dict[str, Any] = {
     "organizer.set_password": _l("Tự đổi mật khẩu"),
     "person.add_email": _l("Xác nhận địa chỉ e-mail"),
     "person.change_email": _l("Đổi địa chỉ e-mail"),
-    "person.edit": _l("Sửa thông tin người dự thi"),
-    "person.issue_slip": _l("In phiếu đặt lại mật khẩu"),
     "person.remove_email": _l("Xóa địa chỉ e-mail"),
+    "people.issue": _l("Cấp tài khoản theo danh sách"),
+    "people.issue_slips": _l("Tạo phiếu đăng nhập cho danh sách"),
+    "people.undo_issue": _l("Hoàn tác danh sách tài khoản"),
+    "person.edit": _l("Sửa thông tin người dự thi"),
+    "person.erase": _l("Xóa tài khoản theo yêu cầu của người dự thi"),
+    "person.first_sign_in": _l("Đăng nhập lần đầu bằng phiếu"),
+    "person.issue_slip": _l("In phiếu cho người dự thi"),
+    "person.leave": _l("Rút khỏi cuộc thi"),
     "person.set_password": _l("Tự đặt mật khẩu"),
     "question.approve": _l("Duyệt câu hỏi"),
     "question.approve_many": _l("Duyệt nhiều câu hỏi"),
@@ -190,6 +199,7 @@ FIELDS: dict[str, Any] = {
     "import": _l("Lần nhập số"),
     "introduction": _l("Giới thiệu"),
     "is_active": _l("Hoạt động"),
+    "lapsed": _l("Bản chờ công bố hết hiệu lực"),
     "lapsed_editions": _l("Lần công bố hết hiệu lực"),
     "lapsed_later": _l("Bản của đợt sau hết hiệu lực"),
     "level": _l("Giải"),
@@ -204,6 +214,7 @@ FIELDS: dict[str, Any] = {
     "phone": _l("Số điện thoại"),
     "place": _l("Hạng"),
     "public_from": _l("Công bố từ"),
+    "publication": _l("Cho công bố họ tên khi đạt giải"),
     "purpose": _l("Mục đích"),
     "questions": _l("Câu hỏi"),
     "recipe": _l("Cấu trúc đề"),

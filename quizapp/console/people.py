@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import operations, phones, queries
+from quizapp.accounts import issuing_queries, operations, phones, queries
 from quizapp.accounts.access import require_role
 from quizapp.accounts.consents import CONSENTS, MAIL_CONSENTS
 from quizapp.accounts.forms import refuse
@@ -47,7 +47,7 @@ def people() -> Page:
 def person(person_id: int) -> Page:
     """Show what is kept about one person."""
     require_role(Role.MANAGER)
-    one = _person_or_404(person_id)
+    one = person_or_404(person_id)
     return render_template(
         "console/people/one.html",
         person=one,
@@ -55,6 +55,7 @@ def person(person_id: int) -> Page:
         consents=queries.consents_of(person_id),
         titles={text.purpose: text.title for text in (*CONSENTS, *MAIL_CONSENTS)},
         slips=queries.slips_of(person_id),
+        waiting=issuing_queries.waiting(person_id) is not None,
         now=clock.now(),
     )
 
@@ -63,7 +64,7 @@ def person(person_id: int) -> Page:
 def edit_person(person_id: int) -> Page:
     """Show the form with the person's data."""
     require_role(Role.MANAGER)
-    one = _person_or_404(person_id)
+    one = person_or_404(person_id)
     return _edit_page(one, EditPersonForm(one, clock.in_city(clock.now()).date()))
 
 
@@ -72,7 +73,7 @@ def correct_person(person_id: int) -> Page:
     """Correct the person's data for a reason."""
     now = clock.now()
     actor = Actor.of(require_role(Role.MANAGER))
-    one = _person_or_404(person_id)
+    one = person_or_404(person_id)
     form = EditPersonForm(one, clock.in_city(now).date())
     if form.only_looks:
         return _edit_page(one, form)
@@ -102,7 +103,7 @@ def make_reset_slip(person_id: int) -> Response:
     loading the page again makes no second slip, which would end the printed one."""
     now = clock.now()
     actor = Actor.of(require_role(Role.MANAGER))
-    one = _person_or_404(person_id)
+    one = person_or_404(person_id)
     code = operations.issue_slip(one, actor, now, DICE)
     db.session.commit()
     session[SLIP] = {"person": person_id, "code": code, "until": (now + SLIP_VALID).timestamp()}
@@ -113,7 +114,7 @@ def make_reset_slip(person_id: int) -> Response:
 def reset_slip(person_id: int) -> str:
     """Show the code of the slip that was just made, to be printed; the second time no more."""
     require_role(Role.MANAGER)
-    one = _person_or_404(person_id)
+    one = person_or_404(person_id)
     slip = session.pop(SLIP, {})
     if slip.get("person") != person_id:
         return render_template("console/people/slip_shown.html", person=one)
@@ -131,7 +132,8 @@ def page_number() -> int:
     return min(max(1, int(text)), 1_000_000) if text.isdecimal() and len(text) < 8 else 1
 
 
-def _person_or_404(person_id: int) -> Person:
+def person_or_404(person_id: int) -> Person:
+    """Answer the person. Aborts 404 for nobody and for the shadow of a trial."""
     found = db.session.get(Person, person_id)
     if found is None or found.is_trial:
         abort(404)

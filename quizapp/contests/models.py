@@ -117,3 +117,13 @@ class Round(Model):
     def recipe_lines(self) -> list[RecipeLine]:
         """Answer how many questions come from where."""
         return [RecipeLine(**line) for line in self.recipe]
+
+
+class Departure(Model):
+    """Somebody left a contest: no new attempts, and no name on its boards. Attempts stay."""
+
+    __tablename__ = "departure"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), primary_key=True)
+    at: Mapped[datetime]

@@ -123,6 +123,23 @@ def rounds_now(contest_ids: Collection[int]) -> list[RoundFacts]:
     return _rounds(Round.contest_id.in_(contest_ids))
 
 
+def youngest_admitted() -> int | None:
+    """Answer the lowest age that the current contest, or a round that is not tallied yet, admits;
+    None if there is neither. Remembered like the facts."""
+    return cache.remember(("youngest admitted",), REMEMBER_S, _youngest_admitted)
+
+
+def _youngest_admitted() -> int | None:
+    current = current_contest()
+    ages = [] if current is None else [current.regulation.minimum_age]
+    versions = db.session.scalars(
+        select(RegulationVersion).where(
+            RegulationVersion.id.in_(select(Round.regulation_id).where(Round.tallied_at.is_(None)))
+        )
+    )
+    return min([*ages, *(version.regulation.minimum_age for version in versions)], default=None)
+
+
 def contest_now(contest_id: int) -> ContestFacts | None:
     """Answer a contest as it is at this very moment."""
     return _contest(select(Contest).where(Contest.id == contest_id))

@@ -10,10 +10,24 @@ from sqlalchemy import delete, exists, or_, select, update
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import COMMAND
-from quizapp.accounts.models import Consent, Grant, Organizer, Person, ResetSlip
+from quizapp.accounts.models import (
+    Consent,
+    Grant,
+    GuardianConsent,
+    JournalDetail,
+    Organizer,
+    Person,
+    ResetSlip,
+)
 from quizapp.attempts.models import Attempt
 from quizapp.banks.models import Upload
-from quizapp.contests.models import Contest, ContestFile, RegulationVersion, Round
+from quizapp.contests.models import (
+    Contest,
+    ContestFile,
+    Departure,
+    RegulationVersion,
+    Round,
+)
 from quizapp.database import db
 from quizapp.results.models import (
     Award,
@@ -50,11 +64,11 @@ def remove(now: datetime) -> Removed:
     for part in (Edition, Ruling, Disqualification, Standing, Closing, Attempt):
         db.session.execute(delete(part).where(part.round_id.in_(round_ids)))
     db.session.execute(delete(Round).where(Round.id.in_(round_ids)))
-    for page in (ContestFile, RegulationVersion):
+    for page in (ContestFile, RegulationVersion, Departure):
         db.session.execute(delete(page).where(page.contest_id.in_(contest_ids)))
     db.session.execute(delete(Contest).where(Contest.id.in_(contest_ids)))
     db.session.execute(delete(Grant).where(Grant.contest_id.in_(contest_ids)))
-    for trace in (Consent, ResetSlip):
+    for trace in (Consent, GuardianConsent, ResetSlip, JournalDetail, Departure):
         db.session.execute(delete(trace).where(trace.person_id.in_(person_ids)))
     people = db.session.execute(delete(Person).where(Person.is_demo))
     _remove_organizers()

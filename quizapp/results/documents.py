@@ -1,21 +1,26 @@
 """What does an edition say? Its JSON document, built from what is stored and nothing else."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import FromClause, Row
 
 from quizapp.accounts import queries as accounts
 from quizapp.contests.models import Round
-from quizapp.results import ordering, queries
+from quizapp.results import ordering, queries, removal_queries
 from quizapp.results.models import EditionKind
 from quizapp.rules.boards import published_name
-from quizapp.rules.names import masked_name, masked_phone
-from quizapp.rules.prizes import OVER_THE_CAP, Award, Skipped
+from quizapp.rules.guardians import board_code, needs_guardian
+from quizapp.rules.names import masked_phone
+from quizapp.rules.prizes import LEFT, OVER_THE_CAP, Award, Skipped
 from quizapp.rules.sentences import marked
+from quizapp.rules.timing import CITY
 
-PUBLIC_REASONS = {OVER_THE_CAP: marked("đã nhận đủ số giải theo thể lệ ở các đợt trước")}
+PUBLIC_REASONS = {
+    OVER_THE_CAP: marked("đã nhận đủ số giải theo thể lệ ở các đợt trước"),
+    LEFT: marked("đã rút khỏi cuộc thi"),
+}
 """How the public reads why a place has no prize, within a sentence."""
 
 
@@ -37,7 +42,8 @@ def final(
     closing = queries.frozen(round_.id)
     rows = queries.top(queries.standings(round_.id, limit=regulation.board_places), round_.id)
     winners = queries.people([award.person for award in awards if award.person is not None])
-    consented = accounts.publishable(winners)
+    consented = accounts.publishable(winners, age_day(round_))
+    gone = removal_queries.gone(round_.contest_id, {*winners, *(row.person_id for row in rows)})
     return {
         **_head(round_, EditionKind.FINAL, number, made_at, note),
         "counts": {
@@ -59,7 +65,10 @@ def final(
                     consented=row.person_id in consented,
                     won=row.person_id in winners,
                     is_demo=row.is_demo,
+                    gone=row.person_id in gone,
+                    code=child_code(round_, row.person_id, row.birth_date),
                 ),
+                gone=row.person_id in gone,
             )
             for row in rows
         ],
@@ -73,21 +82,48 @@ def final(
             }
             for row in queries.units(round_.id)
         ],
-        "awards": [_award(award, winners, consented) for award in awards],
+        "awards": [_award(round_, award, winners, consented, gone) for award in awards],
         "skipped": [{"place": row.place, "reason": PUBLIC_REASONS[row.reason]} for row in skipped],
     }
 
 
-def interim(round_: Round, *, number: int, made_at: datetime) -> dict[str, Any]:
-    """Answer the document of an interim board: masked names in order, and no totals at all."""
+def age_day(round_: Round) -> date:
+    """Answer the day on which a board of this round counts ages: that of the closing."""
+    return round_.closes_at.astimezone(CITY).date()
+
+
+def child_code(round_: Round, person_id: int, birth: date | None) -> str | None:
+    """Answer the code in place of a child's name, None for whoever is of age."""
+    return board_code(person_id) if needs_guardian(birth, age_day(round_)) else None
+
+
+def running(round_: Round) -> Sequence[Row[Any]]:
+    """Answer the rows of an interim board of this moment."""
     regulation = round_.regulation_version.regulation
-    rows = queries.top(_running(round_, regulation.board_places), round_.id)
+    return queries.top(_running(round_, regulation.board_places), round_.id)
+
+
+def interim(
+    round_: Round, rows: Sequence[Row[Any]], *, number: int, made_at: datetime
+) -> dict[str, Any]:
+    """Answer the document of an interim board: masked names in order, and no totals at all."""
     return {
         **_head(round_, EditionKind.INTERIM, number, made_at, ""),
         "counts": None,
         "target": None,
         "ranked": None,
-        "places": [_place(row, masked_name(row.full_name)) for row in rows],
+        "places": [
+            _place(
+                row,
+                published_name(
+                    row.full_name,
+                    consented=False,
+                    won=False,
+                    code=child_code(round_, row.person_id, row.birth_date),
+                ),
+            )
+            for row in rows
+        ],
         "units": [],
         "awards": [],
         "skipped": [],
@@ -130,11 +166,11 @@ def _head(
     }
 
 
-def _place(row: Row[Any], name: str) -> dict[str, Any]:
+def _place(row: Row[Any], name: str, *, gone: bool = False) -> dict[str, Any]:
     return {
         "place": row.place,
         "name": name,
-        "unit": row.unit,
+        "unit": None if gone else row.unit,
         "points": row.points,
         "right": row.right,
         "handed_in_at": _iso(row.handed_in_at),
@@ -146,18 +182,26 @@ def _place(row: Row[Any], name: str) -> dict[str, Any]:
     }
 
 
-def _award(award: Award, winners: dict[int, Any], consented: set[int]) -> dict[str, Any]:
+def _award(
+    round_: Round, award: Award, winners: dict[int, Any], consented: set[int], gone: set[int]
+) -> dict[str, Any]:
     prize = {"level": award.level, "number": award.number, "value_vnd": award.value_vnd}
     if award.person is None:
         return prize | {"place": None, "name": None, "unit": None, "phone_masked": None}
     person = winners[award.person]
+    code = child_code(round_, person.id, person.birth_date)
     return prize | {
         "place": award.place,
         "name": published_name(
-            person.full_name, consented=person.id in consented, won=True, is_demo=person.is_demo
+            person.full_name,
+            consented=person.id in consented,
+            won=True,
+            is_demo=person.is_demo,
+            gone=person.id in gone,
+            code=code,
         ),
         "unit": person.unit.name if person.unit else None,
-        "phone_masked": masked_phone(person.phone) if person.phone else None,
+        "phone_masked": masked_phone(person.phone) if person.phone and not code else None,
     }
 
 

@@ -12,7 +12,7 @@ from quizapp.accounts.models import Person
 from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.results.models import Award, Edition, EditionKind, Place
-from quizapp.rules import publishing
+from quizapp.rules import boards, publishing, rights
 from quizapp.rules.publishing import State
 
 LISTED_EDITIONS = 30
@@ -38,11 +38,16 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A public edition as everybody reads it, and the public editions before it, newest first."""
+    """A public edition as everybody reads it, and the public editions before it, newest first.
+
+    `names_removed` counts the names taken back since it was sealed; `tag` changes with them.
+    """
 
     issue: Issue
     document: dict[str, Any]
     before: tuple[Issue, ...]
+    names_removed: int
+    tag: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +82,7 @@ def public_board(
             Edition.digest,
             Edition.note,
             case((Edition.number == newest, Edition.document), else_=null()).label("document"),
+            Edition.removals,
         )
         .where(*conditions)
         .order_by(Edition.number.desc())
@@ -85,7 +91,15 @@ def public_board(
     if not rows or (number is not None and rows[0].number != number):
         return None
     issues = [_issue(row) for row in rows]
-    return Board(issue=issues[0], document=rows[0].document, before=tuple(issues[1:]))
+    document = rights.served(rows[0].document, rows[0].removals)
+    removed = document.get("names_removed", 0)
+    return Board(
+        issue=issues[0],
+        document=document,
+        before=tuple(issues[1:]),
+        names_removed=removed,
+        tag=boards.digest(document) if removed else issues[0].digest,
+    )
 
 
 def own_place(edition_id: int, person_id: int) -> OwnPlace | None:
@@ -113,7 +127,7 @@ def unpublished(round_id: int, now: datetime) -> Sequence[Edition]:
     """Answer the final editions that may still become public: proposed, or approved for later."""
     return db.session.scalars(
         select(Edition)
-        .where(Edition.round_id == round_id, _may_become_public(now))
+        .where(Edition.round_id == round_id, may_become_public(now))
         .order_by(Edition.number)
     ).all()
 
@@ -123,7 +137,7 @@ def unpublished_after(round_: Round, now: datetime) -> Sequence[Edition]:
     return db.session.scalars(
         select(Edition)
         .join(Round, Round.id == Edition.round_id)
-        .where(_closes_later(round_), _may_become_public(now))
+        .where(_closes_later(round_), may_become_public(now))
         .options(contains_eager(Edition.round))
         .order_by(Edition.id)
     ).all()
@@ -221,7 +235,8 @@ def _closes_later(round_: Round) -> ColumnElement[bool]:
     )
 
 
-def _may_become_public(now: datetime) -> ColumnElement[bool]:
+def may_become_public(now: datetime) -> ColumnElement[bool]:
+    """Answer the condition of a final edition that waits: proposed, or approved for later."""
     return and_(
         Edition.kind == EditionKind.FINAL,
         Edition.lapsed_at.is_(None),

@@ -157,6 +157,8 @@ class Edition(Model):
     approved_at: Mapped[datetime | None]
     public_from: Mapped[datetime | None]
     lapsed_at: Mapped[datetime | None]
+    # Names taken back since, by their position in the document, which stays as it was sealed.
+    removals: Mapped[dict[str, Any] | None] = mapped_column(Document)
 
     round: Mapped[Round] = relationship()
     proposed_by: Mapped[Organizer | None] = relationship(foreign_keys=[proposed_by_id])
@@ -185,7 +187,9 @@ class Edition(Model):
 
 
 class Place(Model):
-    """A person's place in a final edition, kept as it was published."""
+    """A person's place in an edition, kept as it was published: everybody's in a final one, in an
+    interim one theirs who are named on it. In order of place and person they are the rows of the
+    document, as far as it goes."""
 
     __tablename__ = "place"
 

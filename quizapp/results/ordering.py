@@ -17,12 +17,14 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
 )
 from sqlalchemy.orm import aliased
 
 from quizapp.accounts.models import Person
 from quizapp.attempts.models import Attempt
+from quizapp.contests.models import Departure, Round
 from quizapp.database import db, epoch_seconds
 from quizapp.results.models import Disqualification, Ruling, RulingKind, Standing
 from quizapp.rules.boards import Counts
@@ -117,6 +119,7 @@ def _entries(round_id: int, target: int | None) -> Subquery:
             Attempt.is_trial.is_(False),
             person.is_trial.is_(False),
             ~_person_out(round_id, person.id),
+            ~_person_left(round_id, person.id),
         )
         .subquery("handed_in")
     )
@@ -169,6 +172,22 @@ def _person_out(round_id: int, person_id: Any) -> ColumnElement[bool]:
             func.coalesce(named.merged_into_id, named.id) == person_id,
         )
         .correlate_except(Disqualification, named)
+        .exists()
+    )
+
+
+def _person_left(round_id: int, person_id: Any) -> ColumnElement[bool]:
+    """Whether the person of the enclosing statement left the contest before the round was tallied.
+    Who leaves later keeps the place, nameless, so that nobody else moves."""
+    return (
+        select(Departure.person_id)
+        .join(Round, Round.contest_id == Departure.contest_id)
+        .where(
+            Round.id == round_id,
+            Departure.person_id == person_id,
+            or_(Round.tallied_at.is_(None), Departure.at < Round.tallied_at),
+        )
+        .correlate_except(Departure, Round)
         .exists()
     )
 

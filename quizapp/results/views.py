@@ -90,7 +90,7 @@ def winners_xlsx(round_id: int) -> Response:
     if shown is None:
         abort(404)
     content = cache.remember(
-        ("winners.xlsx", shown.issue.digest, languages.current()),
+        ("winners.xlsx", shown.tag, languages.current()),
         XLSX_S,
         lambda: spreadsheets.winners(shown.document),
     )
@@ -104,7 +104,8 @@ def winners_xlsx(round_id: int) -> Response:
 def api_board(round_id: int) -> AnyResponse:
     """Answer the latest public board (or ?lan=number) as JSON.
 
-    The body is the canonical document: its SHA-256 is the digest that the pages print.
+    The body is the canonical document: its SHA-256 is the digest that the pages print, unless names
+    were taken back since: then "names_removed" tells how many.
     """
     now = clock.now()
     shown = _board(round_id, now)
@@ -113,11 +114,11 @@ def api_board(round_id: int) -> AnyResponse:
     answer: AnyResponse
     # Compression adds its name to the tag; told apart here, an unchanged board is not even written.
     known = {tag.partition(":")[0] for tag in request.if_none_match.as_set(include_weak=True)}
-    if shown.issue.digest in known:
+    if shown.tag in known:
         answer = Response(status=304)
     else:
         answer = Response(boards.canonical(shown.document), mimetype="application/json")
-    answer.set_etag(shown.issue.digest)
+    answer.set_etag(shown.tag)
     answer.cache_control.public = True
     answer.cache_control.max_age = REMEMBER_S
     return answer

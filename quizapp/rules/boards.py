@@ -9,6 +9,7 @@ from typing import Any
 from quizapp.rules import names as person_names
 from quizapp.rules.ranking import Counted, Entry, rank
 from quizapp.rules.regulation import Target
+from quizapp.rules.rights import GONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +54,26 @@ def draw_number(seed: str, person: int) -> int:
     return int.from_bytes(digest[:8]) >> 2
 
 
-def published_name(name: str, *, consented: bool, won: bool, is_demo: bool = False) -> str:
-    """Answer a name as a public list shows it: in full only of a winner who consented.
+def published_name(
+    name: str,
+    *,
+    consented: bool,
+    won: bool,
+    is_demo: bool = False,
+    gone: bool = False,
+    code: str | None = None,
+) -> str:
+    """Answer a name as a public list shows it: in full only of a winner who consented. Of a child,
+    who has a `code`, else the code is shown and no part of the name.
 
-    The consent reads "if I win". The names of a demonstration are nobody's.
+    The consent reads "if I win". The names of a demonstration are nobody's, and who is
+    gone has none.
     """
-    return name if is_demo or (consented and won) else person_names.masked_name(name)
+    if gone:
+        return GONE
+    if is_demo or (consented and won):
+        return name
+    return code or person_names.masked_name(name)
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from quizapp.rules import guardians
+from quizapp.rules.people_refusals import HasLeft
 from quizapp.rules.refusals import MayNotPlay, NoAttemptLeft
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.sentences import Sentence
@@ -13,11 +15,30 @@ def city_day_began(moment: datetime) -> datetime:
     return moment.astimezone(CITY).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def require_eligible(regulation: Regulation, birth: date | None, now: datetime) -> None:
-    """Raise MayNotPlay without a birth date, TooYoung under the regulation's age today."""
+def require_eligible(
+    regulation: Regulation,
+    birth: date | None,
+    now: datetime,
+    *,
+    has_left: bool = False,
+    guardian_consents: bool = False,
+    agreed_at: datetime | None = None,
+) -> None:
+    """Raise HasLeft if the person left the contest, MayNotPlay without a birth date, TooYoung under
+    the regulation's age today, GuardianMissing or OwnConsentMissing without the consents that count
+    today. `agreed_at` is when the person agreed, None if nothing is kept of it."""
+    if has_left:
+        raise HasLeft
     if birth is None:
         raise MayNotPlay(reason=Sentence("hồ sơ thiếu ngày sinh."))
-    require_age(birth, now.astimezone(CITY).date(), regulation.minimum_age)
+    today = now.astimezone(CITY).date()
+    require_age(birth, today, regulation.minimum_age)
+    guardians.require_consents(
+        birth,
+        today,
+        guardian_consents=guardian_consents,
+        agreed_on=None if agreed_at is None else agreed_at.astimezone(CITY).date(),
+    )
 
 
 def require_attempt_left(

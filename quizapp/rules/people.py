@@ -10,9 +10,6 @@ from quizapp.rules import names
 from quizapp.rules.refusals import BadDate, BadUsername, TooManyTries, WeakPassword
 from quizapp.rules.sentences import Sentence
 
-MINIMUM_AGE = 16
-"""Nobody younger registers until there is a step for a guardian, whatever the regulation says."""
-
 PEOPLE_PER_PHONE = 10
 """A family shares one phone; a list of strangers does not."""
 

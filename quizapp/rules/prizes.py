@@ -51,6 +51,7 @@ class Skipped:
 
 
 OVER_THE_CAP = "Đã nhận đủ số giải theo thể lệ ở các đợt trước"
+LEFT = "Đã rút khỏi cuộc thi"
 
 
 def fill(
@@ -59,18 +60,21 @@ def fill(
     *,
     won_before: Mapping[int, int],
     prizes_per_person: int | None,
+    left: Collection[int] = (),
 ) -> tuple[list[Award], list[Skipped]]:
     """Walk down `ranked` (best first) and hand out `prizes` in order.
 
-    `won_before` counts the prizes each person won in earlier rounds of the contest. Whoever is over
-    the cap is skipped and the next moves up; prizes left over stay vacant. Passed over is who stood
-    before the last winner, and beside a vacancy everybody who might have taken it.
+    `won_before` counts the prizes each person won in earlier rounds of the contest, `left` are who
+    left it. Whoever is over the cap or left is skipped and the next moves up; prizes left over stay
+    vacant. Passed over is who stood before the last winner, and beside a vacancy everybody who
+    might have taken it.
     """
     waiting = list(
         _eligible(
             ranked,
             won_before=won_before,
             prizes_per_person=prizes_per_person,
+            left=left,
         )
     )
     winners = iter(waiting)
@@ -98,6 +102,7 @@ def fill(
                 row,
                 won_before=won_before,
                 prizes_per_person=prizes_per_person,
+                left=left,
             )
         )
     ]
@@ -110,6 +115,7 @@ def cutting_ties(
     *,
     won_before: Mapping[int, int],
     prizes_per_person: int | None,
+    left: Collection[int] = (),
 ) -> list[list[Candidate]]:
     """Answer the groups of equal candidates that cannot all receive the same prize.
 
@@ -120,6 +126,7 @@ def cutting_ties(
             ranked,
             won_before=won_before,
             prizes_per_person=prizes_per_person,
+            left=left,
         )
     )
     levels = [prize.level for prize in prizes for _ in range(prize.count)]
@@ -146,6 +153,7 @@ def _eligible(
     *,
     won_before: Mapping[int, int],
     prizes_per_person: int | None,
+    left: Collection[int] = (),
 ) -> list[Candidate]:
     return [
         row
@@ -154,6 +162,7 @@ def _eligible(
             row,
             won_before=won_before,
             prizes_per_person=prizes_per_person,
+            left=left,
         )
         is None
     ]
@@ -164,7 +173,10 @@ def _reason(
     *,
     won_before: Mapping[int, int],
     prizes_per_person: int | None,
+    left: Collection[int] = (),
 ) -> str | None:
+    if row.person in left:
+        return LEFT
     if prizes_per_person is not None and won_before.get(row.person, 0) >= prizes_per_person:
         return OVER_THE_CAP
     return None

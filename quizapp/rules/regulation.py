@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from quizapp.rules import ranking
+from quizapp.rules.guardians import YOUNGEST
 from quizapp.rules.prizes import Prize, needed_rows
 
 LONGEST_LEVEL = 60
@@ -148,7 +149,9 @@ class Regulation:
                 faults.append((name, sentence))
 
         expect(
-            "minimum_age", "Tuổi tối thiểu phải từ 16 đến 100.", fine=16 <= self.minimum_age <= 100
+            "minimum_age",
+            f"Tuổi tối thiểu phải từ {YOUNGEST} đến 100.",
+            fine=YOUNGEST <= self.minimum_age <= 100,
         )
         for name in ("attempts_per_round", "attempts_per_day", "attempts_per_contest"):
             number = getattr(self, name)

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import count
 from typing import Protocol
 
-from quizapp.rules import ranking
+from quizapp.rules import guardians, ranking
 from quizapp.rules.regulation import Marking, Regulation, Release, Target
 from quizapp.rules.sentences import marked
 from quizapp.rules.vietnamese import cron_words, dong, length, moment_words, number, two_digits
@@ -152,7 +152,7 @@ def _name(contest: ContestWords) -> Iterator[str]:
 
 def _who(rule: Regulation) -> Iterator[str]:
     yield from _lines(rule.eligibility) or [EVERYBODY]
-    yield f"Người dự thi từ đủ {rule.minimum_age} tuổi trở lên tính đến ngày bắt đầu lượt thi."
+    yield guardians.age_sentence(rule.minimum_age)
     yield (
         "Mỗi người đăng ký một tài khoản bằng họ và tên, số điện thoại, ngày sinh và đơn vị của"
         " chính mình. Người trong gia đình có thể dùng chung một số điện thoại, mỗi người một"

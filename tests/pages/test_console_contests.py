@@ -206,7 +206,7 @@ def test_wrong_money_stays_in_its_field_with_one_sentence(client: FlaskClient, t
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"minimum_age": "12"}, "Tuổi tối thiểu phải từ 16"),
+        ({"minimum_age": "6"}, "Tuổi tối thiểu phải từ 7"),
         ({"minimum_age": "mười sáu"}, "Hãy nhập một số nguyên"),
         ({"attempts_per_round": "0"}, "Số phải từ 1 đến 1000"),
         ({"ranking-1": "score"}, "không lặp lại"),

@@ -195,7 +195,9 @@ def test_a_correction_needs_a_reason_and_is_journalled(manager: FlaskClient, an:
     assert an.birth_date == date(1990, 5, 20)
     entry = last_entry()
     assert (entry.deed, entry.reason) == ("person.edit", "ghi nhầm")
-    assert (entry.before, entry.after) == (
+    assert (entry.before, entry.after) == (None, {"fields": ["birth_date"]})
+    assert entry.detail
+    assert (entry.detail.before, entry.detail.after) == (
         {"birth_date": "1990-05-19"},
         {"birth_date": "1990-05-20"},
     )
@@ -207,7 +209,7 @@ def test_a_correction_needs_a_reason_and_is_journalled(manager: FlaskClient, an:
         ({"reason": ""}, "Hãy ghi lý do", 422),
         ({"full_name": ""}, "Hãy nhập họ và tên", 422),
         ({"phone": "123"}, "10 chữ số", 422),
-        ({"birth_date": "1/1/2020"}, "đủ 16 tuổi", 422),
+        ({"birth_date": "1/1/2020"}, "đủ 7 tuổi", 422),
         ({"unit_id": ""}, "Hãy chọn đơn vị", 422),
         ({"full_name": "Lê Thị Bình"}, "đã đăng ký", 409),
     ],

@@ -94,3 +94,16 @@ def test_a_document_is_sealed_whatever_the_order_of_its_keys() -> None:
 def test_a_document_holds_numbers_that_everybody_writes_alike() -> None:
     with pytest.raises(ValueError, match="Out of range"):
         boards.canonical({"x": float("nan")})
+
+
+def test_who_is_gone_has_no_name_whatever_was_agreed() -> None:
+    name = boards.published_name("Nguyễn Văn An", consented=True, won=True, is_demo=True, gone=True)
+    assert name == "Người dự thi đã rút tên"
+
+
+def test_a_child_is_a_code_unless_it_won_and_all_agreed() -> None:
+    def shown(*, consented: bool, won: bool) -> str:
+        return boards.published_name("Lê An", consented=consented, won=won, code="TS-7Q4KM")
+
+    assert shown(consented=True, won=True) == "Lê An"
+    assert shown(consented=True, won=False) == shown(consented=False, won=True) == "TS-7Q4KM"

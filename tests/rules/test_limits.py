@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from quizapp.rules import limits
+from quizapp.rules.people_refusals import HasLeft
 from quizapp.rules.refusals import MayNotPlay, NoAttemptLeft, TooYoung
 from quizapp.rules.regulation import Regulation
 from tests.rules.lines import assert_line, at
@@ -78,6 +79,12 @@ def test_who_was_born_on_29_february_waits_for_1_march() -> None:
     with pytest.raises(TooYoung):
         limits.require_eligible(rule, birth, last_of_february)
     limits.require_eligible(rule, birth, datetime(2026, 2, 28, 17, tzinfo=UTC))
+
+
+def test_who_left_the_contest_does_not_play() -> None:
+    with pytest.raises(HasLeft):
+        limits.require_eligible(Regulation(), date(1990, 5, 19), at("08:00"), has_left=True)
+    limits.require_eligible(Regulation(), date(1990, 5, 19), at("08:00"), has_left=False)
 
 
 def test_without_a_birth_date_nobody_plays() -> None:

@@ -238,3 +238,13 @@ def test_without_a_cut_the_order_among_equals_decides_nothing(
     for candidate in ranked:
         if candidate.person not in cut:
             assert before.get(candidate.person) == after.get(candidate.person)
+
+
+def test_who_left_the_contest_is_passed_over_and_the_next_moves_up() -> None:
+    ranked = [Candidate(person=1, place=1), Candidate(person=2, place=2)]
+    prize = [Prize(level="Nhất", count=1, value_vnd=1)]
+    awards, skipped = prizes.fill(ranked, prize, won_before={}, prizes_per_person=1, left={1})
+    assert [award.person for award in awards] == [2]
+    assert skipped == [Skipped(person=1, place=1, reason=prizes.LEFT)]
+    equal = [Candidate(person=1, place=1), Candidate(person=2, place=1)]
+    assert prizes.cutting_ties(equal, prize, won_before={}, prizes_per_person=1, left={1}) == []

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 import quizapp
-from quizapp.rules import bank_refusals, mail_refusals, refusals
+from quizapp.rules import bank_refusals, mail_refusals, people_refusals, refusals
 from quizapp.rules.refusals import Refusal
 
 KINDS: dict[str, type[Refusal]] = {
     name: kind
-    for name, kind in {**vars(refusals), **vars(bank_refusals), **vars(mail_refusals)}.items()
+    for module in (refusals, bank_refusals, mail_refusals, people_refusals)
+    for name, kind in vars(module).items()
     if isinstance(kind, type) and issubclass(kind, Refusal)
 }
 ROOT = Path(quizapp.__file__).parent

@@ -54,7 +54,7 @@ def test_the_defaults_are_those_of_a_weekly_city_contest() -> None:
 @pytest.mark.parametrize(
     ("name", "lowest", "highest"),
     [
-        ("minimum_age", 16, 100),
+        ("minimum_age", 7, 100),
         ("attempts_per_round", 1, 1000),
         ("attempts_per_day", 1, 1000),
         ("attempts_per_contest", 1, 1000),
@@ -131,13 +131,13 @@ def test_a_contest_may_have_no_prizes_or_many() -> None:
 
 def test_every_fault_is_told_at_once() -> None:
     with pytest.raises(RegulationError) as refused:
-        Regulation(minimum_age=15, board_places=0)
+        Regulation(minimum_age=6, board_places=0)
     assert refused.value.faults == [
-        ("minimum_age", "Tuổi tối thiểu phải từ 16 đến 100."),
+        ("minimum_age", "Tuổi tối thiểu phải từ 7 đến 100."),
         ("board_places", "Số dòng của bảng xếp hạng phải từ 1 đến 500."),
     ]
     assert str(refused.value) == (
-        "minimum_age: Tuổi tối thiểu phải từ 16 đến 100.; "
+        "minimum_age: Tuổi tối thiểu phải từ 7 đến 100.; "
         "board_places: Số dòng của bảng xếp hạng phải từ 1 đến 500."
     )
 
@@ -177,7 +177,7 @@ def regulations(draw: st.DrawFn) -> Regulation:
         names = (*names[:place], "guess_distance", *names[place:])
     levels = draw(st.lists(st.sampled_from("ABCDE"), max_size=5, unique=True))
     return Regulation(
-        minimum_age=draw(st.integers(16, 100)),
+        minimum_age=draw(st.integers(7, 100)),
         attempts_per_round=draw(limit),
         attempts_per_day=draw(limit),
         attempts_per_contest=draw(limit),

@@ -11,7 +11,23 @@ from quizapp.accounts.operations.email import (
     still_wanted,
     stop_notices,
 )
+from quizapp.accounts.operations.erasing import erase
+from quizapp.accounts.operations.guardians import (
+    Declaration,
+    agree_again,
+    declare,
+    withdraw_declaration,
+)
 from quizapp.accounts.operations.identities import link, register_proven, unlink
+from quizapp.accounts.operations.issuing import (
+    Slip,
+    activate,
+    first_look,
+    issue,
+    make_one_slip,
+    make_slips,
+    undo_issue,
+)
 from quizapp.accounts.operations.organizers import (
     add_organizer,
     reset_organizer_password,
@@ -20,6 +36,7 @@ from quizapp.accounts.operations.organizers import (
 )
 from quizapp.accounts.operations.people import Registration, edit_person, register, set_consent
 from quizapp.accounts.operations.sign_in import (
+    account_of,
     citizen_account,
     count_try,
     drop_expired,
@@ -35,23 +52,34 @@ from quizapp.accounts.operations.units import Change, compare, import_units, loa
 
 __all__ = [
     "Change",
+    "Declaration",
     "Registration",
+    "Slip",
+    "account_of",
+    "activate",
     "add_organizer",
+    "agree_again",
     "answer_reset_request",
     "citizen_account",
     "compare",
     "confirm_address",
     "count_try",
+    "declare",
     "drop_expired",
     "drop_old_letters",
     "edit_person",
+    "erase",
+    "first_look",
     "forget_address",
     "forget_tries",
     "give_address",
     "import_units",
+    "issue",
     "issue_slip",
     "link",
     "load_shipped_units",
+    "make_one_slip",
+    "make_slips",
     "organizer_account",
     "register",
     "register_proven",
@@ -66,6 +94,8 @@ __all__ = [
     "still_wanted",
     "stop_notices",
     "take_back_try",
+    "undo_issue",
     "unlink",
     "use_slip",
+    "withdraw_declaration",
 ]

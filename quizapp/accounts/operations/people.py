@@ -12,7 +12,8 @@ from quizapp.accounts import consents, journal, queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Consent, Person
 from quizapp.database import db
-from quizapp.rules import names, people
+from quizapp.rules import guardians, names, people
+from quizapp.rules.people_refusals import AlreadyErased
 from quizapp.rules.refusals import AlreadyRegistered, ConsentMissing, PhoneIsFull, UnknownUnit
 from quizapp.rules.timing import CITY, require_age
 
@@ -22,7 +23,7 @@ class Registration:
     """What somebody tells when registering. `phone` is normal, `consents` are purposes."""
 
     full_name: str
-    phone: str
+    phone: str | None
     birth_date: date
     unit_id: int
     consents: Collection[str]
@@ -35,13 +36,16 @@ def register(
     dice: Random,
     *,
     is_demo: bool = False,
+    youngest: int = guardians.OF_AGE,
 ) -> Person:
     """Make a citizen's account. Raises ConsentMissing, TooYoung, UnknownUnit, AlreadyRegistered or
-    PhoneIsFull. Without a password nobody signs in to it; `dice` gives its number."""
+    PhoneIsFull. Without a password nobody signs in to it; `dice` gives its number, `youngest` is
+    the age from which a contest of today admits people."""
     if not consents.REQUIRED <= set(new.consents) <= consents.KNOWN:
         raise ConsentMissing
-    _require_place(new.birth_date, new.unit_id, now)
-    _require_room(new.phone)
+    _require_place(new.birth_date, new.unit_id, now, youngest)
+    if new.phone:
+        _require_room(new.phone)
     person = Person(
         id=queries.free_number(dice),
         full_name=new.full_name,
@@ -54,7 +58,7 @@ def register(
         registered_at=now,
         is_demo=is_demo,
     )
-    if queries.same_person(new.phone, new.full_name, new.birth_date):
+    if new.phone and queries.same_person(new.phone, new.full_name, new.birth_date):
         raise AlreadyRegistered
     try:
         with db.session.begin_nested():
@@ -71,10 +75,13 @@ def register(
 def edit_person(
     person: Person, edited: Registration, reason: str, actor: Actor, now: datetime
 ) -> None:
-    """Correct a person's data for a reason. Raises what `register` raises; consents stay."""
+    """Correct a person's data for a reason. Raises what `register` raises and AlreadyErased;
+    consents stay."""
+    if person.erased_at is not None:
+        raise AlreadyErased
     before = _data(person)
-    _require_place(edited.birth_date, edited.unit_id, now, kept=person.unit_id)
-    if edited.phone != person.phone:
+    _require_place(edited.birth_date, edited.unit_id, now, guardians.YOUNGEST, kept=person.unit_id)
+    if edited.phone and edited.phone != person.phone:
         _require_room(edited.phone)
     try:
         with db.session.begin_nested():
@@ -85,14 +92,8 @@ def edit_person(
             person.unit_id = edited.unit_id
     except IntegrityError as error:
         raise AlreadyRegistered from error
-    journal.record_change(
-        actor,
-        now,
-        "person.edit",
-        f"person:{person.id}",
-        before=before,
-        after=_data(person),
-        reason=reason,
+    journal.record_correction(
+        actor, now, person.id, before=before, after=_data(person), reason=reason
     )
 
 
@@ -129,9 +130,11 @@ def set_consent(person: Person, purpose: str, now: datetime, *, given: bool) -> 
     journal.record(Actor.of(person), now, deed, f"person:{person.id}", after=after)
 
 
-def _require_place(birth: date, unit_id: int, now: datetime, kept: int | None = None) -> None:
+def _require_place(
+    birth: date, unit_id: int, now: datetime, youngest: int, kept: int | None = None
+) -> None:
     today = now.astimezone(CITY).date()
-    require_age(birth, today, people.MINIMUM_AGE)
+    require_age(birth, today, youngest)
     if unit_id != kept and not queries.unit_exists(unit_id, today):
         raise UnknownUnit
 

@@ -6,19 +6,25 @@ from random import Random
 
 from sqlalchemy import case, delete, update
 
-from quizapp.accounts import journal, queries
+from quizapp.accounts import issuing_queries, journal, queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Organizer, Person, ResetSlip, SignInFailure
 from quizapp.database import db, upsert
 from quizapp.rules import people
+from quizapp.rules.people_refusals import FirstSignInMissing
 from quizapp.rules.refusals import NoSignIn, WrongCode
 
 SLIPS_KEPT = timedelta(days=30)
 
 
 def citizen_account(phone: str) -> str:
-    """Answer the name under which tries to sign in with this phone are counted."""
+    """Answer the name under which tries to sign in with this phone or code are counted."""
     return f"p:{phone}"
+
+
+def account_of(person: Person) -> str:
+    """Answer the name under which tries of this person are counted."""
+    return citizen_account(person.phone or person.sign_in_code or f"#{person.id}")
 
 
 def slip_account(phone: str) -> str:
@@ -90,9 +96,11 @@ def set_password(account: Person | Organizer, password_hash: str, now: datetime)
 
 def issue_slip(person: Person, actor: Actor, now: datetime, dice: Random) -> str:
     """Answer the code of a new reset slip, which is stored as a digest only. Earlier slips of the
-    person lapse. Raises NoSignIn for demo people and trial shadows."""
-    if person.is_demo or person.is_trial or person.merged_into_id:
+    person lapse. Raises NoSignIn for demo people, trial shadows and erased accounts."""
+    if person.is_demo or person.is_trial or person.merged_into_id or person.erased_at:
         raise NoSignIn
+    if issuing_queries.waiting(person.id) is not None:
+        raise FirstSignInMissing
     db.session.execute(
         update(ResetSlip)
         .where(

@@ -6,6 +6,7 @@ Whoever calls commits. Deeds on one round hold its row, so they follow each othe
 from quizapp.results.operations.closing import tally, tally_due
 from quizapp.results.operations.interim import publish_interim_due
 from quizapp.results.operations.publishing import approve, propose, publish_now, withdraw
+from quizapp.results.operations.removals import leave, take_back_names
 from quizapp.results.operations.review import disqualify, reinstate, settle_tie, unsettle
 from quizapp.results.operations.uses import keep_question_uses, question_uses
 
@@ -13,12 +14,14 @@ __all__ = [
     "approve",
     "disqualify",
     "keep_question_uses",
+    "leave",
     "propose",
     "publish_interim_due",
     "publish_now",
     "question_uses",
     "reinstate",
     "settle_tie",
+    "take_back_names",
     "tally",
     "tally_due",
     "unsettle",

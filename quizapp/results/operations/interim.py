@@ -8,7 +8,7 @@ from quizapp.contests import board_hours
 from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.results import documents, editions, queries
-from quizapp.results.models import Edition, EditionKind
+from quizapp.results.models import Edition, EditionKind, Place
 from quizapp.rules import boards
 
 
@@ -31,7 +31,8 @@ def publish_interim_due(now: datetime) -> list[int]:
 
 def _publish(round_: Round, due_at: datetime, now: datetime) -> int | None:
     number = editions.next_number(round_.id)
-    document = documents.interim(round_, number=number, made_at=now)
+    rows = documents.running(round_)
+    document = documents.interim(round_, rows, number=number, made_at=now)
     edition = Edition(
         round_id=round_.id,
         number=number,
@@ -50,4 +51,7 @@ def _publish(round_: Round, due_at: datetime, now: datetime) -> int | None:
     except IntegrityError:
         # Another scheduler published this hour a moment ago.
         return None
+    db.session.add_all(
+        Place(edition_id=edition.id, person_id=row.person_id, place=row.place) for row in rows
+    )
     return edition.id

@@ -1,0 +1,65 @@
+"""What does somebody with an issued account fill in at the first sign-in?"""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from quizapp.accounts import consents
+from quizapp.accounts.forms import (
+    LONGEST_CODE,
+    SENTENCES,
+    DayField,
+    RegisterForm,
+    SignInNameField,
+    again_field,
+    check_password,
+    password_field,
+)
+from quizapp.web import Form
+
+
+class SlipForm(Form):
+    """The first look at an issued account: its name and the code of the slip."""
+
+    phone = SignInNameField(
+        _l("Mã đăng nhập hoặc số điện thoại"),
+        render_kw={"inputmode": "numeric", "autocomplete": "username"},
+    )
+    code = StringField(
+        _l("Mã dùng một lần trên phiếu"),
+        validators=[InputRequired(_l("Hãy nhập mã trên phiếu.")), Length(max=LONGEST_CODE)],
+        description=_l("Gồm 8 chữ cái và chữ số, ví dụ 7KQM-X2PD."),
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters"},
+    )
+
+
+class FirstSignInForm(Form):
+    """What an issued account lacks: password, consents, perhaps the birth date. No box is ticked
+    beforehand."""
+
+    birth_date = DayField(
+        _l("Ngày sinh"),
+        description=_l("Ngày/tháng/năm, ví dụ 19/05/1990."),
+        render_kw={"inputmode": "numeric", "autocomplete": "bday", "placeholder": "ngày/tháng/năm"},
+    )
+    password = password_field(_l("Mật khẩu"))
+    password_again = again_field()
+    consent_data = BooleanField(SENTENCES[consents.DATA])
+    consent_publication = BooleanField(SENTENCES[consents.PUBLICATION])
+
+    def __init__(self, *, phone: str | None, name: str, birth: date | None) -> None:
+        """Ask for the birth date if it is not known, and keep what the password must not be."""
+        super().__init__()
+        self.own: dict[str, Any] = {"phone": phone, "name": name, "birth": birth}
+        if birth is not None:
+            del self.birth_date
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse what somebody else would try first."""
+        check_password(field, **self.own)
+
+    validate_consent_data = RegisterForm.validate_consent_data
+    consents = RegisterForm.consents

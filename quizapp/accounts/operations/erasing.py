@@ -1,0 +1,70 @@
+"""What goes when an account is erased, and what stays as the number of nobody?"""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, or_, update
+
+from quizapp.accounts import journal
+from quizapp.accounts.journal import Actor
+from quizapp.accounts.models import (
+    Consent,
+    GuardianConsent,
+    IssuedAccount,
+    JournalDetail,
+    Person,
+    ResetSlip,
+)
+from quizapp.database import db
+from quizapp.rules import names
+from quizapp.rules.people_refusals import AlreadyErased
+from quizapp.rules.rights import GONE
+
+
+def erase(person: Person, actor: Actor, now: datetime) -> None:
+    """Blank who somebody is, once; accounts merged into this one too. The number stays, because
+    attempts and places hang on it. Consents stay as the proof that they were given, withdrawn from
+    now on. Raises AlreadyErased.
+    """
+    ids = [
+        *db.session.scalars(
+            update(Person)
+            .where(
+                or_(Person.id == person.id, Person.merged_into_id == person.id),
+                Person.erased_at.is_(None),
+            )
+            .values(
+                full_name=GONE,
+                name_folded=names.fold(GONE),
+                phone=None,
+                birth_date=None,
+                unit_id=None,
+                password_hash=None,
+                sign_in_code=None,
+                session_epoch=Person.session_epoch + 1,
+                erased_at=now,
+            )
+            .returning(Person.id)
+            .execution_options(synchronize_session=False)
+        )
+    ]
+    if person.id not in ids:
+        raise AlreadyErased
+    db.session.expire_all()
+    for trace in (ResetSlip, JournalDetail, IssuedAccount):
+        db.session.execute(delete(trace).where(trace.person_id.in_(ids)))
+    db.session.execute(
+        update(Consent)
+        .where(Consent.person_id.in_(ids), Consent.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+    db.session.execute(
+        update(GuardianConsent)
+        .where(GuardianConsent.person_id.in_(ids))
+        .values(
+            guardian_name=None,
+            guardian_phone=None,
+            withdrawn_at=func.coalesce(GuardianConsent.withdrawn_at, now),
+        )
+    )
+    for number in ids:
+        journal.record(actor, now, "person.erase", f"person:{number}")

@@ -1,0 +1,181 @@
+"""Which data does the platform hold about somebody? Plain values, for a file and for a page."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from quizapp.accounts import consents, issuing_queries, phones
+from quizapp.accounts import queries as accounts
+from quizapp.accounts.models import JournalEntry, Person
+from quizapp.attempts import pages
+from quizapp.attempts import queries as attempts
+from quizapp.attempts.models import Attempt
+from quizapp.attempts.pages import ReleasedQuestion
+from quizapp.contests import queries as contests
+from quizapp.contests.queries import RoundFacts
+from quizapp.rights import queries
+from quizapp.rules import papers
+from quizapp.rules.questions import LETTERS
+
+FORMAT = "quizapp-person-1"
+TITLES = {text.purpose: text.title for text in consents.CONSENTS}
+
+
+def everything(person: Person, now: datetime) -> dict[str, Any]:
+    """Answer all that is held about a person, as far as the person may read it now: scores and
+    right answers as the regulation releases them, results once they are public."""
+    sat = attempts.own(person.id)
+    facts = {number: contests.round_facts(number) for number in {one.round_id for one in sat}}
+    return {
+        "format": FORMAT,
+        "made_at": _iso(now),
+        "account": _account(person),
+        "consents": [
+            {
+                "purpose": consent.purpose,
+                "title": TITLES.get(consent.purpose, consent.purpose),
+                "text_version": consent.text_version,
+                "given_at": _iso(consent.given_at),
+                "withdrawn_at": _iso(consent.withdrawn_at),
+            }
+            for consent in accounts.consents_of(person.id)
+        ],
+        "guardian_consents": [
+            {
+                "guardian_name": consent.guardian_name,
+                "relationship": consent.relationship,
+                "guardian_phone": phones.shown(consent.guardian_phone) or None,
+                "publication": consent.publication,
+                "text_version": consent.text_version,
+                "given_at": _iso(consent.given_at),
+                "withdrawn_at": _iso(consent.withdrawn_at),
+            }
+            for consent in accounts.guardian_consents_of(person.id)
+        ],
+        "contests_left": [
+            {"contest": contest.name, "at": _iso(left_at)}
+            for contest, left_at in queries.contests_of(person.id)
+            if left_at is not None
+        ],
+        "attempts": [
+            _attempt(known, one, now) for one in sat if (known := facts[one.round_id]) is not None
+        ],
+        "results": [_result(row) for row in queries.public_places(person.id, now)],
+        "decisions": [
+            {
+                "round": decision.round_id,
+                "attempt": decision.number,
+                "reason": decision.reason,
+                "at": _iso(decision.at),
+                "revoked_at": _iso(decision.revoked_at),
+            }
+            for decision in queries.public_decisions(person.id, now)
+        ],
+        "issued": _issued(person),
+        "slips": [
+            {
+                "issued_at": _iso(slip.issued_at),
+                "expires_at": _iso(slip.expires_at),
+                "used_at": _iso(slip.used_at),
+            }
+            for slip in accounts.slips_of(person.id)
+        ],
+        "corrections": [_deed(entry) for entry in queries.deeds_about(person.id)],
+    }
+
+
+def _issued(person: Person) -> dict[str, Any] | None:
+    """Answer when the account was issued from a list, None for whoever registered."""
+    issued = issuing_queries.issued(person.id)
+    if issued is None:
+        return None
+    return {
+        "issued_at": _iso(person.registered_at),
+        "birth_year": issued.birth_year,
+        "first_signed_in_at": _iso(issued.activated_at),
+    }
+
+
+def _account(person: Person) -> dict[str, Any]:
+    return {
+        "number": person.id,
+        "full_name": person.full_name,
+        "phone": phones.shown(person.phone) or None,
+        "sign_in_code": person.sign_in_code,
+        "birth_date": person.birth_date.isoformat() if person.birth_date else None,
+        "unit": person.unit.name if person.unit else None,
+        "registered_at": _iso(person.registered_at),
+    }
+
+
+def _attempt(facts: RoundFacts, attempt: Attempt, now: datetime) -> dict[str, Any]:
+    may = pages.summary(facts, attempt, now)
+    told: dict[str, Any] = {
+        "contest": facts.contest_name,
+        "round": facts.name,
+        "round_number": facts.id,
+        "number": attempt.number,
+        "started_at": _iso(attempt.started_at),
+        "deadline": _iso(attempt.deadline),
+        "handed_in_at": _iso(attempt.handed_in_at),
+        "handed_in_by_system": attempt.collected,
+        "receipt": attempt.receipt if attempt.handed_in_at else None,
+        "took_ms": attempt.took_ms,
+        "questions": attempt.question_count,
+        "guess": papers.guess(attempt.answers),
+        "answers": [
+            {
+                "question": place + 1,
+                "chosen": [LETTERS[option] for option in answer["chosen"]],
+                "saved_at": _iso(datetime.fromtimestamp(answer["at_ms"] / 1000, UTC)),
+            }
+            for place in range(attempt.question_count)
+            if (answer := attempt.answers.get(str(place))) is not None
+        ],
+    }
+    if may["score"]:
+        told |= {"points": attempt.points, "right": attempt.right}
+    if may["released"]:
+        told["paper"] = [_question(one) for one in pages.released_questions(attempt)]
+    return told
+
+
+def _question(question: ReleasedQuestion) -> dict[str, Any]:
+    options = question.shown.options
+    return {
+        "question": question.shown.plain_stem,
+        "chosen": [option.plain_text for option in options if option.chosen],
+        "right_options": [
+            option.plain_text for option in options if option.place in question.right
+        ],
+        "is_right": question.is_right,
+        "explanation": question.content.explanation,
+    }
+
+
+def _result(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "round_number": row.round_id,
+        "edition": row.number,
+        "public_from": _iso(row.public_from),
+        "place": row.place,
+        "prize": row.level,
+        "value_vnd": row.value_vnd,
+    }
+
+
+def _deed(entry: JournalEntry) -> dict[str, Any]:
+    detail = entry.detail
+    return {
+        "at": _iso(entry.at),
+        "deed": entry.deed,
+        "by": "person" if entry.actor.startswith("person:") else "organizers",
+        "before": detail.before if detail else entry.before,
+        "after": detail.after if detail else entry.after,
+        "reason": entry.reason,
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="seconds")
