@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Update, delete, select, update
 
 from quizapp.database import db
 from quizapp.mail.models import Message
@@ -81,14 +81,15 @@ def claim(now: datetime) -> Message | None:
 
 def mark_sent(claimed: Message, now: datetime) -> None:
     """Note that the server took the message, and forget to whom it went and what it said."""
-    _end(claimed, sent_at=now, failure="", status=None)
+    # Whoever else has claimed it meanwhile: taken is taken.
+    _end(_unfinished(claimed), sent_at=now, failure="", status=None)
 
 
 def put_off(claimed: Message, failure: Failure, status: int | None, now: datetime) -> bool:
     """Note why a try failed, and answer whether there is another one later."""
     again = mail.next_try(failure, status, claimed.tries, now, claimed.expires_at)
     if again is None:
-        _end(claimed, given_up_at=now, failure=failure, status=status)
+        _end(_still_mine(claimed), given_up_at=now, failure=failure, status=status)
         return False
     db.session.execute(
         _still_mine(claimed).values(due_at=again, failure=failure, status=status),
@@ -103,19 +104,21 @@ def drop_old(now: datetime) -> int:
     return len(db.session.scalars(old.returning(Message.id)).all())
 
 
-def _waiting() -> Any:
+def _waiting() -> ColumnElement[bool]:
     return Message.sent_at.is_(None) & Message.given_up_at.is_(None)
 
 
-def _still_mine(claimed: Message) -> Any:
-    """If the lease ran out and another one claimed the message, what we know of it is over."""
-    return update(Message).where(
-        Message.id == claimed.id, Message.tries == claimed.tries, _waiting()
-    )
+def _unfinished(claimed: Message) -> Update:
+    return update(Message).where(Message.id == claimed.id, _waiting())
 
 
-def _end(claimed: Message, **values: Any) -> None:
+def _still_mine(claimed: Message) -> Update:
+    """If the lease ran out and another one claimed the message, our failure tells nothing of it."""
+    return _unfinished(claimed).where(Message.tries == claimed.tries)
+
+
+def _end(ending: Update, **values: Any) -> None:
     db.session.execute(
-        _still_mine(claimed).values(recipient="", facts={}, links=[], **values),
+        ending.values(recipient="", facts={}, links=[], **values),
         execution_options={"synchronize_session": False},
     )

@@ -244,6 +244,21 @@ def test_a_slow_worker_does_not_undo_what_another_did(box: Postbox) -> None:
     assert deliver(timedelta(days=2)) == 0
 
 
+def test_a_slow_workers_failure_leaves_the_message_to_who_has_it(box: Postbox) -> None:
+    number = write()
+    slow = operations.claim(NOW)
+    assert slow is not None
+    again = NOW + rules.LEASE
+    other = operations.claim(again)
+    assert other is not None
+    operations.put_off(slow, Failure.UNREACHABLE, None, again)
+    db.session.commit()
+    assert stored(number).due_at == again + rules.LEASE
+    operations.mark_sent(slow, again)  # but what the server took, it took
+    db.session.commit()
+    assert stored(number).sent_at == again
+
+
 def test_what_the_person_wants_no_more_is_not_sent(box: Postbox) -> None:
     number = write()
     assert deliver(wanted=False) == 0
@@ -291,7 +306,11 @@ def test_no_transaction_is_open_while_the_server_thinks(
         real(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(smtp, "hand_over", watched)
-    assert deliver() == 1
+
+    def wanted(message: Message) -> bool:
+        return db.session.get(Message, message.id) is not None
+
+    assert delivery.deliver_due(NOW, wanted) == 1
     assert seen == [False]
 
 

@@ -144,6 +144,17 @@ def test_a_result_that_waits_for_its_approval_is_not_told(app: Flask) -> None:
     assert written(stage.round.results_at + timedelta(hours=1)) == []
 
 
+def test_a_correction_that_waits_for_its_hour_hides_no_result(app: Flask) -> None:
+    stage = results_stage.make_stage()
+    results_stage.published(stage)
+    later = results.propose(stage.round.id, stage.chi, NOW, "Đính chính.")
+    results.approve(later.id, stage.khanh, NOW, publish_now=False)
+    assert later.public_from is not None
+    assert later.public_from > NOW
+    wishes(stage.hoa, Notice.RESULTS)
+    assert written(NOW) == [("mail_results", stage.hoa.id)]
+
+
 def test_an_old_result_is_no_news(app: Flask) -> None:
     stage = results_stage.make_stage()
     results_stage.published(stage)
@@ -202,6 +213,7 @@ def test_several_schedulers_write_each_notice_once(app: Flask) -> None:
         wishes(makers.make_person(), Notice.OPENS)
     db.session.commit()
     counts = at_once(app, 4, lambda _n: notices.write_due(OPENS, 500))
+    assert all(isinstance(count, int) for count in counts)
     assert sum(count for count in counts if isinstance(count, int)) == 8
     assert len(messages()) == 8
 
