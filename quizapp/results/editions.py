@@ -1,6 +1,6 @@
 """Which editions of a round's board are there, and who won by them?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,6 +54,14 @@ class OwnPlace:
     value_vnd: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnResult:
+    """What a published round says of a person: the place among so many, None for nobody's."""
+
+    ranked: int
+    own: OwnPlace | None
+
+
 def public_board(
     round_id: int, now: datetime, *, kind: EditionKind | None = None, number: int | None = None
 ) -> Board | None:
@@ -98,6 +106,37 @@ def own_place(edition_id: int, person_id: int) -> OwnPlace | None:
         .where(Place.edition_id == edition_id, Place.person_id == person_id)
     ).one_or_none()
     return None if row is None else OwnPlace(place=row[0], level=row[1], value_vnd=row[2])
+
+
+def own_results(
+    round_ids: Collection[int], person_id: int, now: datetime
+) -> dict[int, OwnResult]:
+    """Answer what the latest public final edition of each of these rounds says of a person, by the
+    round; a round that has none is left out. One statement."""
+    latest = (
+        select(func.max(Edition.id))
+        .where(Edition.round_id.in_(round_ids), _DECIDED, Edition.public_from <= now)
+        .group_by(Edition.round_id)
+    )
+    rows = db.session.execute(
+        select(
+            Edition.round_id,
+            Edition.document["ranked"].as_integer(),
+            Place.place,
+            Award.level,
+            Award.value_vnd,
+        )
+        .outerjoin(Place, (Place.edition_id == Edition.id) & (Place.person_id == person_id))
+        .outerjoin(Award, (Award.edition_id == Edition.id) & (Award.person_id == person_id))
+        .where(Edition.id.in_(latest))
+    )
+    return {
+        round_id: OwnResult(
+            ranked=ranked,
+            own=None if place is None else OwnPlace(place=place, level=level, value_vnd=value),
+        )
+        for round_id, ranked, place, level, value in rows
+    }
 
 
 def final_editions(round_id: int) -> Sequence[Edition]:
