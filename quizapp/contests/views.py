@@ -35,6 +35,7 @@ Disallow: /ban-to-chuc
 Disallow: /dang-nhap
 Disallow: /dat-lai-mat-khau
 Disallow: /ket-qua
+Disallow: /luyen-tap/
 Disallow: /dot-thi/*/bai-thi/
 """
 

@@ -108,9 +108,7 @@ def own_place(edition_id: int, person_id: int) -> OwnPlace | None:
     return None if row is None else OwnPlace(place=row[0], level=row[1], value_vnd=row[2])
 
 
-def own_results(
-    round_ids: Collection[int], person_id: int, now: datetime
-) -> dict[int, OwnResult]:
+def own_results(round_ids: Collection[int], person_id: int, now: datetime) -> dict[int, OwnResult]:
     """Answer what the latest public final edition of each of these rounds says of a person, by the
     round; a round that has none is left out. One statement."""
     latest = (
