@@ -23,6 +23,15 @@ _DECIDED = and_(
     Edition.lapsed_at.is_(None),
 )
 
+_HEAD = (
+    Edition.id,
+    Edition.number,
+    Edition.kind,
+    Edition.public_from,
+    Edition.digest,
+    Edition.note,
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
@@ -58,6 +67,7 @@ class OwnPlace:
 class OwnResult:
     """What a published round says of a person: the place among so many, None for nobody's."""
 
+    issue: Issue
     ranked: int
     own: OwnPlace | None
 
@@ -78,12 +88,7 @@ def public_board(
     newest = select(func.max(Edition.number)).where(*conditions).scalar_subquery()
     rows = db.session.execute(
         select(
-            Edition.id,
-            Edition.number,
-            Edition.kind,
-            Edition.public_from,
-            Edition.digest,
-            Edition.note,
+            *_HEAD,
             case((Edition.number == newest, Edition.document), else_=null()).label("document"),
         )
         .where(*conditions)
@@ -119,7 +124,8 @@ def own_results(round_ids: Collection[int], person_id: int, now: datetime) -> di
     rows = db.session.execute(
         select(
             Edition.round_id,
-            Edition.document["ranked"].as_integer(),
+            *_HEAD,
+            Edition.document["ranked"].as_integer().label("ranked"),
             Place.place,
             Award.level,
             Award.value_vnd,
@@ -129,11 +135,14 @@ def own_results(round_ids: Collection[int], person_id: int, now: datetime) -> di
         .where(Edition.id.in_(latest))
     )
     return {
-        round_id: OwnResult(
-            ranked=ranked,
-            own=None if place is None else OwnPlace(place=place, level=level, value_vnd=value),
+        row.round_id: OwnResult(
+            issue=_issue(row),
+            ranked=row.ranked,
+            own=None
+            if row.place is None
+            else OwnPlace(place=row.place, level=row.level, value_vnd=row.value_vnd),
         )
-        for round_id, ranked, place, level, value in rows
+        for row in rows
     }
 
 

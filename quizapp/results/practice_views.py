@@ -5,6 +5,7 @@ script, the back button tells the truth, and nothing is stored.
 """
 
 from random import SystemRandom
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -119,6 +120,6 @@ def _contest_or_404() -> ContestFacts:
     return contest
 
 
-def _named(contest: ContestFacts) -> dict[str, str]:
+def _named(contest: ContestFacts) -> dict[str, Any]:
     """Answer what an address says of a contest that does not stand at "/"."""
     return {} if contest.is_current else {"cuoc-thi": contest.slug}
