@@ -15,7 +15,7 @@ from quizapp.attempts import views as attempts_views
 from quizapp.banks import views as banks_views
 from quizapp.contests import views as contests_views
 from quizapp.database import db
-from quizapp.results import certificate_views, practice_views
+from quizapp.results import card_views, certificate_views, practice_views
 from quizapp.results import views as results_views
 
 ROOT = Path(__file__).parent.parent
@@ -50,6 +50,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         results_views.bp,
         practice_views.bp,
         certificate_views.bp,
+        card_views.bp,
         console.blueprint(),
         health.bp,
     ):

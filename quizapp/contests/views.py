@@ -36,6 +36,7 @@ Disallow: /dang-nhap
 Disallow: /dat-lai-mat-khau
 Disallow: /ket-qua
 Disallow: /luyen-tap/
+Disallow: /chia-se/
 Disallow: /xac-nhan/
 Disallow: /dot-thi/*/bai-thi/
 """

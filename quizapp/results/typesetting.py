@@ -50,7 +50,8 @@ def digest(template: str, facts: Facts) -> str:
 
 def pdf(template: str, facts: Facts, made_at: datetime) -> bytes:
     """Answer the page as PDF/UA-1. Raises DrawingBusy."""
-    return _drawn("pdf", template, facts, made_at.isoformat())
+    # The compiler refuses parts of a second.
+    return _drawn("pdf", template, facts, made_at.isoformat(timespec="seconds"))
 
 
 def png(template: str, facts: Facts) -> bytes:

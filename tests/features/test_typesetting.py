@@ -92,6 +92,11 @@ def test_the_same_facts_give_the_same_bytes() -> None:
     assert typesetting.pdf("certificate.typ", SAID, NOW + timedelta(days=1)) != first
 
 
+def test_any_moment_may_stand_on_a_page() -> None:
+    moment = NOW + timedelta(microseconds=123_456)
+    assert typesetting.pdf("certificate.typ", SAID, moment) == certificate()
+
+
 def test_the_digest_names_all_that_is_said() -> None:
     known = typesetting.digest("certificate.typ", SAID)
     assert typesetting.digest("certificate.typ", dict(reversed(SAID.items()))) == known

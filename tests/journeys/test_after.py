@@ -88,6 +88,7 @@ def signed_in(visitor: Visitor, platform: Flask, address: str) -> Page:
     """Give the visitor An's session, as the sign-in page would."""
     an = db.session.query(Person).filter_by(phone="+84912345678").one()
     client = makers.sign_in(platform.test_client(), an)
+    db.session.rollback()  # it would keep the server from writing
     cookie = client.get_cookie("session")
     assert cookie is not None
     visitor.page.context.add_cookies(
@@ -134,3 +135,49 @@ def test_practising_without_script_and_without_an_account(
         page.get_by_role("link", name="Câu tiếp theo" if step < 4 else "Xem tổng kết").click()
     expect(page.get_by_text("không tính vào cuộc thi")).to_be_visible()
     visitor.picture("practice-done")
+
+
+def test_a_certificate_is_made_and_checked(
+    platform: Flask, address: str, visit: Callable[..., Visitor], published: int
+) -> None:
+    an = visit(scripts=False)
+    page = signed_in(an, platform, address)
+    page.goto("/ket-qua")
+    page.get_by_role("link", name="Giấy chứng nhận").click()
+    expect(page.get_by_role("heading", name="Chứng nhận đạt giải Nhất")).to_be_visible()
+    page.get_by_role("button", name="Tạo giấy chứng nhận").first.click()
+    link = page.get_by_role("link", name="Tải giấy chứng nhận (PDF)")
+    an.picture("certificate-choose")
+    document = page.request.get(link.get_attribute("href") or "")
+    assert document.body().startswith(b"%PDF-")
+    (an.screenshots / "certificate.pdf").write_bytes(document.body())
+    page.get_by_role("link", name="Xem trang xác nhận").click()
+    expect(page.get_by_text("Giấy chứng nhận có thật.")).to_be_visible()
+    an.picture("certificate-check")
+    page.goto("/xac-nhan")
+    an.picture("certificate-ask")
+
+
+def test_a_share_card_is_made_and_its_address_copied(
+    platform: Flask, address: str, visit: Callable[..., Visitor], published: int
+) -> None:
+    an = visit()
+    page = signed_in(an, platform, address)
+    page.goto(f"/dot-thi/{published}/bai-thi/1/ket-qua")
+    page.get_by_role("link", name="Chia sẻ việc tôi đã tham gia").click()
+    an.picture("share-choose")
+    page.get_by_label("Họ tên đầy đủ").check()
+    page.get_by_label("Kết quả của tôi").check()
+    page.get_by_role("button", name="Tạo thẻ chia sẻ").click()
+    card = page.get_by_role("img", name="Nguyễn Văn An đã tham gia")
+    expect(card).to_be_visible()
+    assert card.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1200
+    page.get_by_role("button", name="Chép địa chỉ").click()
+    expect(page.get_by_text("Đã chép địa chỉ.")).to_be_visible()
+    an.picture("share-card")
+    page.goto(f"/dot-thi/{published}")
+    an.picture("share-round")
+    page.goto(f"/dot-thi/{published}/cong-bo")
+    an.picture("share-winners")
+    page.goto("/")
+    an.picture("share-home")
