@@ -1,8 +1,10 @@
 """Is a page drawn as it was meant, whatever people are called, and what if it cannot be?"""
 
+import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from quizapp import untrusted
 from quizapp.accounts.passwords import Gate
@@ -90,6 +92,22 @@ def test_the_same_facts_give_the_same_bytes() -> None:
     typesetting._kept.clear()
     assert certificate() == first
     assert typesetting.pdf("certificate.typ", SAID, NOW + timedelta(days=1)) != first
+
+
+@pytest.mark.parametrize("times", [1, 3, 9])
+def test_nothing_of_a_card_is_cut_off(times: int) -> None:
+    words = "Cuộc thi tìm hiểu " * times
+    said = {"over": words, "title": words, "big": words, "line": words, "more": words}
+    picture = Image.open(
+        io.BytesIO(typesetting.png("card.typ", {**said, "foot": "thi.example.vn", "sample": ""}))
+    ).convert("L")
+    assert picture.size == (1200, 630)
+    paper = picture.getpixel((600, 30))
+    # Between the red bar and the words, and between the words and the dark band, there is paper.
+    for edge in ((0, 22, 900, 50), (0, 516, 900, 534), (0, 60, 70, 530)):
+        assert picture.crop(edge).getextrema() == (paper, paper)
+    darkest, _lightest = picture.crop((76, 60, 900, 516)).getextrema()
+    assert darkest < 80
 
 
 def test_any_moment_may_stand_on_a_page() -> None:
