@@ -16,6 +16,7 @@ from quizapp.banks import views as banks_views
 from quizapp.contests import queries as contests_queries
 from quizapp.contests import views as contests_views
 from quizapp.database import db
+from quizapp.results import card_views, certificate_views, practice_views
 from quizapp.results import views as results_views
 from quizapp.rights import guardian_views as _guardian_views  # noqa: F401 - the same
 from quizapp.rights import views as _rights_views  # noqa: F401 - the same
@@ -52,6 +53,9 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         banks_views.bp,
         attempts_views.bp,
         results_views.bp,
+        practice_views.bp,
+        certificate_views.bp,
+        card_views.bp,
         console.blueprint(),
         health.bp,
     ):

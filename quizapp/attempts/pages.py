@@ -1,6 +1,6 @@
 """What does a page show of an attempt, and what must it not show yet?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,22 +57,33 @@ class ReleasedQuestion:
 def paper_questions(attempt: Attempt) -> list[ShownQuestion]:
     """Answer the questions of a paper with what is saved of them."""
     return [
-        _shown(place, drawn, content, attempt.answers.get(str(place), {}))
+        shown_question(place, drawn, content, _chosen(attempt, place))
         for place, drawn, content in _drawn(attempt)
     ]
 
 
 def released_questions(attempt: Attempt) -> list[ReleasedQuestion]:
     """Answer the questions with their right options. Only for pages after the release."""
-    questions = []
-    for place, drawn, content in _drawn(attempt):
-        shown = _shown(place, drawn, content, attempt.answers.get(str(place), {}))
-        right = frozenset(drawn.order.index(number) for number in content.key)
-        chosen = {option.place for option in shown.options if option.chosen}
-        questions.append(
-            ReleasedQuestion(shown=shown, right=right, is_right=chosen == right, content=content)
-        )
-    return questions
+    return [
+        released_question(place, drawn, content, _chosen(attempt, place))
+        for place, drawn, content in _drawn(attempt)
+    ]
+
+
+def released_question(
+    place: int, drawn: Drawn, content: Content, chosen: Collection[int]
+) -> ReleasedQuestion:
+    """Answer a question with its right options and those chosen. Only for pages after the
+    release."""
+    shown = shown_question(place, drawn, content, chosen)
+    right = frozenset(drawn.order.index(number) for number in content.key)
+    return ReleasedQuestion(
+        shown=shown,
+        right=right,
+        # As it is marked: places that the question does not have count for nothing.
+        is_right={option.place for option in shown.options if option.chosen} == right,
+        content=content,
+    )
 
 
 def summary(facts: RoundFacts, attempt: Attempt, now: datetime) -> dict[str, Any]:
@@ -100,8 +111,15 @@ def _drawn(attempt: Attempt) -> list[tuple[int, Drawn, Content]]:
     return [(place, drawn, contents[drawn.version]) for place, drawn in enumerate(paper.questions)]
 
 
-def _shown(place: int, drawn: Drawn, content: Content, saved: Mapping[str, Any]) -> ShownQuestion:
-    chosen = saved.get("chosen", ())
+def _chosen(attempt: Attempt, place: int) -> Collection[int]:
+    chosen: Collection[int] = attempt.answers.get(str(place), {}).get("chosen", ())
+    return chosen
+
+
+def shown_question(
+    place: int, drawn: Drawn, content: Content, chosen: Collection[int]
+) -> ShownQuestion:
+    """Answer a question as it stands on a paper, with the options in these places chosen."""
     return ShownQuestion(
         place=place,
         stem=content.stem,

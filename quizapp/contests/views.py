@@ -41,6 +41,9 @@ Disallow: /email/
 Disallow: /quen-mat-khau
 Disallow: /ket-qua
 Disallow: /ngon-ngu/
+Disallow: /luyen-tap/
+Disallow: /chia-se/
+Disallow: /xac-nhan/
 Disallow: /dot-thi/*/bai-thi/
 """
 

@@ -31,6 +31,7 @@ from quizapp.contests.models import (
 from quizapp.database import db
 from quizapp.results.models import (
     Award,
+    Certificate,
     Closing,
     Disqualification,
     Edition,
@@ -59,7 +60,7 @@ def remove(now: datetime) -> Removed:
     round_ids = list(db.session.scalars(select(Round.id).where(Round.contest_id.in_(contest_ids))))
     person_ids = select(Person.id).where(Person.is_demo)
     editions = select(Edition.id).where(Edition.round_id.in_(round_ids))
-    for table in (Award, Place):
+    for table in (Certificate, Award, Place):
         db.session.execute(delete(table).where(table.edition_id.in_(editions)))
     for part in (Edition, Ruling, Disqualification, Standing, Closing, Attempt):
         db.session.execute(delete(part).where(part.round_id.in_(round_ids)))

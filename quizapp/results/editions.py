@@ -1,6 +1,6 @@
 """Which editions of a round's board are there, and who won by them?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,15 @@ _DECIDED = and_(
     Edition.kind == EditionKind.FINAL,
     Edition.approved_at.is_not(None),
     Edition.lapsed_at.is_(None),
+)
+
+_HEAD = (
+    Edition.id,
+    Edition.number,
+    Edition.kind,
+    Edition.public_from,
+    Edition.digest,
+    Edition.note,
 )
 
 
@@ -59,6 +68,15 @@ class OwnPlace:
     value_vnd: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnResult:
+    """What a published round says of a person: the place among so many, None for nobody's."""
+
+    issue: Issue
+    ranked: int
+    own: OwnPlace | None
+
+
 def public_board(
     round_id: int, now: datetime, *, kind: EditionKind | None = None, number: int | None = None
 ) -> Board | None:
@@ -75,12 +93,7 @@ def public_board(
     newest = select(func.max(Edition.number)).where(*conditions).scalar_subquery()
     rows = db.session.execute(
         select(
-            Edition.id,
-            Edition.number,
-            Edition.kind,
-            Edition.public_from,
-            Edition.digest,
-            Edition.note,
+            *_HEAD,
             case((Edition.number == newest, Edition.document), else_=null()).label("document"),
             Edition.removals,
         )
@@ -112,6 +125,39 @@ def own_place(edition_id: int, person_id: int) -> OwnPlace | None:
         .where(Place.edition_id == edition_id, Place.person_id == person_id)
     ).one_or_none()
     return None if row is None else OwnPlace(place=row[0], level=row[1], value_vnd=row[2])
+
+
+def own_results(round_ids: Collection[int], person_id: int, now: datetime) -> dict[int, OwnResult]:
+    """Answer what the latest public final edition of each of these rounds says of a person, by the
+    round; a round that has none is left out. One statement."""
+    latest = (
+        select(func.max(Edition.id))
+        .where(Edition.round_id.in_(round_ids), _DECIDED, Edition.public_from <= now)
+        .group_by(Edition.round_id)
+    )
+    rows = db.session.execute(
+        select(
+            Edition.round_id,
+            *_HEAD,
+            Edition.document["ranked"].as_integer().label("ranked"),
+            Place.place,
+            Award.level,
+            Award.value_vnd,
+        )
+        .outerjoin(Place, (Place.edition_id == Edition.id) & (Place.person_id == person_id))
+        .outerjoin(Award, (Award.edition_id == Edition.id) & (Award.person_id == person_id))
+        .where(Edition.id.in_(latest))
+    )
+    return {
+        row.round_id: OwnResult(
+            issue=_issue(row),
+            ranked=row.ranked,
+            own=None
+            if row.place is None
+            else OwnPlace(place=row.place, level=row.level, value_vnd=row.value_vnd),
+        )
+        for row in rows
+    }
 
 
 def final_editions(round_id: int) -> Sequence[Edition]:

@@ -211,3 +211,22 @@ class Award(Model):
     place: Mapped[int | None]
 
     person: Mapped[Person | None] = relationship()
+
+
+class Certificate(Model):
+    """A certificate that a person had made of a public final edition, under the code that is
+    printed on it. What it says is read from the edition and the person, so nothing stands here that
+    would have to be corrected or erased."""
+
+    __tablename__ = "certificate"
+
+    code: Mapped[str] = mapped_column(String(19), primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    made_at: Mapped[datetime]
+
+    edition: Mapped[Edition] = relationship()
+    person: Mapped[Person] = relationship()
+
+    __table_args__ = (UniqueConstraint("edition_id", "person_id", "kind"),)

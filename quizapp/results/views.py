@@ -1,5 +1,6 @@
 """The public pages of a result: the board, the winners, and the board for machines."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, session
@@ -11,7 +12,7 @@ from quizapp.accounts import access, phones
 from quizapp.contests import queries as contests
 from quizapp.contests.queries import RoundFacts
 from quizapp.results import editions, spreadsheets
-from quizapp.results.editions import Board
+from quizapp.results.editions import Board, OwnResult
 from quizapp.results.models import EditionKind
 from quizapp.rules import boards, publishing
 from quizapp.rules.wording import TARGETS
@@ -30,6 +31,14 @@ def instant(text: str) -> datetime:
 
 
 bp.add_app_template_filter(phones.shown, "phone")
+
+
+@bp.app_template_global()
+def own_results(round_ids: Collection[int], now: datetime) -> dict[int, OwnResult]:
+    """Answer the reader's places in the published ones of these rounds, for pages of the floors
+    below, which know of no editions. Only their templates ask, on personal pages."""
+    person = access.current_person()
+    return {} if person is None else editions.own_results(round_ids, person.id, now)
 
 
 def facts_or_404(round_id: int) -> RoundFacts:

@@ -162,6 +162,19 @@ class TooManyTries(Refusal):
     status = 429
 
 
+class DrawingBusy(Refusal):
+    """Too many certificates and pictures are being made, or one could not be made in time."""
+
+    text = "Máy chủ đang tạo nhiều giấy chứng nhận và hình ảnh. Hãy đợi ít giây rồi thử lại."
+    status = 503
+
+
+class NoCertificate(Refusal):
+    """The published result gives this person no such certificate."""
+
+    text = "Kết quả đã công bố của đợt này không có giấy chứng nhận loại này cho bạn."
+
+
 class Busy(Refusal):
     """Too many people wait for work on their passwords."""
 

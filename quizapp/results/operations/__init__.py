@@ -3,6 +3,7 @@
 Whoever calls commits. Deeds on one round hold its row, so they follow each other.
 """
 
+from quizapp.results.operations.certifying import certify
 from quizapp.results.operations.closing import tally, tally_due
 from quizapp.results.operations.interim import publish_interim_due
 from quizapp.results.operations.publishing import approve, propose, publish_now, withdraw
@@ -12,6 +13,7 @@ from quizapp.results.operations.uses import keep_question_uses, question_uses
 
 __all__ = [
     "approve",
+    "certify",
     "disqualify",
     "keep_question_uses",
     "leave",

@@ -1,0 +1,147 @@
+"""What does a certificate say, and does it still hold?
+
+The document itself is Vietnamese for everybody, like the regulation.
+"""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import segno
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from quizapp.accounts.models import Person
+from quizapp.contests.models import Round
+from quizapp.database import db
+from quizapp.results import editions
+from quizapp.results.editions import OwnResult
+from quizapp.results.models import Certificate, Edition
+from quizapp.results.typesetting import Facts
+from quizapp.rules import certificates
+from quizapp.rules.certificates import Kind, Said, Validity
+from quizapp.rules.names import clean
+from quizapp.web import day, number
+
+TEMPLATE = "certificate.typ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A certificate with everything that it says, and how it stands today."""
+
+    code: str
+    kind: Kind
+    made_at: datetime
+    person: Person
+    edition: Edition
+    said: Said
+    validity: Validity
+    latest: OwnResult
+    said_now: Said | None
+
+
+def of_person(edition_id: int, person_id: int) -> Mapping[Kind, Certificate]:
+    """Answer the certificates that a person had made of an edition."""
+    rows = db.session.scalars(
+        select(Certificate).where(
+            Certificate.edition_id == edition_id, Certificate.person_id == person_id
+        )
+    )
+    return {Kind(row.kind): row for row in rows}
+
+
+def find(code: str, now: datetime) -> Shown | None:
+    """Answer the certificate with this code, with what the latest public result says beside it."""
+    row = db.session.scalars(
+        select(Certificate)
+        .where(Certificate.code == code)
+        .options(
+            joinedload(Certificate.person, innerjoin=True).joinedload(Person.unit),
+            joinedload(Certificate.edition, innerjoin=True)
+            .joinedload(Edition.round, innerjoin=True)
+            .options(joinedload(Round.contest), joinedload(Round.regulation_version)),
+        )
+    ).one_or_none()
+    if row is None or (own := editions.own_place(row.edition_id, row.person_id)) is None:
+        return None
+    edition, kind = row.edition, Kind(row.kind)
+    latest = editions.own_results([edition.round_id], row.person_id, now)[edition.round_id]
+    board_places = edition.round.regulation_version.regulation.board_places
+    then = certificates.said(
+        kind,
+        place=own.place,
+        level=own.level,
+        ranked=edition.document["ranked"],
+        board_places=board_places,
+    )
+    said_now = None
+    if latest.own and kind in certificates.offered(latest.own.place, latest.own.level):
+        said_now = certificates.said(
+            kind,
+            place=latest.own.place,
+            level=latest.own.level,
+            ranked=latest.ranked,
+            board_places=board_places,
+        )
+    return Shown(
+        code=row.code,
+        kind=kind,
+        made_at=row.made_at,
+        person=row.person,
+        edition=edition,
+        said=then,
+        validity=certificates.validity(
+            then, said_now, same_edition=latest.issue.id == row.edition_id
+        ),
+        latest=latest,
+        said_now=said_now,
+    )
+
+
+def deed(shown: Shown) -> str:
+    """Answer what a certificate is for, as one half of a sentence."""
+    round_name = shown.edition.document["round"]["name"]
+    if shown.kind is Kind.AWARD:
+        return f"đã đạt giải {shown.said.level} – {round_name}"
+    return f"đã tham gia {round_name} của cuộc thi"
+
+
+def result(said: Said) -> str:
+    """Answer the place that a certificate tells, empty if it tells none."""
+    if said.place is None:
+        return ""
+    return f"Hạng {number(said.place)} trong {number(said.ranked)} người dự thi"
+
+
+def facts(shown: Shown, address: str) -> Facts:
+    """Answer what the template prints. `address` is where the certificate can be checked."""
+    picture = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        picture, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None
+    )
+    contest = shown.edition.round.contest
+    unit = shown.person.unit
+    return {
+        "title": "Giấy chứng nhận",
+        "body": clean(contest.organizing_body),
+        "contest": clean(contest.name),
+        "to": "Chứng nhận",
+        "name": clean(shown.person.full_name),
+        "unit": clean(unit.name) if unit else "",
+        "deed": clean(deed(shown)),
+        "result": result(shown.said),
+        "published": (
+            f"Theo kết quả công bố ngày {day(shown.edition.public_from)}"
+            f" (lần công bố số {shown.edition.number})."
+        ),
+        "check": "Mã xác nhận:",
+        "code": shown.code,
+        "address": address,
+        "note": "Giấy do hệ thống của cuộc thi lập theo kết quả đã công bố, không có dấu và chữ ký."
+        " Quét mã QR hoặc mở địa chỉ trên để kiểm tra.",
+        "qr": picture.getvalue().decode(),
+        "qr_words": f"Mã QR dẫn đến {address}",
+        "sample": "Bản minh họa – dữ liệu thử" if contest.is_demo else "",
+    }

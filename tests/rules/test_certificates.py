@@ -1,0 +1,65 @@
+"""Which certificates are there, what do they say, and do they still hold?"""
+
+from random import Random
+
+import pytest
+
+from quizapp.rules.certificates import (
+    Kind,
+    Said,
+    Validity,
+    new_code,
+    offered,
+    said,
+    typed_code,
+    validity,
+)
+
+FIRST = Said(place=1, ranked=5, level="Nhất")
+
+
+def test_nobody_without_a_place_has_a_certificate() -> None:
+    assert offered(None, None) == ()
+    assert offered(5, None) == (Kind.PARTICIPATION,)
+    assert offered(1, "Nhất") == (Kind.AWARD, Kind.PARTICIPATION)
+
+
+@pytest.mark.parametrize(("place", "told"), [(49, 49), (50, 50), (51, None)])
+def test_a_participation_tells_only_a_place_that_the_regulation_publishes(
+    place: int, told: int | None
+) -> None:
+    words = said(Kind.PARTICIPATION, place=place, level="Ba", ranked=900, board_places=50)
+    assert words == Said(place=told, ranked=None if told is None else 900, level=None)
+
+
+def test_a_prize_tells_its_place_wherever_it_is() -> None:
+    words = said(Kind.AWARD, place=51, level="Khuyến khích", ranked=900, board_places=50)
+    assert words == Said(place=51, ranked=900, level="Khuyến khích")
+
+
+def test_a_certificate_of_the_latest_edition_holds() -> None:
+    assert validity(FIRST, FIRST, same_edition=True) is Validity.CURRENT
+
+
+@pytest.mark.parametrize(
+    ("now", "how"),
+    [
+        (FIRST, Validity.CONFIRMED),
+        (Said(place=2, ranked=5, level="Nhất"), Validity.CHANGED),
+        (Said(place=1, ranked=4, level="Nhất"), Validity.CHANGED),
+        (Said(place=1, ranked=5, level="Nhì"), Validity.CHANGED),
+        (None, Validity.WITHDRAWN),
+    ],
+)
+def test_a_correction_is_told(now: Said | None, how: Validity) -> None:
+    assert validity(FIRST, now, same_edition=False) is how
+
+
+def test_a_code_is_read_however_it_is_typed() -> None:
+    code = new_code(Random(1))
+    assert [len(group) for group in code.split("-")] == [4, 4, 4, 4]
+    assert typed_code(code) == code
+    assert typed_code(f" {code.lower().replace('-', ' ')}. ") == code
+    assert typed_code("") == ""
+    assert new_code(Random(2)) != code
+    assert len(typed_code("A" * 10_000)) < 200
