@@ -12,6 +12,7 @@ from quizapp import cli, console, database, health, settings, web
 from quizapp.accounts import access
 from quizapp.accounts import views as accounts_views
 from quizapp.attempts import views as attempts_views
+from quizapp.attempts import waiting
 from quizapp.banks import views as banks_views
 from quizapp.contests import views as contests_views
 from quizapp.database import db
@@ -46,6 +47,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         accounts_views.bp,
         banks_views.bp,
         attempts_views.bp,
+        waiting.bp,
         results_views.bp,
         console.blueprint(),
         health.bp,

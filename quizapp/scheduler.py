@@ -17,6 +17,7 @@ from flask import Flask, current_app
 
 from quizapp import cache, clock
 from quizapp.accounts import operations as accounts
+from quizapp.attempts import admission
 from quizapp.attempts import operations as attempts
 from quizapp.banks import operations as banks
 from quizapp.banks import uploads
@@ -77,8 +78,10 @@ def publish_interim(now: datetime) -> int:
 
 
 def tidy(now: datetime) -> int:
-    """Drop what nobody will ask for again: undecided uploads, expired slips, old sign-in counts."""
+    """Drop what nobody will ask for again: undecided uploads, expired slips, old sign-in counts,
+    turns that nobody took."""
     dropped = uploads.drop_old(now) + banks.drop_old(now) + accounts.drop_expired(now)
+    dropped += admission.drop_old(now)
     db.session.commit()
     return dropped
 

@@ -145,6 +145,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(name="WORKERS", default="2", parse=positive, meaning="Web processes."),
     Setting(name="THREADS", default="8", parse=positive, meaning="Threads in each web process."),
     Setting(
+        name="STARTS_PER_SECOND",
+        default="20",
+        parse=whole,
+        meaning="How many papers may be started in a second, on all machines together; who comes "
+        "faster waits in line on a waiting page. 0: nobody waits.",
+    ),
+    Setting(
         name="TRUSTED_PROXIES",
         default="0",
         parse=whole,
