@@ -14,7 +14,7 @@ from flask.cli import AppGroup
 from flask.logging import default_handler
 from sqlalchemy.exc import SQLAlchemyError
 
-from quizapp import cli_banks, cli_export, clock, demo, scheduler, untrusted
+from quizapp import cli_banks, cli_export, clock, demo, overload, scheduler, untrusted
 from quizapp.accounts import operations as accounts
 from quizapp.accounts import passwords, queries
 from quizapp.accounts.journal import COMMAND
@@ -59,7 +59,8 @@ def server_command(
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", config["HOST"], "--port", str(config["PORT"])),
-        *("--workers", str(config["WORKERS"]), "--blocking-threads", str(config["THREADS"])),
+        *("--workers", str(config["WORKERS"])),
+        *("--blocking-threads", str(overload.server_threads(config["THREADS"]))),
         # Backpressure counts connections, not requests, in each worker.
         *("--backlog", "2048", "--backpressure", "1024"),
         *("--respawn-failed-workers", "--workers-kill-timeout", str(kill_timeout_s), "--no-ws"),
