@@ -152,7 +152,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         name="STARTS_PER_SECOND",
-        default="20",
+        default="30",
         parse=whole,
         meaning="How many papers may be started in a second, on all machines together; who comes "
         "faster waits in line on a waiting page. 0: nobody waits.",

@@ -78,13 +78,25 @@ def test_nobody_waits_longer_than_the_patience() -> None:
 
 
 def test_only_some_may_wait(apart: Callable[..., Future[bool]]) -> None:
-    gate = full(4)
-    waiting = [apart(gate) for _ in range(8)]
-    wait_until(lambda: gate.waiting == 8)
+    gate = full(2)
+    waiting = [apart(gate) for _ in range(12)]
+    wait_until(lambda: gate.waiting == 12)
     assert not gate.enter(first=False)
     for _ in waiting:
         gate.leave()
     assert all(later.result(PATIENT) for later in waiting)
+
+
+def test_who_waits_gets_in_in_the_order_of_coming(apart: Callable[..., Future[bool]]) -> None:
+    gate = full()
+    waiting = []
+    for number in range(5):
+        waiting.append(apart(gate))
+        wait_until(lambda: gate.waiting == number + 1)  # noqa: B023 - asked at once
+    for number in range(5):
+        gate.leave()
+        assert waiting[number].result(PATIENT)
+        assert gate.waiting == 4 - number
 
 
 def test_who_goes_first_waits_in_front_of_all_others(apart: Callable[..., Future[bool]]) -> None:
