@@ -29,7 +29,9 @@ from tests import makers
 from tests.conftest import NOW
 
 HISTORIES = {"sqlite": 2000, "postgresql": 200}
-STEPS = 16
+STEPS = 14
+LIVELY = 3
+"""So many choices are made before anybody thinks of the end, so that there is something to lose."""
 QUESTIONS = 1  # and the prediction
 PLACES = [*map(str, range(QUESTIONS)), GUESS]
 MS = timedelta(milliseconds=1)
@@ -39,6 +41,10 @@ SETTLED = timedelta(seconds=15)
 OVER = {"TooLate", "AlreadyHandedIn"}
 
 places = st.sampled_from(PLACES)
+clients = st.integers(0, 1)
+options = st.lists(st.integers(0, 2), max_size=1)
+fates = st.sampled_from(["arrives", "unheard", "late"])
+changes = st.tuples(places, options, fates)
 any_one = st.integers(0, 1_000_000)
 """Which of those that are on their way, whatever their number."""
 
@@ -119,17 +125,19 @@ class Sitting(RuleBasedStateMachine):
         self.result: tuple[Any, ...] | None = None
         self.acknowledged: list[tuple[str, Stored]] = []
         self.underway: list[Message] = []
+        self.choices = 0
         self.pages = [self.opened(), self.opened()]
 
     # What people do
 
-    @rule(which=st.integers(0, 1), place=places, option=st.lists(st.integers(0, 2), max_size=1))
-    def choose(self, which: int, place: str, option: list[int]) -> None:
-        page = self.pages[which]
-        if not page.over:
-            self.underway.append(page.choose(place, tuple(option)))
+    @rule(which=clients, choices=st.lists(changes, min_size=1, max_size=4))
+    def choose(self, which: int, choices: list[tuple[str, list[int], str]]) -> None:
+        self.choices += len(choices)
+        for place, option, fate in choices:
+            if not self.pages[which].over:
+                self.send(self.pages[which].choose(place, tuple(option)), fate)
 
-    @rule(which=st.integers(0, 1), keeps=st.booleans())
+    @rule(which=clients, keeps=st.booleans())
     def reload(self, which: int, *, keeps: bool) -> None:
         """Open the paper anew. What was not acknowledged is lost, or sent by the new page as the
         old one had made it."""
@@ -138,31 +146,25 @@ class Sitting(RuleBasedStateMachine):
         if keeps:
             self.underway += [Message(new, left.body) for left in old.waiting.values()]
 
-    @precondition(lambda self: self.closed is None)
-    @rule(which=st.integers(0, 1), plain=st.booleans())
-    def hand_in(self, which: int, *, plain: bool) -> None:
+    @precondition(lambda self: self.choices >= LIVELY)
+    @rule(which=clients, plain=st.booleans(), fate=fates)
+    def hand_in(self, which: int, *, plain: bool, fate: str) -> None:
         if not self.pages[which].over:
-            self.underway.append(self.pages[which].form(plain=plain))
+            self.send(self.pages[which].form(plain=plain), fate)
 
     # What the network and the clock do
 
     @precondition(lambda self: self.underway)
-    @rule(one=any_one, again=st.booleans(), reply=st.booleans())
-    def deliver(self, one: int, *, again: bool, reply: bool) -> None:
-        """Let a message arrive, perhaps not for the last time; its reply may get lost."""
+    @rule(one=any_one, again=st.booleans(), fate=st.sampled_from(["arrives", "unheard", "lost"]))
+    def deliver(self, one: int, fate: str, *, again: bool) -> None:
+        """Let a message come to its end, perhaps not for the last time."""
         message = self.underway[one % len(self.underway)]
         if not again:
             self.underway.remove(message)
-        answer = self.arrive(message)
-        if reply:
-            self.hear(message, answer)
+        if fate != "lost":
+            self.send(message, fate)
 
-    @precondition(lambda self: self.underway)
-    @rule(one=any_one)
-    def lose(self, one: int) -> None:
-        self.underway.pop(one % len(self.underway))
-
-    @rule(which=st.integers(0, 1))
+    @rule(which=clients)
     def send_again(self, which: int) -> None:
         page = self.pages[which]
         if not page.over:
@@ -172,18 +174,16 @@ class Sitting(RuleBasedStateMachine):
     def time_passes(self, ms: int) -> None:
         self.now += ms * MS
 
-    @rule(after=st.sampled_from([-1, 0, 1, 5000, 5001, 14_999, 15_000]), hurried=st.integers(0, 3))
-    def the_end_comes_near(self, after: int, hurried: int) -> None:
-        if hurried == 0:
-            self.now = max(self.now, self.deadline + after * MS)
-
-    @rule()
-    def the_collector_comes(self) -> None:
-        operations.collect_overdue(self.now)
-        db.session.commit()
-        if self.closed is None and self.now >= self.deadline + SETTLED:
-            self.closed = "collected"
-        self.compare()
+    @precondition(lambda self: self.choices >= LIVELY)
+    @rule(after=st.sampled_from([-1, 0, 1, 5000, 5001, 14_999, 15_000]), collector=st.booleans())
+    def the_end_comes_near(self, after: int, *, collector: bool) -> None:
+        self.now = max(self.now, self.deadline + after * MS)
+        if collector:
+            operations.collect_overdue(self.now)
+            db.session.commit()
+            if self.closed is None and self.now >= self.deadline + SETTLED:
+                self.closed = "collected"
+            self.compare()
 
     # What must be so
 
@@ -236,6 +236,15 @@ class Sitting(RuleBasedStateMachine):
         )
         page.over = self.closed is not None or self.now >= self.deadline
         return page
+
+    def send(self, message: Message, fate: str) -> None:
+        """Let a message arrive, or be late; its reply may get lost."""
+        if fate == "late":
+            self.underway.append(message)
+            return
+        answer = self.arrive(message)
+        if fate == "arrives":
+            self.hear(message, answer)
 
     def arrive(self, message: Message) -> str:
         """Give the message to the server and to the model, which must answer alike."""
