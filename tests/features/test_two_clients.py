@@ -180,6 +180,8 @@ class Sitting(RuleBasedStateMachine):
         self.now = max(self.now, self.deadline + after * MS)
         if collector:
             operations.collect_overdue(self.now)
+            # Another one comes too late, who had found the paper while it was open.
+            operations.collect(self.key, deadline_until=self.now - SETTLED)
             db.session.commit()
             if self.closed is None and self.now >= self.deadline + SETTLED:
                 self.closed = "collected"
