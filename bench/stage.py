@@ -136,7 +136,7 @@ def running(command: list[str], environ: Mapping[str, str], port: int, path: str
     """Run a server while the block lasts, from its first answer on."""
     child = subprocess.Popen(command, cwd=ROOT, env=dict(environ))
     try:
-        for _ in range(100):
+        for _ in range(600):
             try:
                 connection = HTTPConnection("127.0.0.1", port, timeout=2)
                 connection.request("GET", path)

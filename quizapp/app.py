@@ -8,10 +8,11 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 
-from quizapp import cli, console, database, health, settings, web
+from quizapp import cli, console, database, health, overload, settings, web
 from quizapp.accounts import access, admission, email_views, oidc, oidc_views, unit_views
 from quizapp.accounts import issuing_views as _issuing_views  # noqa: F401 - hangs pages onto the accounts'
 from quizapp.attempts import views as attempts_views
+from quizapp.attempts import waiting
 from quizapp.banks import views as banks_views
 from quizapp.contests import queries as contests_queries
 from quizapp.contests import views as contests_views
@@ -22,6 +23,15 @@ from quizapp.rights import guardian_views as _guardian_views  # noqa: F401 - the
 from quizapp.rights import views as _rights_views  # noqa: F401 - the same
 
 ROOT = Path(__file__).parent.parent
+GO_FIRST = {
+    "attempts.save",
+    "attempts.save_all",
+    "attempts.hand_in",
+    "attempts.time_left",
+    "health.ready",
+}
+"""Whatever else a process is asked, these are answered: who sits a paper goes first."""
+NEED_NO_DATABASE = {"asset", "health.alive", "waiting.page"}
 SESSION_DAYS_S = 14 * 24 * 3600
 
 
@@ -39,6 +49,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     app.logger.setLevel(values["LOG_LEVEL"])
     app.config.update(values)
     app.config.update(_flask_settings(values))
+    overload.prepare(app, first=GO_FIRST, light=NEED_NO_DATABASE)
     web.prepare(app)
     db.init_app(app)
     with app.app_context():
@@ -52,6 +63,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         unit_views.bp,
         banks_views.bp,
         attempts_views.bp,
+        waiting.bp,
         results_views.bp,
         practice_views.bp,
         certificate_views.bp,
@@ -73,7 +85,12 @@ def _flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
     # A failed statement is logged without the phone numbers and addresses that stood in it.
     engine: dict[str, Any] = {"pool_pre_ping": True, "hide_parameters": True}
     if url.startswith("postgresql"):
-        engine |= {"pool_size": values["THREADS"], "max_overflow": 2}
+        # Without the time-out a lost database machine would hold each thread for two minutes.
+        engine |= {
+            "pool_size": values["THREADS"],
+            "max_overflow": 2,
+            "connect_args": {"connect_timeout": 10},
+        }
     elif not url.endswith(":memory:"):
         engine |= {"pool_size": values["THREADS"] + 2, "connect_args": {"timeout": 30}}
     return {

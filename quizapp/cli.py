@@ -21,6 +21,7 @@ from quizapp import (
     cli_rights,
     clock,
     demo,
+    overload,
     scheduler,
     untrusted,
 )
@@ -70,7 +71,8 @@ def server_command(
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", config["HOST"], "--port", str(config["PORT"])),
-        *("--workers", str(config["WORKERS"]), "--blocking-threads", str(config["THREADS"])),
+        *("--workers", str(config["WORKERS"])),
+        *("--blocking-threads", str(overload.server_threads(config["THREADS"]))),
         # Backpressure counts connections, not requests, in each worker.
         *("--backlog", "2048", "--backpressure", "1024"),
         *("--respawn-failed-workers", "--workers-kill-timeout", str(kill_timeout_s), "--no-ws"),

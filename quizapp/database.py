@@ -6,6 +6,7 @@ whole number of seconds or a later one.
 """
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, Integer, MetaData, event, exc
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
@@ -115,6 +116,40 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"BEGIN {begin_mode.get()}")
+
+
+_PASSING_SQLITE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
+_PASSING_POSTGRESQL = (
+    "08",  # the connection broke
+    "25006",  # a standby, before it takes over
+    "40",  # a deadlock: the other one went on
+    "53",  # no memory, no disk, no connection left
+    "55P03",  # a lock was not to be had
+    "57",  # cancelled, shutting down, starting up
+    "58",  # the disk or the system failed
+)
+
+
+def is_away(error: exc.SQLAlchemyError) -> bool:
+    """Answer whether the database was only busy, full or not there: the same statement may do well
+    a little later."""
+    if isinstance(error, exc.TimeoutError):  # no connection became free
+        return True
+    if not isinstance(error, exc.DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        # The low byte is the kind of fault, the rest its details.
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _PASSING_SQLITE
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:  # the server was not reached, or went away
+        return isinstance(error, exc.OperationalError)
+    return str(state).startswith(_PASSING_POSTGRESQL)
 
 
 class epoch_seconds(FunctionElement[int]):  # noqa: N801 - SQL functions are lower case

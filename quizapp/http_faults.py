@@ -11,6 +11,10 @@ OLD_PAGE = marked(
     "Trang đã cũ hoặc phiên đăng nhập đã hết, nên chưa lưu gì. Hãy tải lại trang trước (đăng nhập "
     "lại nếu được hỏi) rồi gửi lại."
 )
+NOT_RECEIVED = (
+    "Hệ thống đang bận nên chưa nhận được những gì bạn vừa gửi. Hãy đợi ít giây rồi tải lại chính "
+    "trang này để gửi lại; bạn không phải nhập lại từ đầu."
+)
 SENTENCES = {
     400: marked("Yêu cầu gửi lên không hợp lệ. Hãy tải lại trang rồi thử lại."),
     401: marked("Phiên đăng nhập đã hết. Hãy đăng nhập lại; câu trả lời đã lưu không mất."),
@@ -35,6 +39,8 @@ def sentence_about(error: HTTPException) -> str:
     text = SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])
     if isinstance(error, CSRFError):
         text = OLD_PAGE
+    elif status == 503 and request.method == "POST" and not request.is_json:
+        text = NOT_RECEIVED
     return str(gettext(text, mb=current_app.config["UPLOAD_MB"]))
 
 

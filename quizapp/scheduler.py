@@ -18,6 +18,7 @@ from flask import Flask, current_app
 
 from quizapp import cache, clock
 from quizapp.accounts import operations as accounts
+from quizapp.attempts import admission
 from quizapp.attempts import operations as attempts
 from quizapp.banks import operations as banks
 from quizapp.banks import uploads
@@ -87,9 +88,9 @@ def publish_interim(now: datetime) -> int:
 
 def tidy(now: datetime) -> int:
     """Drop what nobody will ask for again: undecided uploads, expired slips, old sign-in counts,
-    links that are over, messages sent long ago."""
+    links that are over, messages sent long ago, turns that nobody took."""
     dropped = uploads.drop_old(now) + banks.drop_old(now) + accounts.drop_expired(now)
-    dropped += accounts.drop_old_letters(now) + mail.drop_old(now)
+    dropped += accounts.drop_old_letters(now) + mail.drop_old(now) + admission.drop_old(now)
     db.session.commit()
     return dropped
 

@@ -219,7 +219,20 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(name="HOST", default="127.0.0.1", parse=str, meaning="Address the server listens on."),
     Setting(name="PORT", default="8000", parse=port, meaning="Port the server listens on."),
     Setting(name="WORKERS", default="2", parse=positive, meaning="Web processes."),
-    Setting(name="THREADS", default="8", parse=positive, meaning="Threads in each web process."),
+    Setting(
+        name="THREADS",
+        default="8",
+        parse=positive,
+        meaning="Requests that each web process works on at once; a few more wait, the rest is "
+        "told to come back, saves and hand-ins never.",
+    ),
+    Setting(
+        name="STARTS_PER_SECOND",
+        default="30",
+        parse=whole,
+        meaning="How many papers may be started in a second, on all machines together; who comes "
+        "faster waits in line on a waiting page. 0: nobody waits.",
+    ),
     Setting(
         name="TRUSTED_PROXIES",
         default="0",

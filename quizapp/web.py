@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from random import SystemRandom
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -26,7 +27,8 @@ from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import CSRFError
 from markdown_it import MarkdownIt
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
@@ -43,7 +45,8 @@ Default = TypeVar("Default", int, None)
 STATIC = Path(__file__).parent / "static"
 YEAR_S = 31_536_000
 LARGEST_ROW = 2**31 - 1
-RETRY_S = "5"
+RETRY_S = range(3, 9)
+"""Who is told to come back comes after so many seconds, and not all after as many."""
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 HEADERS = {
@@ -60,6 +63,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+dice = SystemRandom()
 csrf = CSRFProtect()
 compress = Compress()
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
@@ -141,6 +145,7 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(Refusal, show_refusal)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(CSRFError, show_http_error)
+    app.register_error_handler(SQLAlchemyError, show_database_error)
     app.jinja_env.filters.update(iso=iso, markdown=markdown, masked_phone=names.masked_phone)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -219,7 +224,8 @@ def show_http_error(error: HTTPException) -> Any:
     elif status >= 500:
         # Without the context processors: they ask the database, which may be what is broken.
         page = current_app.jinja_env.get_template("broken.html")
-        answer = page.render(status=status, sentence=sentence)
+        again = local_path(request.full_path.rstrip("?")) if request.method == "GET" else None
+        answer = page.render(status=status, sentence=sentence, again=again)
     else:
         answer = render_template("error.html", status=status, sentence=sentence)
     headers = [
@@ -228,6 +234,14 @@ def show_http_error(error: HTTPException) -> Any:
         if name.lower() not in {"content-type", "content-length"}
     ]
     return answer, status, headers
+
+
+def show_database_error(error: SQLAlchemyError) -> Any:
+    """Ask to come back when the database is only busy or away; anything else is a fault of ours."""
+    if not database.is_away(error):
+        raise error
+    current_app.logger.warning("the database is away: %s", getattr(error, "orig", None) or error)
+    return show_http_error(ServiceUnavailable())
 
 
 class RowNumber(IntegerConverter):
@@ -263,7 +277,7 @@ def _secure(answer: Response) -> Response:
     if request.is_secure:
         answer.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_S}")
     if answer.status_code == 503:
-        answer.headers.setdefault("Retry-After", RETRY_S)
+        answer.headers.setdefault("Retry-After", str(dice.choice(RETRY_S)))
     if "Cache-Control" not in answer.headers:
         answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -73,3 +73,27 @@ class Attempt(Model):
     def key(self) -> AttemptKey:
         """Answer which sitting this is."""
         return AttemptKey(self.round_id, self.person_id, self.number)
+
+
+class StartLine(Model):
+    """The line in which all starts of the site stand. One row: the next turn that nobody has, in
+    microseconds since 1970, so that it can be moved on by one guarded statement."""
+
+    __tablename__ = "start_line"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    free_us: Mapped[int] = mapped_column(BigInteger)
+
+
+class Turn(Model):
+    """When somebody who waits to begin may go in."""
+
+    __tablename__ = "turn"
+
+    round_id: Mapped[int] = mapped_column(
+        ForeignKey("round.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    comes_at: Mapped[datetime]

@@ -2,12 +2,21 @@
 
 from random import SystemRandom
 
-from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from quizapp import clock
 from quizapp.accounts import access
-from quizapp.attempts import forms, operations, queries
+from quizapp.attempts import admission, forms, operations, queries, waiting
 from quizapp.attempts.models import Attempt, AttemptKey
 from quizapp.attempts.pages import paper_questions, released_questions, summary
 from quizapp.contests import queries as contests
@@ -63,13 +72,18 @@ def round_page(round_id: int) -> str:
 @bp.post("/dot-thi/<int:round_id>/bat-dau")
 @access.person_required
 def start(round_id: int) -> AnyResponse:
-    """Begin an attempt, or go on with the open one."""
+    """Begin an attempt, or go on with the open one; at a rush wait for one's turn first."""
     now = clock.now()
     facts = round_or_404(round_id)
     person = access.current_person()
     assert person is not None  # noqa: S101 - the guard saw to it
-    number = operations.start(facts, person.id, now, dice).number
+    pace = current_app.config["STARTS_PER_SECOND"]
+    begun = admission.begin(facts, person.id, now, dice, per_second=pace)
+    number = None if isinstance(begun, admission.Waits) else begun.number
     db.session.commit()
+    if isinstance(begun, admission.Waits):
+        return waiting.send_there(round_id, begun.comes_at)
+    waiting.forget()
     return redirect(url_for(".paper", round_id=round_id, number=number))
 
 

@@ -13,12 +13,12 @@ from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from quizapp.contests.queries import ContestFacts, RoundFacts
+from quizapp.languages import day, duration, moment, number
 from quizapp.results import typesetting
 from quizapp.results.typesetting import Facts
 from quizapp.rules import release
 from quizapp.rules.names import clean
 from quizapp.rules.sharing import Share
-from quizapp.web import day, duration, moment, number
 
 TEMPLATE = "card.typ"
 LONGEST_TOKEN = 1000

@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 from quizapp.accounts.models import Person
 from quizapp.contests.models import Round
 from quizapp.database import db
+from quizapp.languages import day, number
 from quizapp.results import editions
 from quizapp.results.editions import OwnResult
 from quizapp.results.models import Certificate, Edition
@@ -22,7 +23,6 @@ from quizapp.results.typesetting import Facts
 from quizapp.rules import certificates
 from quizapp.rules.certificates import Kind, Said, Validity
 from quizapp.rules.names import clean
-from quizapp.web import day, number
 
 TEMPLATE = "certificate.typ"
 

@@ -44,4 +44,4 @@ def test_start_paper_save_and_hand_in(warm: tuple[FlaskClient, Round]) -> None:
         "save": len(save),
         "hand in": len(hand_in),
     }
-    assert counts == {"start": 5, "paper": 2, "save": 2, "hand in": 3}
+    assert counts == {"start": 6, "paper": 2, "save": 2, "hand in": 3}

@@ -64,12 +64,10 @@ function tick() {
   }
 }
 
+document.addEventListener("visibilitychange", wakeUp);
 if (shown.length && !Number.isNaN(served)) {
   document.body.append(voice);
   tick();
   setInterval(tick, 1000);
-  document.addEventListener("visibilitychange", () => {
-    wakeUp();
-    tick();
-  });
+  document.addEventListener("visibilitychange", tick);
 }

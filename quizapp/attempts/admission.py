@@ -1,0 +1,114 @@
+"""How do people begin in the order in which they came, at a pace the machine can bear?
+
+The pace is one row, moved on by one statement: by every attempt that begins while the line is
+short, and by everybody who has to line up. A place in the line is one row of one person and round,
+so neither reloading nor another device nor many presses change it. The order is the database's;
+web processes keep nothing. Whoever calls commits.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from sqlalchemy import case, delete, select
+
+from quizapp import cache
+from quizapp.attempts import operations, queries
+from quizapp.attempts.models import Attempt, StartLine, Turn
+from quizapp.contests.queries import RoundFacts
+from quizapp.database import db, upsert
+from quizapp.rules import admission, limits, timing
+
+REMEMBER_S = 1
+"""For so long a process believes that the line is short: until then it lets in whom it can."""
+THE_LINE = 1
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+US = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Somebody is not let in yet."""
+
+    comes_at: datetime
+
+
+def begin(
+    facts: RoundFacts, person_id: int, now: datetime, dice: Random, *, per_second: int
+) -> Attempt | Waits:
+    """Begin an attempt, or go on with the open one, as `operations.start` does; or answer when the
+    person's turn comes, and keep it. With `per_second` 0 nobody waits.
+    """
+    short = not per_second or admission.is_short(_free(), now)
+    if not short and facts.window.is_open(now):
+        comes_at = _kept(facts.id, person_id, now)
+        if comes_at is None and not _is_sitting(facts, person_id, now):
+            comes_at = _line_up(facts, person_id, now, per_second)
+        if comes_at is not None and not admission.may_go_in(comes_at, now):
+            return Waits(comes_at)
+    attempt = operations.start(facts, person_id, now, dice)
+    if per_second and short and attempt.started_at == now:
+        # The last statement before the commit: everybody's start waits for this row.
+        _move_on(now, per_second)
+    return attempt
+
+
+def drop_old(now: datetime) -> int:
+    """Drop the turns that are nobody's any more. Answer how many."""
+    gone = db.session.execute(delete(Turn).where(Turn.comes_at < now - admission.KEPT))
+    return int(gone.rowcount)  # type: ignore[attr-defined] # a DELETE answers a CursorResult
+
+
+def _free() -> datetime | None:
+    """Answer the next turn that nobody has, as this process has known it for at most a second."""
+
+    def look() -> int:
+        found = select(StartLine.free_us).where(StartLine.id == THE_LINE)
+        return db.session.scalar(found) or 0
+
+    free = cache.remember(("start line",), REMEMBER_S, look)
+    return EPOCH + free * US if free else None
+
+
+def _move_on(now: datetime, per_second: int) -> datetime:
+    """Take the next free turn, or this moment if that lies in the past, and answer it."""
+    now_us = (now - EPOCH) // US
+    step = admission.spacing(per_second) // US
+    insert = upsert(StartLine).values(id=THE_LINE, free_us=now_us + step)
+    free = case((StartLine.free_us > now_us, StartLine.free_us), else_=now_us)
+    taken = insert.on_conflict_do_update(index_elements=["id"], set_={"free_us": free + step})
+    free_us = db.session.scalars(taken.returning(StartLine.free_us)).one()
+    return EPOCH + (free_us - step) * US
+
+
+def _kept(round_id: int, person_id: int, now: datetime) -> datetime | None:
+    comes_at = db.session.scalar(
+        select(Turn.comes_at).where(Turn.round_id == round_id, Turn.person_id == person_id)
+    )
+    return comes_at if comes_at is not None and admission.is_kept(comes_at, now) else None
+
+
+def _is_sitting(facts: RoundFacts, person_id: int, now: datetime) -> bool:
+    """Answer whether the person's clock runs already; then nothing may hold them up."""
+    used = queries.used(facts.id, facts.contest_id, person_id, limits.city_day_began(now))
+    return used.open_deadline is not None and now <= timing.last_arrival(used.open_deadline)
+
+
+def _line_up(facts: RoundFacts, person_id: int, now: datetime, per_second: int) -> datetime:
+    """Give the person a turn. Of two presses at once the first one's turn holds."""
+    limit_s = facts.regulation.time_limit_s
+    comes_at = admission.turn(
+        _move_on(now, per_second),
+        now,
+        facts.closes_at,
+        None if limit_s is None else timedelta(seconds=limit_s),
+    )
+    place = upsert(Turn).values(round_id=facts.id, person_id=person_id, comes_at=comes_at)
+    db.session.execute(
+        place.on_conflict_do_update(
+            index_elements=["round_id", "person_id"],
+            set_={"comes_at": comes_at},
+            where=Turn.comes_at < now - admission.KEPT,
+        )
+    )
+    return _kept(facts.id, person_id, now) or comes_at

@@ -1,0 +1,207 @@
+"""Who may begin, and who waits until when?"""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from quizapp import cache, scheduler
+from quizapp.attempts import admission, operations
+from quizapp.attempts.admission import Waits
+from quizapp.attempts.models import Attempt, StartLine, Turn
+from quizapp.contests.queries import RoundFacts
+from quizapp.database import db
+from quizapp.rules.refusals import NotOpenYet, RoundOver
+from tests.conftest import NOW
+from tests.makers import facts_of, make_person, make_round
+from tests.races import at_once
+
+SECOND = timedelta(seconds=1)
+PACE = 2
+"""Starts a second: turns lie half a second apart, and the fifth press at once has to wait."""
+
+
+@pytest.fixture
+def facts(app: Flask) -> RoundFacts:
+    return facts_of(make_round())
+
+
+@pytest.fixture
+def press(facts: RoundFacts) -> Callable[..., Attempt | Waits]:
+    """A press on the button, by somebody new unless told by whom."""
+
+    def press(person_id: int = 0, now: timedelta = 0 * SECOND) -> Attempt | Waits:
+        cache.forget()  # as after a second, or in another process
+        person_id = person_id or make_person().id
+        begun = admission.begin(facts, person_id, NOW + now, Random(1), per_second=PACE)
+        db.session.commit()
+        return begun
+
+    return press
+
+
+def fill(press: Callable[..., Attempt | Waits], presses: int = 5) -> None:
+    """Let so many people begin that the next one has to wait."""
+    for _ in range(presses):
+        assert isinstance(press(), Attempt)
+
+
+def test_a_small_crowd_never_notices_the_line(press: Callable[..., Attempt | Waits]) -> None:
+    fill(press)
+    assert db.session.scalar(select(func.count()).select_from(Turn)) == 0
+
+
+def test_who_comes_faster_gets_turns_in_the_order_of_coming(
+    press: Callable[..., Attempt | Waits],
+) -> None:
+    fill(press)
+    turns = [press() for _ in range(4)]
+    assert turns == [Waits(NOW + seconds * SECOND) for seconds in (2.5, 3, 3.5, 4)]
+    assert db.session.scalar(select(func.count()).select_from(Attempt)) == 5
+
+
+def test_a_kept_place_is_the_same_however_often_and_from_where_it_is_asked_for(
+    press: Callable[..., Attempt | Waits],
+) -> None:
+    fill(press)
+    an, binh = make_person().id, make_person().id
+    first = press(an)
+    assert [press(an, SECOND / 4) for _ in range(20)] == [first] * 20
+    assert press(binh, SECOND / 4) == Waits(NOW + 3 * SECOND)
+
+
+def test_a_turn_that_has_come_begins_an_attempt_whoever_waits_behind(
+    press: Callable[..., Attempt | Waits],
+) -> None:
+    fill(press, 5)
+    an = make_person().id
+    waits = press(an)
+    assert isinstance(waits, Waits)
+    for _ in range(30):
+        press()
+    almost = waits.comes_at - NOW - 2 * SECOND
+    assert isinstance(press(an, almost - SECOND / 1000), Waits)
+    begun = press(an, almost)
+    assert isinstance(begun, Attempt)
+    assert begun.started_at == NOW + almost
+
+
+def test_waiting_starts_nobodys_clock(press: Callable[..., Attempt | Waits]) -> None:
+    fill(press)
+    an = make_person().id
+    press(an)
+    assert not db.session.scalars(select(Attempt).where(Attempt.person_id == an)).all()
+    begun = press(an, 5 * SECOND)
+    assert isinstance(begun, Attempt)
+    assert begun.deadline - begun.started_at == timedelta(minutes=15)
+
+
+def test_a_turn_not_taken_for_ten_minutes_is_lost(press: Callable[..., Attempt | Waits]) -> None:
+    fill(press)
+    an = make_person().id
+    waits = press(an)
+    assert isinstance(waits, Waits)
+    lost = waits.comes_at - NOW + timedelta(minutes=10) + SECOND
+    for _ in range(5):
+        press(now=lost)
+    assert press(an, lost) == Waits(NOW + lost + 2.5 * SECOND)
+
+
+def test_nothing_holds_up_who_is_sitting_already(press: Callable[..., Attempt | Waits]) -> None:
+    an = make_person().id
+    begun = press(an)
+    assert isinstance(begun, Attempt)
+    for _ in range(20):
+        press()
+    again = press(an, SECOND)
+    assert isinstance(again, Attempt)
+    assert again.key == begun.key
+    assert isinstance(press(an, timedelta(minutes=16)), Attempt)
+
+
+def test_the_own_overdue_attempt_is_no_way_past_the_line(
+    press: Callable[..., Attempt | Waits],
+) -> None:
+    an = make_person().id
+    press(an)
+    late = timedelta(minutes=15, seconds=6)
+    for _ in range(5):
+        press(now=late)
+    assert isinstance(press(an, late), Waits)
+
+
+def test_repeated_presses_of_one_who_sits_do_not_move_the_line(
+    press: Callable[..., Attempt | Waits],
+) -> None:
+    an = make_person().id
+    for step in range(20):
+        press(an, step * SECOND / 1000)
+    assert isinstance(press(), Attempt)
+
+
+def test_pace_nought_lets_everybody_in(app: Flask, facts: RoundFacts) -> None:
+    for _ in range(20):
+        begun = admission.begin(facts, make_person().id, NOW, Random(1), per_second=0)
+        assert isinstance(begun, Attempt)
+    assert db.session.scalar(select(func.count()).select_from(StartLine)) == 0
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "refusal"), [(1, 3600, NotOpenYet), (-3600, 0, RoundOver)]
+)
+def test_a_round_that_is_not_open_gives_no_turns(
+    app: Flask, opens: int, closes: int, refusal: type, press: Callable[..., Attempt | Waits]
+) -> None:
+    fill(press)
+    facts = facts_of(make_round(opens=NOW + opens * SECOND, closes=NOW + closes * SECOND))
+    with pytest.raises(refusal):
+        admission.begin(facts, make_person().id, NOW, Random(1), per_second=PACE)
+    assert db.session.scalar(select(func.count()).select_from(Turn)) == 0
+
+
+def test_all_rounds_stand_in_one_line(press: Callable[..., Attempt | Waits]) -> None:
+    fill(press)
+    cache.forget()
+    other = facts_of(make_round())
+    waits = admission.begin(other, make_person().id, NOW, Random(1), per_second=PACE)
+    assert waits == Waits(NOW + 2.5 * SECOND)
+
+
+def test_twenty_presses_of_one_person_are_one_turn(
+    app: Flask, facts: RoundFacts, press: Callable[..., Attempt | Waits]
+) -> None:
+    fill(press)
+    an = make_person().id
+    db.session.commit()
+    cache.forget()
+
+    def again(_number: int) -> object:
+        return admission.begin(facts, an, NOW, Random(1), per_second=PACE)
+
+    assert len(set(at_once(app, 20, again))) == 1
+
+
+def test_two_hundred_people_at_once_get_two_hundred_turns(app: Flask, facts: RoundFacts) -> None:
+    people = [make_person().id for _ in range(200)]
+    operations.start(facts, make_person().id, NOW, Random(1))
+    db.session.add(StartLine(id=1, free_us=int((NOW + 3 * SECOND).timestamp() * 1_000_000)))
+    db.session.commit()
+
+    def press(number: int) -> object:
+        return admission.begin(facts, people[number], NOW, Random(1), per_second=PACE)
+
+    turns = Counter(at_once(app, 200, press))
+    assert turns == {Waits(NOW + (3 + place / PACE) * SECOND): 1 for place in range(200)}
+
+
+def test_old_turns_are_tidied_away(press: Callable[..., Attempt | Waits]) -> None:
+    fill(press)
+    press()
+    scheduler.tidy(NOW + timedelta(minutes=10))
+    assert db.session.scalar(select(func.count()).select_from(Turn)) == 1
+    scheduler.tidy(NOW + timedelta(minutes=13))
+    assert db.session.scalar(select(func.count()).select_from(Turn)) == 0

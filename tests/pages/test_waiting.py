@@ -1,0 +1,169 @@
+"""What does somebody see who has to wait for their turn at an opening rush?"""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from quizapp import cache
+from quizapp.attempts.models import Attempt, StartLine, Turn
+from quizapp.contests.models import Round
+from quizapp.database import db
+from tests import makers
+from tests.conftest import NOW
+from tests.statements import counted
+
+SECOND = timedelta(seconds=1)
+FREE = NOW + timedelta(minutes=3)
+"""The next free turn: so many have come before."""
+
+
+@pytest.fixture
+def round_(site: Flask) -> Round:
+    made = makers.make_round(name="Tuần 1")
+    db.session.add(StartLine(id=1, free_us=int(FREE.timestamp()) * 1_000_000))
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def an(site: Flask, round_: Round) -> FlaskClient:
+    """An's browser."""
+    person = makers.make_person()
+    db.session.commit()
+    return makers.sign_in(site.test_client(), person)
+
+
+@pytest.fixture
+def here(round_: Round) -> str:
+    return f"/dot-thi/{round_.id}"
+
+
+def waiting_page(browser: FlaskClient, here: str) -> str:
+    """Press the button and answer the page it leads to."""
+    answer = browser.post(f"{here}/bat-dau")
+    assert answer.location == f"{here}/cho"
+    page = browser.get(answer.location)
+    assert page.status_code == 200
+    assert page.cache_control.no_store
+    return page.text
+
+
+def begun() -> int:
+    return db.session.query(Attempt).count()
+
+
+def test_a_rush_leads_to_the_waiting_page_and_starts_no_clock(an: FlaskClient, here: str) -> None:
+    page = waiting_page(an, here)
+    assert "Khoảng 3 phút nữa" in page
+    assert "chưa chạy, và chỗ của bạn đã được giữ" in page
+    assert begun() == 0
+
+
+def test_without_script_the_page_comes_back_by_itself(
+    an: FlaskClient, here: str, clock: time_machine.Traveller
+) -> None:
+    refresh = '<noscript><meta http-equiv="refresh" content="{}"></noscript>'
+    assert refresh.format(30) in waiting_page(an, here)
+    clock.move_to(FREE - 12 * SECOND)
+    assert refresh.format(12) in an.get(f"{here}/cho").text
+    clock.move_to(FREE - 2 * SECOND - SECOND / 1000)
+    assert refresh.format(2) in an.get(f"{here}/cho").text
+
+
+def test_with_script_the_button_is_there_and_appears_in_time(an: FlaskClient, here: str) -> None:
+    page = waiting_page(an, here)
+    assert re.search(
+        r'<div class="stack-s" hidden data-appears="2026-05-11T03:03:00\.000\+00:00"', page
+    )
+    assert f'action="{here}/bat-dau"' in page
+
+
+def test_when_the_turn_comes_a_button_is_pressed_and_the_whole_time_is_there(
+    an: FlaskClient, here: str, clock: time_machine.Traveller
+) -> None:
+    waiting_page(an, here)
+    clock.move_to(FREE - 2 * SECOND)
+    page = an.get(f"{here}/cho").text
+    assert '<div class="stack-s">' in page
+    assert "<script" not in page
+    assert "refresh" not in page
+    assert "Chỗ của bạn được giữ đến 10:13" in page
+    assert begun() == 0
+    assert an.post(f"{here}/bat-dau").location == f"{here}/bai-thi/1"
+    attempt = db.session.query(Attempt).one()
+    assert attempt.deadline - attempt.started_at == timedelta(minutes=15)
+    assert an.get(f"{here}/cho").location == here
+
+
+def test_pressing_early_and_again_changes_nothing(
+    an: FlaskClient, here: str, clock: time_machine.Traveller
+) -> None:
+    first = waiting_page(an, here)
+    clock.move_to(NOW + 30 * SECOND)
+    turn = re.compile(r'data-until="([^"]+)"')
+    assert turn.findall(waiting_page(an, here)) == turn.findall(first)
+    assert db.session.query(Turn).count() == 1
+
+
+def test_another_device_has_the_same_place(
+    an: FlaskClient, site: Flask, here: str, round_: Round
+) -> None:
+    waiting_page(an, here)
+    phone = makers.sign_in(site.test_client(), db.session.query(makers.Person).one())
+    waiting_page(phone, here)
+    assert db.session.query(Turn).one().comes_at == FREE
+
+
+def test_looking_asks_no_database_and_weighs_little(an: FlaskClient, here: str) -> None:
+    page = waiting_page(an, here)
+    with counted() as sent:
+        assert an.get(f"{here}/cho").text == page
+    assert sent == []
+    assert len(page.encode()) < 4000
+
+
+def test_a_press_of_one_who_waits_is_cheap(an: FlaskClient, here: str) -> None:
+    waiting_page(an, here)
+    cache.forget()
+    with counted() as sent:
+        an.post(f"{here}/bat-dau")
+    assert len(sent) == 4, sent  # the person, the round, the line, the turn
+
+
+@pytest.mark.parametrize("later", [timedelta(minutes=13, seconds=1), timedelta(hours=2)])
+def test_a_turn_that_is_over_leads_back_to_the_round(
+    an: FlaskClient, here: str, clock: time_machine.Traveller, later: timedelta
+) -> None:
+    waiting_page(an, here)
+    clock.move_to(NOW + later)
+    assert an.get(f"{here}/cho").location == here
+
+
+def test_who_has_no_turn_is_sent_to_the_round(
+    an: FlaskClient, client: FlaskClient, here: str
+) -> None:
+    assert an.get(f"{here}/cho").location == here
+    assert client.get(f"{here}/cho").location == here
+    assert an.get("/dot-thi/999/cho").status_code == 404
+
+
+def test_the_turn_of_one_round_shows_nothing_in_another(an: FlaskClient, here: str) -> None:
+    waiting_page(an, here)
+    other = makers.make_round(name="Tuần 2")
+    assert an.get(f"/dot-thi/{other.id}/cho").location == f"/dot-thi/{other.id}"
+
+
+def test_who_waits_before_the_opening_need_not_load_the_page_again(
+    site: Flask, an: FlaskClient, client: FlaskClient
+) -> None:
+    upcoming = makers.make_round(opens=NOW + timedelta(minutes=5))
+    page = an.get(f"/dot-thi/{upcoming.id}").text
+    form = re.search(r"<form[^>]*>", page[page.index("countdown") :])
+    assert form is not None
+    assert "hidden" in form[0]
+    assert 'data-appears="2026-05-11T03:05:00.000+00:00"' in form[0]
+    assert "Bắt đầu làm bài" not in client.get(f"/dot-thi/{upcoming.id}").text
