@@ -120,9 +120,7 @@ def save(key: AttemptKey, place: str, answer: Answer, arrived: datetime) -> Save
     stored = attempt.answers.get(place)
     if stored is not None and stored["page"] == answer.page and stored["n"] >= answer.n:
         # A repeat, or overtaken on its own page.
-        return Saved(
-            deadline=attempt.deadline, newest_page=papers.newest_page(attempt.answers)
-        )
+        return Saved(deadline=attempt.deadline, newest_page=papers.newest_page(attempt.answers))
     timing.require_in_time(attempt.deadline, arrived)
     if attempt.handed_in_at is not None:
         raise AlreadyHandedIn

@@ -39,7 +39,7 @@ class ShownQuestion:
     plain_stem: str
     page: int
     n: int
-    """By which page, and as its how-manieth change, the choice was saved; 0 and 0 if there is none."""
+    """By which page, and as its how-manieth change, the choice was saved; both 0 if it was not."""
 
     @property
     def answered(self) -> bool:
@@ -49,7 +49,7 @@ class ShownQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """What a receipt says of one question: what counted, and when it arrived (None: nothing did)."""
+    """What a receipt says of one question: what counted, and when it arrived (None: never)."""
 
     place: str
     words: str

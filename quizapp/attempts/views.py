@@ -129,9 +129,7 @@ def save(round_id: int, number: int) -> AnyResponse:
     place, answer = forms.read_save(forms.small_json(request), now)
     saved = operations.save(AttemptKey(round_id, sitter_id(), number), place, answer, now)
     db.session.commit()
-    return jsonify(
-        deadline=saved.deadline.isoformat(), now=now.isoformat(), page=saved.newest_page
-    )
+    return jsonify(deadline=saved.deadline.isoformat(), now=now.isoformat(), page=saved.newest_page)
 
 
 @bp.get("/dot-thi/<int:round_id>/bai-thi/<int:number>/kiem-tra")

@@ -75,7 +75,7 @@ def test_a_whole_round(sitting: Sitting, size: dict[str, int]) -> None:
     page.locator(".to-answer").first.get_by_role("link", name="Câu 2", exact=True).click()
     expect(question(page, 1)).to_be_focused()
     choose_and_save(page, 1, 0)
-    page.get_by_role("button", name="Cả đề một trang").click()
+    page.get_by_role("button", name="Cả đề thi").click()
     page.get_by_label("Nhập một số").fill("1.234")
     hand_in(page)
     assert sitting.chosen() == {"0": [1], "1": [0], "2": [3], "guess": [1234]}

@@ -46,6 +46,8 @@ const queue = new Queue(attempt);
 const tabs = new Tabs(attempt, (news) => {
   if (news.over) leave();
   else if (news.page > page) stepBack();
+  else if (news.come && !over) tabs.tell({ here: true });
+  else if (news.here) askTruth();
 });
 const sender = new Sender(queue, post, {
   saved(message, body) {
@@ -276,5 +278,8 @@ view.refresh();
 if (queue.size > 0) status.saving();
 else showRest();
 sender.run();
+// While this page was on its way, the one before it or another tab may have saved something more.
+if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") askTruth();
+tabs.tell({ come: true });
 tick();
 setInterval(tick, 500);

@@ -1,5 +1,5 @@
-// What do the tabs of one browser tell each other? Which page has spoken, and that the paper is over.
-// Other devices hear of it from the server.
+// What do the tabs of one browser tell each other? That a page has come, which page has spoken, and
+// that the paper is over. Other devices hear of it from the server.
 
 export class Tabs {
   #channel = null;
