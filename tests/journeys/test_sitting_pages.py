@@ -112,11 +112,9 @@ def test_back_after_the_hand_in(sitting: Sitting, size: dict[str, int]) -> None:
     page = sitting.open(size=size).page
     choose_and_save(page, 0, 1)
     hand_in(page)
-    for _ in range(2):
-        page.go_back()
+    for step in (page.go_back, page.reload, page.go_forward, page.reload):
+        step()
         expect(page.get_by_role("heading", name="Biên nhận bài thi")).to_be_visible()
-    page.reload()
-    expect(page.get_by_role("heading", name="Biên nhận bài thi")).to_be_visible()
     assert sitting.chosen() == {"0": [1]}
 
 
@@ -157,7 +155,7 @@ def test_handed_in_on_another_device_while_choices_waited_here(sitting: Sitting)
         hand_in(laptop)
     page = phone.page
     expect(page.get_by_role("heading", name="Biên nhận bài thi")).to_be_visible()
-    expect(page.locator("#late li")).to_have_text(re.compile("^Câu 1: B – gửi đến lúc"))
+    expect(page.locator("#late li")).to_have_text(re.compile("^Câu 1: B – "))
     phone.picture("sitting-late")
     page.reload()
     expect(page.locator("#late li")).to_have_count(1)
