@@ -2,7 +2,8 @@
 
 A paper's form has, for question 3: `q3` (places of the chosen options, as often as needed) and `n3`
 (how many changes the script made there; 0 without script); for the prediction `guess` and
-`n-guess`; and the stamp `page`.
+`n-guess`; and the stamp `page`. A choice that was made on an older page, and that the script found
+waiting on the device, brings the stamp of that page along as `p3` or `p-guess`.
 """
 
 from datetime import datetime
@@ -79,20 +80,21 @@ def read_paper(
     answers: dict[str, Answer] = {}
     if "page" not in form:
         return answers, None
-    page = _stamp(_whole(form["page"]), now)
     for field in form:
         place = field[1:]
         if field.startswith("n") and _is_place(place):
             picked = papers.read_choice([_whole(value) for value in form.getlist(f"q{place}")])
             if picked or _whole(form[field]):
-                answers[place] = _answer(picked, page, form[field], now)
+                made_on = _stamp(_whole(form.get(f"p{place}", form["page"])), now)
+                answers[place] = _answer(picked, made_on, form[field], now)
     if GUESS in form:
         if fault := guess_fault(form[GUESS]):
             return answers, fault
         picked = papers.read_guess(form[GUESS])
         changes = form.get(f"n-{GUESS}", "0")
         if picked or _whole(changes):
-            answers[GUESS] = _answer(picked, page, changes, now)
+            made_on = _stamp(_whole(form.get(f"p-{GUESS}", form["page"])), now)
+            answers[GUESS] = _answer(picked, made_on, changes, now)
     return answers, None
 
 

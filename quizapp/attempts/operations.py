@@ -107,9 +107,11 @@ def draw(facts: RoundFacts, now: datetime, dice: Random) -> Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What a save answers: the deadline as it is now, which an extension may have moved."""
+    """What a save answers: the deadline as it is now, which an extension may have moved, and the
+    newest page that has saved anything: an older one learns that it has been left behind."""
 
     deadline: datetime
+    newest_page: int
 
 
 def save(key: AttemptKey, place: str, answer: Answer, arrived: datetime) -> Saved:
@@ -119,13 +121,14 @@ def save(key: AttemptKey, place: str, answer: Answer, arrived: datetime) -> Save
     about this question. A repeat, and a change overtaken by a later one of its own page, answer
     like a first time.
     """
-    deadline = db.session.scalar(_save_statement(key, place, answer, arrived))
-    if deadline is not None:
-        return Saved(deadline=deadline)
+    row = db.session.execute(_save_statement(key, place, answer, arrived)).one_or_none()
+    if row is not None:
+        return Saved(deadline=row.deadline, newest_page=papers.newest_page(row.answers))
     attempt = _attempt(key)
     stored = attempt.answers.get(place)
     if stored is not None and stored["page"] == answer.page and stored["n"] >= answer.n:
-        return Saved(deadline=attempt.deadline)  # a repeat, or overtaken on its own page
+        # A repeat, or overtaken on its own page.
+        return Saved(deadline=attempt.deadline, newest_page=papers.newest_page(attempt.answers))
     timing.require_in_time(attempt.deadline, arrived)
     if attempt.handed_in_at is not None:
         raise AlreadyHandedIn
@@ -146,7 +149,7 @@ def _save_statement(key: AttemptKey, place: str, answer: Answer, arrived: dateti
             or_(page.is_(None), page < answer.page, (page == answer.page) & (n < answer.n)),
         )
         .values(answers=with_entry(Attempt.answers, place, answer.to_document()))
-        .returning(Attempt.deadline)
+        .returning(Attempt.deadline, Attempt.answers)
         .execution_options(synchronize_session=False)
     )
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from quizapp.attempts.models import Attempt
 from quizapp.banks import queries as banks
 from quizapp.contests.queries import RoundFacts
-from quizapp.rules import release
+from quizapp.rules import papers, release
 from quizapp.rules.papers import Drawn, Paper
 from quizapp.rules.questions import LETTERS, Content, Picture
 
@@ -37,11 +37,30 @@ class ShownQuestion:
     is_html: bool
     pictures: tuple[Picture, ...]
     plain_stem: str
+    page: int
+    n: int
+    """By which page, and as its how-manieth change, the choice was saved; both 0 if it was not."""
 
     @property
     def answered(self) -> bool:
         """Answer whether anything is chosen."""
         return any(option.chosen for option in self.options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What a receipt says of one question: what counted, and when it arrived (None: never)."""
+
+    place: str
+    words: str
+    arrived: datetime | None
+    page: int
+    n: int
+
+    @property
+    def is_guess(self) -> bool:
+        """Answer whether this is the prediction."""
+        return self.place == papers.GUESS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +79,47 @@ def paper_questions(attempt: Attempt) -> list[ShownQuestion]:
         shown_question(place, drawn, content, _chosen(attempt, place))
         for place, drawn, content in _drawn(attempt)
     ]
+
+
+def saved_answers(attempt: Attempt) -> dict[str, dict[str, Any]]:
+    """Answer what is saved, as the page's own script needs it."""
+    return {
+        place: {name: saved[name] for name in ("chosen", "page", "n")}
+        for place, saved in attempt.answers.items()
+    }
+
+
+def counted(attempt: Attempt) -> list[Counted]:
+    """Answer question by question, the prediction last, what counted and when it arrived.
+
+    Letters, not texts: a receipt costs no look into the banks.
+    """
+    places = [str(place) for place in range(attempt.question_count)]
+    if papers.GUESS in attempt.answers:
+        places.append(papers.GUESS)
+    return [_counted(place, attempt.answers.get(place, {})) for place in places]
+
+
+def last_saved(attempt: Attempt) -> datetime | None:
+    """Answer when the last save that counts arrived, None if there is none."""
+    at_ms = papers.last_saved_ms(attempt.answers)
+    return None if at_ms is None else _moment(at_ms)
+
+
+def _moment(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000, UTC)
+
+
+def _counted(place: str, saved: Mapping[str, Any]) -> Counted:
+    chosen = saved.get("chosen", ())
+    words = [str(number) if place == papers.GUESS else LETTERS[number] for number in chosen]
+    return Counted(
+        place=place,
+        words=", ".join(words),
+        arrived=_moment(saved["at_ms"]) if saved else None,
+        page=saved.get("page", 0),
+        n=saved.get("n", 0),
+    )
 
 
 def released_questions(attempt: Attempt) -> list[ReleasedQuestion]:
@@ -127,6 +187,8 @@ def shown_question(
         is_html=content.is_html,
         pictures=content.pictures,
         multiple=content.is_multiple,
+        page=saved.get("page", 0),
+        n=saved.get("n", 0),
         options=tuple(
             ShownOption(
                 place=position,

@@ -18,12 +18,20 @@ from quizapp import clock
 from quizapp.accounts import access
 from quizapp.attempts import admission, forms, operations, queries, waiting
 from quizapp.attempts.models import Attempt, AttemptKey
-from quizapp.attempts.pages import paper_questions, released_questions, summary
+from quizapp.attempts.pages import (
+    counted,
+    last_saved,
+    paper_questions,
+    released_questions,
+    saved_answers,
+    summary,
+)
 from quizapp.contests import queries as contests
 from quizapp.contests.views import round_or_404
 from quizapp.database import db
 from quizapp.languages import sentence_of
 from quizapp.rules import limits, papers, timing
+from quizapp.web import wants_json
 
 bp = Blueprint("attempts", __name__)
 dice = SystemRandom()
@@ -115,13 +123,16 @@ def paper(round_id: int, number: int) -> AnyResponse | str:
 @bp.get("/dot-thi/<int:round_id>/bai-thi/<int:number>/gio")
 @access.sitter_required
 def time_left(round_id: int, number: int) -> AnyResponse:
-    """Tell the page's script the server's time, the deadline, and whether the paper is open."""
+    """Tell the page's script the truth: the server's time, the deadline, whether the paper is open,
+    which page saved last, and what is saved."""
     now = clock.now()
     attempt = own_attempt_or_404(round_id, number)
     return jsonify(
         now=now.isoformat(),
         deadline=attempt.deadline.isoformat(),
         open=attempt.handed_in_at is None and now <= timing.last_arrival(attempt.deadline),
+        page=papers.newest_page(attempt.answers),
+        answers=saved_answers(attempt),
     )
 
 
@@ -133,7 +144,7 @@ def save(round_id: int, number: int) -> AnyResponse:
     place, answer = forms.read_save(forms.small_json(request), now)
     saved = operations.save(AttemptKey(round_id, sitter_id(), number), place, answer, now)
     db.session.commit()
-    return jsonify(deadline=saved.deadline.isoformat(), now=now.isoformat())
+    return jsonify(deadline=saved.deadline.isoformat(), now=now.isoformat(), page=saved.newest_page)
 
 
 @bp.get("/dot-thi/<int:round_id>/bai-thi/<int:number>/kiem-tra")
@@ -186,7 +197,8 @@ def hand_in(round_id: int, number: int) -> AnyResponse:
     carried, _fault = forms.read_paper(request.form, now)
     operations.hand_in(facts, AttemptKey(round_id, sitter_id(), number), carried, now)
     db.session.commit()
-    return redirect(url_for(".receipt", round_id=round_id, number=number))
+    address = url_for(".receipt", round_id=round_id, number=number)
+    return jsonify(receipt=address) if wants_json() else redirect(address)
 
 
 @bp.get("/dot-thi/<int:round_id>/bai-thi/<int:number>/ket-qua")
@@ -200,7 +212,15 @@ def receipt(round_id: int, number: int) -> AnyResponse | str:
         return redirect(url_for(".paper", round_id=round_id, number=number))
     known = summary(facts, attempt, now)
     questions = released_questions(attempt) if known["released"] else []
-    return render_template("attempts/receipt.html", questions=questions, now=now, **known)
+    return render_template(
+        "attempts/receipt.html",
+        questions=questions,
+        counted=counted(attempt),
+        last_saved=last_saved(attempt),
+        device_key=attempt.device_key,
+        now=now,
+        **known,
+    )
 
 
 @bp.get("/ket-qua")

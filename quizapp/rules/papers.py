@@ -231,3 +231,16 @@ def missing(answers: Mapping[str, Any], questions: int, *, prediction: bool) -> 
     """Answer how many questions, the prediction included, have no choice yet."""
     wanted = [str(position) for position in range(questions)] + ([GUESS] if prediction else [])
     return sum(not answers.get(name, {}).get("chosen") for name in wanted)
+
+
+def newest_page(answers: Mapping[str, Any]) -> int:
+    """Answer the stamp of the newest page that has saved anything, 0 if none has.
+
+    A page that was merely opened has not spoken: it takes nothing over by lying there.
+    """
+    return max((answer["page"] for answer in answers.values()), default=0)
+
+
+def last_saved_ms(answers: Mapping[str, Any]) -> int | None:
+    """Answer when the last save that counts arrived, in milliseconds since 1970; None if none."""
+    return max((answer["at_ms"] for answer in answers.values()), default=None)

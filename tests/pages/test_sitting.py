@@ -251,6 +251,8 @@ def test_the_page_may_ask_for_the_time(
         "now": (NOW + timedelta(minutes=10)).isoformat(),
         "deadline": (NOW + timedelta(minutes=15)).isoformat(),
         "open": True,
+        "page": 0,
+        "answers": {},
     }
     an.post(f"{address}/nop")
     answer = an.get(f"{address}/gio").json

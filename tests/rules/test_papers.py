@@ -419,3 +419,20 @@ def test_how_many_answers_are_missing() -> None:
     assert papers.missing({}, 3, prediction=True) == 4
     assert papers.missing({}, 3, prediction=False) == 3
     assert papers.missing({"0": {"chosen": [0]}, "7": {"chosen": [0]}}, 1, prediction=False) == 0
+
+
+SAVED = {
+    "0": {"chosen": [1], "page": 500, "n": 1, "at_ms": 9_000},
+    "1": {"chosen": [], "page": 700, "n": 4, "at_ms": 8_000},
+    GUESS: {"chosen": [12], "page": 600, "n": 2, "at_ms": 8_500},
+}
+
+
+def test_the_newest_page_is_the_newest_that_saved_anything() -> None:
+    assert papers.newest_page(SAVED) == 700
+    assert papers.newest_page({}) == 0
+
+
+def test_the_last_save_is_the_one_that_arrived_last() -> None:
+    assert papers.last_saved_ms(SAVED) == 9_000
+    assert papers.last_saved_ms({}) is None

@@ -1,39 +1,16 @@
 // How long is left? Elements: <strong data-countdown="2026-05-11T10:00:00Z">server's words</strong>,
 // with data-countdown-words="Còn" before the time and data-countdown-over="…" when it has come.
-// The page brings the server's time (data-now of <html>); from there the browser's monotonic clock
-// counts, so a phone with a wrong clock shows the right time. It also brings the words in its own
-// language (data-countdown-words of <html>); # in them stands for a number.
+// The page brings the server's time (data-now of <html>) and the words in its own language
+// (data-countdown-words of <html>); # in them stands for a number.
 
-const page = document.documentElement.dataset;
-const say = JSON.parse(page.countdownWords);
-const navigation = performance.getEntriesByType("navigation")[0];
-const origin = navigation ? navigation.responseStart : performance.now();
-const wallOrigin = Date.now() - (performance.now() - origin);
-const served = Date.parse(page.now);
-let slept = 0;
+import { inWords, say, ServerClock } from "./server-clock.js";
+
+const served = Date.parse(document.documentElement.dataset.now);
+const clock = new ServerClock(served);
 
 /** The server's present, in milliseconds since 1970. */
 export function serverNow() {
-  return served + performance.now() - origin + slept;
-}
-
-// Some phones stop the monotonic clock while they sleep; the wall clock tells for how long.
-function wakeUp() {
-  const missing = Date.now() - wallOrigin - (performance.now() - origin);
-  if (missing > slept + 2000) slept = missing;
-}
-
-/** "2 ngày 3 giờ", "3 giờ 05 phút", "04 phút 09 giây"; in the words of the page. */
-export function inWords(milliseconds) {
-  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
-  const two = (number) => String(number).padStart(2, "0");
-  const minutes = Math.floor(seconds / 60);
-  const hours = Math.floor(minutes / 60);
-  const days = Math.floor(hours / 24);
-  const filled = (words, number) => words.replace("#", number);
-  if (days) return `${filled(say.days, days)} ${filled(say.hours, hours % 24)}`;
-  if (hours) return `${filled(say.hours, hours)} ${filled(say.minutes, two(minutes % 60))}`;
-  return `${filled(say.minutes, two(minutes))} ${filled(say.seconds, two(seconds % 60))}`;
+  return clock.now();
 }
 
 const shown = [...document.querySelectorAll("[data-countdown]")].map((element) => ({
@@ -49,7 +26,7 @@ voice.className = "visually-hidden";
 voice.setAttribute("role", "status");
 
 function tick() {
-  const now = serverNow();
+  const now = clock.now();
   for (const item of shown) {
     const left = item.end - now;
     const text = left > 0 ? item.words + inWords(left) : item.over;
@@ -64,10 +41,25 @@ function tick() {
   }
 }
 
-document.addEventListener("visibilitychange", wakeUp);
-if (shown.length && !Number.isNaN(served)) {
+// After a sleep, or when the phone's clock was set, the server's own Date header tells the time anew.
+async function check() {
+  if (document.visibilityState !== "visible" || !clock.isDoubtful()) return;
+  const sentAt = performance.now();
+  const answer = await fetch(window.location.href, { method: "HEAD", cache: "no-store" }).catch(
+    () => null,
+  );
+  const told = Date.parse(answer?.headers.get("Date"));
+  // The header has whole seconds; the middle of one is the best guess.
+  if (told) clock.hear(told + 500, sentAt, performance.now());
+  tick();
+}
+
+if (!Number.isNaN(served)) {
   document.body.append(voice);
   tick();
-  setInterval(tick, 1000);
-  document.addEventListener("visibilitychange", tick);
+  setInterval(() => {
+    tick();
+    check();
+  }, 1000);
+  document.addEventListener("visibilitychange", check);
 }

@@ -1,137 +1,129 @@
-// Keeps every choice safe as it is made, and tells the time that is left.
+// Keeps every choice safe as it is made, tells the time that is left, and shows the truth.
 //
-// Each question has a counter of changes on this page; the server keeps the highest, so a message
-// that comes late, twice or out of order changes nothing. A question nobody touched here is not
-// sent at all: another page may know it better. Without this script the form itself works.
+// Each change has a number on this page; the server keeps the newest page's highest, so a message
+// that comes late, twice or out of order changes nothing. A question nobody touched here is not sent
+// at all: another page may know it better. Without this script the form itself works.
+
+import { Answers } from "./paper/answers.js";
+import { ClockFace } from "./paper/clock-face.js";
+import { askUntilHeard, carried, handIn } from "./paper/ending.js";
+import { listen } from "./paper/keys.js";
+import { ask } from "./paper/network.js";
+import { Queue, sweep } from "./paper/queue.js";
+import { Sender } from "./paper/sender.js";
+import { Status } from "./paper/status.js";
+import { Tabs } from "./paper/tabs.js";
+import { View } from "./paper/view.js";
+import { ServerClock } from "./server-clock.js";
 
 const form = document.getElementById("paper");
-const clock = document.getElementById("clock");
-const mark = document.getElementById("saved");
+const guess = form.elements.guess;
+const words = document.getElementById("words").dataset;
 const spoken = document.getElementById("spoken");
-const guess = document.getElementById("guess");
+const shownClock = document.getElementById("clock");
+const { attempt } = form.dataset;
 const page = Number(form.elements.page.value);
-let token = form.elements.csrf_token.value;
 
-// The server's clock, carried on by the monotonic one: a phone's wrong or changed clock is harmless.
-// Every reply sets it anew, and so does waking up, because some phones stop it while they sleep.
-const navigation = performance.getEntriesByType("navigation")[0];
-let heardAt = navigation ? navigation.responseStart : performance.now();
-let heard = Date.parse(clock.dataset.now);
-let deadline = Date.parse(clock.dataset.deadline);
-const serverNow = () => heard + (performance.now() - heardAt);
+let over = false; // this page has nothing more to do
+let ending = false; // time is over here, the server is being asked
+let leftBehind = false; // a newer page goes on
+let wish = 0; // the person's wish to go on to the review; any change takes it back
+let looked = 0; // the deadline before which the server was asked one last time
+const lookAt = 15000 + Math.random() * 15000;
 
-const waiting = new Map(); // place -> the newest choice not yet acknowledged
-let sending = false;
-let stopped = false; // signed out meanwhile: keep everything, send nothing
-let pause = 1000;
-let over = false;
+const clock = new ServerClock(Date.parse(shownClock.dataset.now));
+const face = new ClockFace({
+  clock,
+  deadline: Date.parse(shownClock.dataset.deadline),
+  element: shownClock,
+  button: document.getElementById("clock-toggle"),
+  words,
+  speak: (sentence) => (spoken.textContent = sentence),
+});
+const status = new Status(words);
+const answers = new Answers(form);
+const queue = new Queue(attempt);
+const tabs = new Tabs(attempt, (news) => {
+  if (news.over) leave();
+  else if (news.page > page) stepBack();
+  else if (news.come && !over) tabs.tell({ here: true });
+  else if (news.here) askTruth();
+});
+const sender = new Sender(queue, post, {
+  saved(message, body) {
+    answers.acknowledge(message);
+    if (message.place === "guess") complain("");
+    learn(body);
+  },
+  refused,
+  signedOut(sentence) {
+    status.say(words.stopped, sentence || words.stopped, {
+      href: form.dataset.signIn,
+      words: words.signIn,
+      aside: true,
+    });
+  },
+  trouble(kind) {
+    if (!leftBehind && !ending) status.unsaved(queue.size, kind, queue.safe);
+  },
+  idle() {
+    if (!leftBehind && !ending) showRest();
+  },
+  most: () => face.left / 4,
+});
+const view = new View(answers, attempt, words);
 
-function hear(body, sentAt) {
-  heard = Date.parse(body.now);
-  heardAt = (sentAt + performance.now()) / 2;
-  deadline = Date.parse(body.deadline);
+function showRest() {
+  if (guess?.hasAttribute("aria-invalid")) status.say(words.guess, "");
+  else status.saved();
 }
 
-function show(state, sentence) {
-  mark.dataset.state = state;
-  mark.textContent = sentence || mark.dataset[state];
-}
-
-function counter(place) {
-  return form.elements[place === "guess" ? "n-guess" : `n${place}`];
-}
-
-function chosen(place) {
-  if (place === "guess") return guess.value;
-  return [...form.querySelectorAll(`[name="q${place}"]:checked`)].map((box) => Number(box.value));
-}
-
-function keep(place) {
-  const n = counter(place);
-  n.value = Number(n.value) + 1;
-  waiting.set(place, { place, chosen: chosen(place), page, n: Number(n.value) });
-  if (!stopped) show("saving");
-  send();
-}
-
-async function ask(address, options = {}) {
-  const sentAt = performance.now();
-  const answer = await fetch(address, {
-    ...options,
-    headers: { Accept: "application/json", ...options.headers },
-  });
-  const body = await answer.json().catch(() => ({}));
-  if (body.now && body.deadline) hear(body, sentAt);
-  return { status: answer.status, body };
+async function speak(address, options) {
+  const answer = await ask(address, options);
+  const { now, deadline } = answer.body;
+  if (now && deadline) {
+    clock.hear(Date.parse(now), answer.sentAt, answer.gotAt);
+    face.setDeadline(Date.parse(deadline));
+  }
+  return answer;
 }
 
 function post(message) {
-  return ask(form.dataset.save, {
+  return speak(form.dataset.save, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+    keepalive: true, // also when the page is closed over it
+    headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value },
     body: JSON.stringify(message),
   });
 }
 
-async function send() {
-  if (sending || over || stopped) return;
-  sending = true;
-  while (waiting.size > 0 && !over && !stopped) {
-    const [place, message] = waiting.entries().next().value;
-    try {
-      const { status, body } = await post(message);
-      if (status >= 500 || status === 429) throw new Error("busy");
-      if (status === 401 || (status === 400 && !body.refused)) {
-        stop(body.sentence);
-        break;
-      }
-      if (waiting.get(place) === message) waiting.delete(place);
-      if (status === 200) {
-        if (place === "guess") complain("");
-      } else {
-        refuse(body);
-      }
-      pause = 1000;
-    } catch {
-      show("unsaved");
-      const wait = pause * (0.5 + Math.random());
-      pause = Math.min(pause * 2, 30000);
-      await new Promise((resume) => setTimeout(resume, wait));
-    }
+function keep(place) {
+  wish += 1;
+  queue.put({ place, chosen: answers.chosen(place), page, n: answers.count(place) });
+  answers.paint();
+  view.refresh();
+  tabs.tell({ page });
+  if (!sender.stopped) status.saving();
+  sender.run();
+}
+
+function learn(body) {
+  if (body.page > page) stepBack();
+  if (!body.answers) return;
+  answers.layTruth(body.answers, (place) => queue.has(place));
+  view.refresh();
+}
+
+function refused(message, body) {
+  if (body.refused === "TooLate" || body.refused === "AlreadyHandedIn") {
+    queue.tooLate(message, clock.now());
+    leave();
+    return;
   }
-  sending = false;
-  if (over || stopped || waiting.size > 0) return;
-  if (guess && guess.hasAttribute("aria-invalid")) show("refused", mark.dataset.guess);
-  else show("saved");
-}
-
-// Signed out, or signed in anew in another tab: the choices stay here until a fresh token is had.
-function stop(sentence) {
-  stopped = true;
-  show("refused", sentence);
-  offer(mark.dataset.signIn, mark.dataset.signInWords).target = "_blank";
-}
-
-function offer(address, words) {
-  const link = document.createElement("a");
-  link.href = address;
-  link.textContent = words;
-  mark.append(" ", link);
-  return link;
-}
-
-async function resume() {
-  if (!stopped) return;
-  const answer = await fetch(window.location.href).catch(() => null);
-  if (!answer || !answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const field = fresh.querySelector('#paper [name="csrf_token"]');
-  if (!field) return;
-  token = field.value;
-  form.elements.csrf_token.value = token;
-  stopped = false;
-  show("saving");
-  send();
+  queue.settle(message);
+  if (body.refused === "BadGuess") complain(body.sentence);
+  // Of a choice that was found waiting, a newer page may have spoken without being newer than this.
+  else askTruth();
 }
 
 function complain(sentence) {
@@ -141,96 +133,127 @@ function complain(sentence) {
   guess.toggleAttribute("aria-invalid", Boolean(sentence));
 }
 
+/** A newer page of this paper has spoken: it goes on, this one only shows. */
+function stepBack() {
+  if (leftBehind || over) return;
+  leftBehind = true;
+  answers.freeze(true);
+  status.say(words.behind, words.newer, { href: window.location.pathname, words: words.here });
+}
+
 function leave() {
+  if (over) return;
   over = true;
-  window.location.assign(form.dataset.receipt);
+  sender.stopped = true;
+  tabs.tell({ over: true });
+  window.location.replace(form.dataset.receipt);
 }
 
-function refuse(body) {
-  if (body.refused === "BadGuess") {
-    complain(body.sentence);
-  } else if (body.refused === "NewerPageExists") {
-    over = true;
-    show("refused", body.sentence);
-    offer(window.location.href, mark.dataset.hereWords);
-    for (const field of form.querySelectorAll("fieldset")) field.disabled = true;
-  } else {
-    leave();
+let asking = null;
+async function askTruth() {
+  asking ??= speak(form.dataset.time).catch(() => null);
+  const answer = await asking;
+  asking = null;
+  if (over || answer?.status !== 200) return;
+  if (answer.body.open) learn(answer.body);
+  else if (!ending) leave();
+}
+
+async function timeUp() {
+  ending = true;
+  keepGuess();
+  answers.freeze(true);
+  sender.wake();
+  const tell = (kind) => status.say(words.timeUp, words[`${kind}AtEnd`]);
+  status.say(words.timeUp, "");
+  const answer = await askUntilHeard(() => speak(form.dataset.time), tell);
+  if (answer.status === 200 && answer.body.open && face.left > 1000) {
+    ending = false; // more time was given
+    answers.freeze(leftBehind);
+    if (!leftBehind) showRest();
+    sender.wake();
+    return;
   }
-}
-
-// What the form carries along: only what was touched on this page.
-function carryTouched() {
-  for (const field of form.querySelectorAll("[data-place]")) {
-    const n = counter(field.dataset.place);
-    if (n.value === "0") field.disabled = true;
+  if (answer.status === 200 && answer.body.open) {
+    sender.stopped = true;
+    const fields = () => carried(queue.all, page, form.elements.csrf_token.value);
+    await handIn(form.dataset.handIn, fields, tell);
   }
-}
-
-function tell(seconds) {
-  const minutes = Math.floor(seconds / 60);
-  const rest = String(Math.floor(seconds % 60)).padStart(2, "0");
-  clock.textContent = `${minutes}:${rest}`;
-  clock.classList.toggle("is-short", seconds <= 60);
-}
-
-async function finish() {
-  over = true;
-  // The server has the last word on the time; if it cannot be asked, the form is sent all the same.
-  const answer = await ask(form.dataset.time).catch(() => null);
-  if (answer && answer.status === 200) {
-    if (!answer.body.open) {
-      leave();
-      return;
-    }
-    if (deadline - serverNow() > 1000) {
-      over = false;
-      return;
-    }
-  }
-  carryTouched();
-  form.action = form.dataset.handIn;
-  form.submit();
+  leave();
 }
 
 function tick() {
-  const seconds = Math.max(0, (deadline - serverNow()) / 1000);
-  tell(seconds);
-  for (const [limit, words] of [
-    [300, "five"],
-    [60, "one"],
-  ]) {
-    if (seconds <= limit && seconds > limit - 5 && spoken.textContent !== spoken.dataset[words]) {
-      spoken.textContent = spoken.dataset[words];
-    }
+  const left = face.tick();
+  if (over || ending) return;
+  if (left === 0) timeUp();
+  else if (clock.isDoubtful()) askTruth();
+  else if (left < lookAt && looked !== face.deadline) {
+    looked = face.deadline;
+    askTruth();
   }
-  if (seconds === 0 && !over) finish();
+}
+
+/** Signed out, or signed in anew in another tab: the choices stay here until a fresh token is had. */
+async function resume() {
+  const answer = await fetch(window.location.pathname).catch(() => null);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const field = fresh.querySelector('#paper [name="csrf_token"]');
+  if (!field) return;
+  form.elements.csrf_token.value = field.value;
+  sender.stopped = false;
+  status.saved();
+  if (queue.size > 0) status.saving();
 }
 
 async function wakeUp() {
   if (document.visibilityState !== "visible" || over) return;
-  await resume();
-  const answer = await ask(form.dataset.time).catch(() => null);
-  if (answer && answer.status === 200 && !answer.body.open) leave();
+  if (sender.stopped && !ending) await resume();
+  sender.wake();
+  await askTruth();
   tick();
-  send();
+}
+
+let typing;
+function keepGuess() {
+  if (typing === undefined) return;
+  clearTimeout(typing);
+  typing = undefined;
+  keep("guess");
 }
 
 form.addEventListener("change", (event) => {
-  const field = event.target.closest("[data-place]");
-  if (field) keep(field.dataset.place);
+  const place = event.target.closest("[data-place]")?.dataset.place;
+  if (place === "guess") keepGuess();
+  else if (place !== undefined) keep(place);
 });
+guess?.addEventListener("input", () => {
+  clearTimeout(typing);
+  // Half a number is no fault yet: it waits until the field is left.
+  const whole = /^\s*(\d+|\d{1,3}([\s.,]\d{3})+)?\s*$/.test(guess.value);
+  typing = setTimeout(keepGuess, whole ? 600 : 2 ** 30);
+});
+guess?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault(); // the number pad's "go" hands nothing in
+  keepGuess();
+});
+
 form.addEventListener("submit", async (event) => {
-  if (stopped) {
-    // The form's token died with the session; it is sent once there is a fresh one.
-    event.preventDefault();
-    const button = event.submitter;
-    await resume();
-    if (!stopped) form.requestSubmit(button);
+  event.preventDefault();
+  if (over || ending || leftBehind) return;
+  keepGuess();
+  wish += 1;
+  const mine = wish;
+  if (sender.stopped) await resume();
+  sender.wake();
+  await sender.idle();
+  if (mine !== wish || over || ending || leftBehind) return;
+  if (guess?.hasAttribute("aria-invalid")) {
+    view.goTo("guess");
     return;
   }
-  over = true; // the form itself carries what is still waiting
-  carryTouched();
+  window.location.assign(form.action);
 });
 
 // A page brought back from the browser's memory is old; ask for the truth.
@@ -240,10 +263,23 @@ window.addEventListener("pageshow", (event) => {
 window.addEventListener("online", wakeUp);
 window.addEventListener("focus", wakeUp);
 document.addEventListener("visibilitychange", wakeUp);
+window.addEventListener("pagehide", keepGuess);
 window.addEventListener("beforeunload", (event) => {
-  if (waiting.size > 0 && !over) event.preventDefault();
+  if (queue.size > 0 && !over) event.preventDefault();
 });
 
-show("saved");
+for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
+listen(view);
+sweep(attempt);
+for (const { place, chosen } of queue.restore((name) => answers.saved(name))) {
+  answers.lay(place, chosen);
+}
+view.refresh();
+if (queue.size > 0) status.saving();
+else showRest();
+sender.run();
+// While this page was on its way, the one before it or another tab may have saved something more.
+if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") askTruth();
+tabs.tell({ come: true });
 tick();
 setInterval(tick, 500);

@@ -1,0 +1,89 @@
+// What is chosen on the form, and what has the server saved of it?
+
+import { isNewer } from "./queue.js";
+
+export class Answers {
+  places;
+  #form;
+  #fields = new Map(); // place -> its fieldset
+  #saved = new Map(); // place -> {page, n} of what the server has
+  #n = 0;
+
+  constructor(form) {
+    this.#form = form;
+    for (const field of form.querySelectorAll("[data-place]")) {
+      const { place, page, n } = field.dataset;
+      this.#fields.set(place, field);
+      if (Number(page)) this.#saved.set(place, { page: Number(page), n: Number(n) });
+    }
+    this.places = [...this.#fields.keys()];
+    this.paint();
+  }
+
+  field(place) {
+    return this.#fields.get(place);
+  }
+
+  saved(place) {
+    return this.#saved.get(place);
+  }
+
+  chosen(place) {
+    if (place === "guess") return this.#form.elements.guess.value;
+    const boxes = this.#boxes(place).filter((box) => box.checked);
+    return boxes.map((box) => Number(box.value));
+  }
+
+  isAnswered(place) {
+    return place === "guess" ? this.chosen(place).trim() !== "" : this.chosen(place).length > 0;
+  }
+
+  /** The number of the next change on this page. */
+  count(place) {
+    this.#n += 1;
+    const counter = this.#form.elements[place === "guess" ? "n-guess" : `n${place}`];
+    counter.value = this.#n;
+    return this.#n;
+  }
+
+  /** The server has this message now. */
+  acknowledge({ place, page, n }) {
+    if (isNewer({ page, n }, this.saved(place))) this.#saved.set(place, { page, n });
+  }
+
+  /** Shows these choices, whoever made them. */
+  lay(place, chosen) {
+    if (!this.#fields.has(place)) return;
+    if (place === "guess") {
+      this.#form.elements.guess.value = Array.isArray(chosen) ? (chosen[0] ?? "") : chosen;
+    } else {
+      for (const box of this.#boxes(place)) box.checked = chosen.includes(Number(box.value));
+    }
+    this.paint();
+  }
+
+  /** Shows what the server has, where it is news and nothing of ours waits. */
+  layTruth(truth, isWaiting) {
+    for (const [place, answer] of Object.entries(truth)) {
+      if (isNewer(answer, this.saved(place))) {
+        this.#saved.set(place, { page: answer.page, n: answer.n });
+        if (!isWaiting(place)) this.lay(place, answer.chosen);
+      }
+    }
+  }
+
+  freeze(frozen) {
+    for (const field of this.#fields.values()) field.disabled = frozen;
+  }
+
+  // For browsers whose style sheets cannot ask for a label by the box inside.
+  paint() {
+    for (const label of this.#form.querySelectorAll("label.option")) {
+      label.classList.toggle("chosen", label.firstElementChild.checked);
+    }
+  }
+
+  #boxes(place) {
+    return [...this.#form.querySelectorAll(`[name="q${place}"]`)];
+  }
+}
