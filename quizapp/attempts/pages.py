@@ -1,6 +1,6 @@
 """What does a page show of an attempt, and what must it not show yet?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +11,9 @@ from quizapp.contests.queries import RoundFacts
 from quizapp.rules import papers, release
 from quizapp.rules.papers import Drawn, Paper
 from quizapp.rules.questions import LETTERS, Content, Picture
+
+NOTHING: Mapping[str, Any] = {"chosen": (), "page": 0, "n": 0}
+"""What is saved of a question that nobody has answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,7 @@ class ReleasedQuestion:
 def paper_questions(attempt: Attempt) -> list[ShownQuestion]:
     """Answer the questions of a paper with what is saved of them."""
     return [
-        shown_question(place, drawn, content, _chosen(attempt, place))
+        shown_question(place, drawn, content, _chosen(attempt, place), saved=_saved(attempt, place))
         for place, drawn, content in _drawn(attempt)
     ]
 
@@ -97,7 +100,7 @@ def counted(attempt: Attempt) -> list[Counted]:
     places = [str(place) for place in range(attempt.question_count)]
     if papers.GUESS in attempt.answers:
         places.append(papers.GUESS)
-    return [_counted(place, attempt.answers.get(place, {})) for place in places]
+    return [_counted(place, attempt.answers.get(place, NOTHING)) for place in places]
 
 
 def last_saved(attempt: Attempt) -> datetime | None:
@@ -111,14 +114,14 @@ def _moment(at_ms: int) -> datetime:
 
 
 def _counted(place: str, saved: Mapping[str, Any]) -> Counted:
-    chosen = saved.get("chosen", ())
+    chosen = saved["chosen"]
     words = [str(number) if place == papers.GUESS else LETTERS[number] for number in chosen]
     return Counted(
         place=place,
         words=", ".join(words),
-        arrived=_moment(saved["at_ms"]) if saved else None,
-        page=saved.get("page", 0),
-        n=saved.get("n", 0),
+        arrived=_moment(saved["at_ms"]) if "at_ms" in saved else None,
+        page=saved["page"],
+        n=saved["n"],
     )
 
 
@@ -171,15 +174,26 @@ def _drawn(attempt: Attempt) -> list[tuple[int, Drawn, Content]]:
     return [(place, drawn, contents[drawn.version]) for place, drawn in enumerate(paper.questions)]
 
 
+def _saved(attempt: Attempt, place: int) -> Mapping[str, Any]:
+    saved: Mapping[str, Any] = attempt.answers.get(str(place), NOTHING)
+    return saved
+
+
 def _chosen(attempt: Attempt, place: int) -> Collection[int]:
-    chosen: Collection[int] = attempt.answers.get(str(place), {}).get("chosen", ())
+    chosen: Collection[int] = _saved(attempt, place)["chosen"]
     return chosen
 
 
 def shown_question(
-    place: int, drawn: Drawn, content: Content, chosen: Collection[int]
+    place: int,
+    drawn: Drawn,
+    content: Content,
+    chosen: Collection[int],
+    *,
+    saved: Mapping[str, Any] = NOTHING,
 ) -> ShownQuestion:
-    """Answer a question as it stands on a paper, with the options in these places chosen."""
+    """Answer a question as it stands on a paper, with the options in these places chosen; `saved`
+    is what an attempt has of it."""
     return ShownQuestion(
         place=place,
         stem=content.stem,
@@ -187,8 +201,8 @@ def shown_question(
         is_html=content.is_html,
         pictures=content.pictures,
         multiple=content.is_multiple,
-        page=saved.get("page", 0),
-        n=saved.get("n", 0),
+        page=saved["page"],
+        n=saved["n"],
         options=tuple(
             ShownOption(
                 place=position,
