@@ -31,7 +31,7 @@ CITIZENS = (
     Screen(
         name="sign-in-wrong",
         address="/dang-nhap",
-        status=403,
+        status=422,
         sends={"phone": PHONE, "password": "khong phai mat khau nay"},
     ),
     Screen(name="choose", address="/dang-nhap/chon-nguoi", who="family"),

@@ -34,6 +34,24 @@ document.addEventListener("click", (event) => {
   for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
 });
 
+// What is wider than its frame is scrolled with keys, too.
+const frames = new ResizeObserver((changed) => {
+  for (const { target } of changed) {
+    if (target.scrollWidth <= target.clientWidth) {
+      for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
+    } else {
+      target.tabIndex = 0;
+      target.setAttribute("role", "group");
+      target.setAttribute("aria-label", target.dataset.label);
+    }
+  }
+});
+for (const frame of document.querySelectorAll(".table-wrap:not([tabindex])")) {
+  const heading = frame.closest("section, main")?.querySelector("h1, h2, h3");
+  frame.dataset.label = (frame.querySelector("caption") ?? heading)?.textContent.trim() ?? document.title;
+  frames.observe(frame);
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
