@@ -13,6 +13,7 @@ from quizapp.accounts import access
 from quizapp.accounts import views as accounts_views
 from quizapp.attempts import views as attempts_views
 from quizapp.banks import views as banks_views
+from quizapp.contests import offline
 from quizapp.contests import views as contests_views
 from quizapp.database import db
 from quizapp.results import views as results_views
@@ -43,6 +44,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     access.prepare(app)
     for blueprint in (
         contests_views.bp,
+        offline.bp,
         accounts_views.bp,
         banks_views.bp,
         attempts_views.bp,

@@ -1,9 +1,7 @@
 """What do all pages share? Errors in Vietnamese, forms, security headers, filters, limits."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -31,14 +29,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from quizapp import clock, database
+from quizapp import assets, clock, database
 from quizapp.http_faults import page_above, sentence_about
 from quizapp.rules import names
 from quizapp.rules.refusals import Refusal
 
 Default = TypeVar("Default", int, None)
 
-STATIC = Path(__file__).parent / "static"
 YEAR_S = 31_536_000
 LARGEST_ROW = 2**31 - 1
 RETRY_S = "5"
@@ -150,17 +147,13 @@ def prepare(app: Flask) -> None:
 
 
 def _serve_static(app: Flask) -> None:
-    digest = hashlib.sha256()
-    for path in sorted(STATIC.rglob("*")):
-        if path.is_file():
-            digest.update(path.relative_to(STATIC).as_posix().encode())
-            digest.update(path.read_bytes())
-    app.config["ASSETS"] = version = digest.hexdigest()[:12]
+    versions = assets.versions()
+    app.config["ASSETS"] = assets.whole(versions)
 
     # Any version is answered with today's file, so that a page of yesterday keeps its looks.
     @app.get("/static/<version>/<path:filename>", endpoint="asset")
     def asset(version: str, filename: str) -> Response:  # noqa: ARG001 - part of the address
-        answer = send_from_directory(STATIC, filename)
+        answer = send_from_directory(assets.STATIC, filename)
         # Read whole: the compressor would take an open file over and never close it.
         answer.direct_passthrough = False
         answer.make_sequence()
@@ -168,7 +161,7 @@ def _serve_static(app: Flask) -> None:
 
     @app.template_global("asset")
     def asset_url(filename: str) -> str:
-        return f"/static/{version}/{filename}"
+        return f"/static/{versions[filename]}/{filename}"
 
 
 def keep_for_ever(answer: Response) -> Response:

@@ -16,6 +16,8 @@ NO_PAGES = {
     "console.qr_code": "a picture",
     "console.question_template": "a file",
     "console.units_csv": "a file",
+    "offline.manifest": "for phones",
+    "offline.worker": "for phones",
     "results.winners_xlsx": "a file",
     "attempts.time_left": "for the page's script",
     "results.api_board": "for programs",

@@ -47,7 +47,9 @@ CITIZENS = (
     # One's own
     Screen(name="account", address="/tai-khoan", who="an"),
     Screen(name="password", address="/mat-khau", who="an"),
-    Screen(name="password-faults", address="/mat-khau", who="an", status=422, sends={"password": "1"}),
+    Screen(
+        name="password-faults", address="/mat-khau", who="an", status=422, sends={"password": "1"}
+    ),
     Screen(name="mine", address="/ket-qua", who="an"),
     Screen(name="mine-empty", address="/ket-qua", who="binh"),
     # A round
@@ -80,6 +82,7 @@ CITIZENS = (
     Screen(name="winners-old", address="/dot-thi/{published}/cong-bo?lan=1"),
     Screen(name="winners-waiting", address="/dot-thi/{open}/cong-bo"),
     # What goes wrong
+    Screen(name="offline", address="/ngoai-tuyen"),
     Screen(name="not-found", address="/khong-co-trang-nay", status=404),
     Screen(name="not-yours", address="/dot-thi/{open}/bai-thi/9", who="binh", status=404),
     Screen(name="no-entry", address="/ban-to-chuc/", who="an", status=403),

@@ -91,7 +91,9 @@ CONSOLE = (
     Room(name="questions-found-none", address=BANKS + "/cau-hoi?q=khong-co-cau-nay"),
     Room(name="question", address=BANKS + "/cau-hoi/{question}"),
     Room(name="question-edit", address=BANKS + "/cau-hoi/{question}/sua"),
-    Room(name="question-edit-faults", address=BANKS + "/cau-hoi/{question}/sua", status=422, sends={}),
+    Room(
+        name="question-edit-faults", address=BANKS + "/cau-hoi/{question}/sua", status=422, sends={}
+    ),
     Room(name="import", address=BANKS + "/nhap/{import}"),
     Room(name="import-edit", address=BANKS + "/nhap/{import}/cau/1/sua"),
     # People and units
@@ -99,7 +101,9 @@ CONSOLE = (
     Room(name="people-found-none", address=HOME + "/nguoi-du-thi?q=khong-co-ai"),
     Room(name="person", address=HOME + "/nguoi-du-thi/{winner}"),
     Room(name="person-edit", address=HOME + "/nguoi-du-thi/{winner}/sua"),
-    Room(name="person-edit-faults", address=HOME + "/nguoi-du-thi/{winner}/sua", status=422, sends={}),
+    Room(
+        name="person-edit-faults", address=HOME + "/nguoi-du-thi/{winner}/sua", status=422, sends={}
+    ),
     Room(name="slip", address=HOME + "/nguoi-du-thi/{winner}/phieu", sends={}),
     Room(name="slip-shown", address=HOME + "/nguoi-du-thi/{winner}/phieu"),
     Room(name="units", address=HOME + "/don-vi"),

@@ -52,6 +52,14 @@ for (const frame of document.querySelectorAll(".table-wrap:not([tabindex])")) {
   frames.observe(frame);
 }
 
+// A worker that opens a calm page when there is no network. It comes when the page has been read.
+if ("serviceWorker" in navigator && !document.body.matches(".sitting, .console")) {
+  window.addEventListener("load", () => {
+    const later = window.requestIdleCallback ?? setTimeout;
+    later(() => navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => {}));
+  });
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
