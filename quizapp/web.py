@@ -17,6 +17,7 @@ from flask import (
     request,
     send_from_directory,
 )
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import Babel, gettext
 from flask_compress import Compress
 from flask_limiter import Limiter
@@ -117,10 +118,24 @@ class Form(FlaskForm):
             return VietnameseMessages()
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own sessions, which leave what is kept for ever alone.
+
+    Such an answer is the same for everybody. With `Vary: Cookie`, which any look into the session
+    adds, browsers would ask for it again as soon as the cookie changes.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the session along, unless the answer is nobody's in particular."""
+        if not response.cache_control.immutable:
+            super().save_session(app, session, response)
+
+
 def prepare(app: Flask) -> None:
     """Give the application everything its pages share."""
     app.config.setdefault("COMPRESS_MIN_SIZE", 500)
     app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
+    app.session_interface = Sessions()
     babel.init_app(app, default_locale="vi", default_timezone=str(clock.CITY))
     csrf.init_app(app)
     compress.init_app(app)

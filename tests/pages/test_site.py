@@ -239,6 +239,20 @@ def test_static_files_have_a_digest_and_never_expire(client: FlaskClient) -> Non
         assert client.get(address, buffered=True).status_code == 200, address
 
 
+@pytest.mark.usefixtures("contest")
+def test_what_never_expires_is_the_same_for_every_session(
+    site: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(site.config, "WTF_CSRF_ENABLED", True)
+    page = client.get("/dang-nhap")
+    assert "Cookie" in page.headers["Vary"]
+    static = [one for one in inspected(page.text).loaded if one.startswith("/static/")]
+    for address in (*static, f"/tep/mua-he/plan/{DIGEST}"):
+        answer = client.get(address, buffered=True)
+        assert "Cookie" not in answer.headers.get("Vary", ""), address
+        assert "Set-Cookie" not in answer.headers, address
+
+
 def test_robots_and_favicon(client: FlaskClient) -> None:
     assert "Disallow: /ban-to-chuc" in client.get("/robots.txt").text
     picture = client.get("/favicon.ico", follow_redirects=True, buffered=True)
