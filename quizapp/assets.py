@@ -1,9 +1,9 @@
 """Under which address does each static file stand, so that browsers may keep it for ever?
 
-A file's version changes with its content and with all that it fetches by a relative address: scripts
-import one another, so all scripts share one version (and a module is never loaded twice under two
-names); a style sheet has its own and that of the pictures. A release that changes one style sheet
-leaves everything else in people's phones.
+A file's version changes with its content and with all that it fetches by a relative address:
+scripts import one another, so all scripts share one version (and a module is never loaded twice
+under two names); a style sheet has its own and that of the pictures. A release that changes one
+style sheet leaves everything else in people's phones.
 """
 
 import hashlib

@@ -25,6 +25,7 @@ ROOMS = (
     "organizers",
     "units",
     "journal",
+    "design",
     "banks",
     "question_files",
     "imports",

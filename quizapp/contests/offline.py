@@ -1,5 +1,5 @@
-"""What does a phone keep of the site? A manifest, so that it can stand among the apps; a worker that
-opens a calm page when there is no network; and that page.
+"""What does a phone keep of the site? A manifest, so that it can stand among the apps; a worker
+that opens a calm page when there is no network; and that page.
 
 The worker is a safety net and nothing else. It never answers in the server's place while the server
 answers, it never keeps a page that is somebody's own, and it lets every sent form pass.
@@ -84,7 +84,7 @@ def worker() -> Response:
 
 @bp.get("/ngoai-tuyen")
 def page() -> str:
-    """Show what the phone shows without a network. It is kept by the worker, so it tells of nobody."""
+    """Show what the phone shows without a network. The worker keeps it, so it tells of nobody."""
     now = clock.now()
     contest = queries.current_contest()
     going, waiting, _over = standing(contest, now) if contest else ([], [], [])

@@ -1,7 +1,6 @@
 """Is every page light enough for mobile data? A real browser, cold, on the production server."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser

@@ -1,5 +1,5 @@
-"""`python -m tests.screens FOLDER [NAME …]`: pictures of every screen, or of those whose names begin so,
-on a phone and on a desk, bright and dark, for people to look at."""
+"""`python -m tests.screens FOLDER [NAME …]`: pictures of every screen, or of those whose names
+begin so, on a phone and on a desk, bright and dark, for people to look at."""
 
 import sys
 import tempfile

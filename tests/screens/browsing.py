@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask, abort
 from playwright.sync_api import Browser, Page
@@ -50,7 +50,12 @@ def served(app: Flask) -> Iterator[str]:
 def prepare(app: Flask) -> None:
     """Let the application break on request, and take the forms that the walk makes up."""
     app.config["WTF_CSRF_ENABLED"] = False
-    app.add_url_rule("/hong/<int:status>", "broken", lambda status: abort(status))
+    app.add_url_rule("/hong/<int:status>", "broken", break_down)
+
+
+def break_down(status: int) -> NoReturn:
+    """Answer with this error."""
+    abort(status)
 
 
 class Walk:
@@ -74,10 +79,10 @@ class Walk:
                 page.evaluate(SEND, [address, dict(screen.sends)])
             answer = navigation.value
         self.status = answer.status if answer else None
-        if screen.clicks:
-            for target in page.locator(screen.clicks).all():
-                if target.is_visible():
-                    target.click()
+        if screen.opens:
+            page.locator(screen.opens).evaluate_all(
+                "(all) => all.forEach((one) => one.open = true)"
+            )
         return page
 
     def page_of(self, who: str) -> Page:

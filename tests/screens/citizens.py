@@ -15,8 +15,8 @@ EMPTY = (
 CITIZENS = (
     # The contest
     Screen(name="home", address="/"),
-    Screen(name="home-menu", address="/", clicks=".menu-all > summary"),
-    Screen(name="home-signed-in", address="/", who="an", clicks=".menu:not(.menu-all) > summary"),
+    Screen(name="home-menu", address="/", opens=".menu-all"),
+    Screen(name="home-signed-in", address="/", who="an", opens=".menu:not(.menu-all)"),
     Screen(name="contest-elsewhere", address="/cuoc-thi/{other}/"),
     Screen(name="rules", address="/the-le"),
     Screen(name="rules-elsewhere", address="/the-le?cuoc-thi={other}"),

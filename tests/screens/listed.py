@@ -13,7 +13,7 @@ class Screen:
     """One page in one state.
 
     `address` names rows of the stage in braces: "/dot-thi/{open}". With `sends` the page is what
-    comes back when this form is sent there. `clicks` is what is pressed before anybody looks.
+    comes back when this form is sent there. `opens` is what is unfolded before anybody looks.
     """
 
     name: str
@@ -21,7 +21,7 @@ class Screen:
     who: str = VISITOR
     status: int = 200
     sends: Mapping[str, str] | None = None
-    clicks: str = ""
+    opens: str = ""
     # What axe may not ask of this page, each rule with the reason.
     excused: Mapping[str, str] = field(default_factory=dict)
 

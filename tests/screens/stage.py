@@ -1,5 +1,5 @@
-"""What does the platform hold while its pages are looked at? A round in every phase, people at every
-point of their way, and something in every room of the organizers."""
+"""What does the platform hold while its pages are looked at? A round in every phase, people at
+every point of their way, and something in every room of the organizers."""
 
 import io
 from dataclasses import dataclass, field

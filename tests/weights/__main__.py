@@ -10,8 +10,6 @@ from tests.journeys.conftest import CHROMIUM, FLAGS
 from tests.weights.measuring import LIMIT, LIMITS, WEIGHED, scales
 
 
-
-
 def main() -> None:
     """Print the table."""
     logging.disable(logging.WARNING)

@@ -36,7 +36,7 @@ PAINTS = 5
 WEIGHED = tuple(
     screen
     for screen in CITIZENS
-    if screen.sends is None and not screen.clicks and screen.status == 200
+    if screen.sends is None and not screen.opens and screen.status == 200
 )
 
 
