@@ -17,7 +17,8 @@ document.addEventListener("submit", (event) => {
 });
 
 // Faults are read out first and the keyboard starts there.
-document.querySelector(".error-summary")?.focus();
+const faults = document.querySelector(".error-summary");
+if (!faults?.closest(".scheme")) faults?.focus();
 
 // An open menu closes at Escape and at a press elsewhere.
 const menus = document.querySelectorAll("details.menu");
