@@ -1,8 +1,8 @@
 // A page for the moments without a network. `release` stands before this text: the version, the page,
 // and the addresses that are kept.
 //
-// Pages always come from the network, sent forms pass untouched, and so does everything under the
-// organizers' rooms; nothing but `release.kept` is ever stored.
+// Pages always come from the network, sent forms pass untouched, and the organizers' rooms have no
+// page in their place; nothing but `release.kept` is ever stored.
 
 const name = `quiz-${release.version}`;
 const fresh = 3600000;
@@ -35,18 +35,24 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
-  if (address.pathname.startsWith("/ban-to-chuc")) return;
   if (request.mode === "navigate") {
-    event.respondWith(visit(event));
+    const isDesk = address.pathname.startsWith("/ban-to-chuc");
+    event.respondWith(isDesk ? ask(event) : visit(event));
   } else if (address.pathname.startsWith("/static/") && release.kept.includes(address.pathname)) {
     // The address names the content, so what is kept cannot be old.
     event.respondWith(caches.match(address.pathname).then((kept) => kept ?? fetch(request)));
   }
 });
 
+// The browser has asked already, before the worker was awake: asking once more would show twice
+// what is shown only once, as a slip with a new password is.
+async function ask(event) {
+  return (await event.preloadResponse) ?? fetch(event.request);
+}
+
 async function visit(event) {
   try {
-    const answer = (await event.preloadResponse) ?? (await fetch(event.request));
+    const answer = await ask(event);
     event.waitUntil(renew());
     return answer;
   } catch {
