@@ -21,9 +21,8 @@ NAMED_ROUNDS = 3
 """How many rounds to come the page names."""
 SHORT_NAME = 24
 """Characters that fit below an icon."""
-KEPT_FILES = ("css/site.css", "js/page.js", "js/offline.js", "img/phuong.svg", "img/wave.svg")
-"""What the page without a network needs to look like ours. The pictures a style sheet fetches stand
-beside it, under its version."""
+KEPT_FILES = ("css/site.css", "js/page.js", "js/offline.js", "img/phuong.svg")
+"""What the page without a network needs to look like ours."""
 
 
 @bp.get("/manifest.webmanifest")
@@ -70,8 +69,9 @@ def worker() -> Response:
     """Send the worker with the version of this release before it: one byte of a static file or of
     the page changed makes it another worker, which phones fetch and put in the old one's place."""
     page = url_for("offline.page")
-    kept = [page, *map(_asset, KEPT_FILES)]
-    kept.append(_asset("css/site.css").replace("css/site.css", "img/wave.svg"))
+    # The pictures that a style sheet fetches stand beside it, under its version.
+    wave = _asset("css/site.css").replace("css/site.css", "img/wave.svg")
+    kept = [page, *map(_asset, KEPT_FILES), wave]
     facts = {"version": current_app.config["ASSETS"], "page": page, "kept": kept}
     script = (assets.STATIC / "js" / "worker.js").read_text(encoding="utf-8")
     text = f"const release = {json.dumps(facts, sort_keys=True)};\n{script}"
