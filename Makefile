@@ -22,7 +22,7 @@ unexport VIRTUAL_ENV
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run browser test check check-full format messages bench fuzz clean
+.PHONY: help setup run browser test check check-full format messages bench fuzz weights clean
 
 help:
 	@echo "make setup    create .venv with everything in uv.lock"
@@ -33,6 +33,7 @@ help:
 	@echo "make messages bring the English catalog in step with the sentences, and name those that wait"
 	@echo "make browser  install the browser that the journey tests drive"
 	@echo "make bench    measure the platform under load, and imports of questions"
+	@echo "make weights  what each citizens' page weighs, and when it is first seen on a slow phone"
 	@echo "make fuzz     break question files for FUZZ_SECONDS (60) for each reader and the upload page"
 	@echo "make clean    remove .venv and everything the tools left behind"
 
@@ -97,6 +98,9 @@ bench: setup
 # Not part of make test: it takes a minute for each format.
 fuzz: setup
 	@$(BIN)/python -m tests.fuzz
+
+weights: setup browser
+	@$(BIN)/python -m tests.weights
 
 clean:
 	@rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -14,6 +14,7 @@ from quizapp.accounts import issuing_views as _issuing_views  # noqa: F401 - han
 from quizapp.attempts import views as attempts_views
 from quizapp.attempts import waiting
 from quizapp.banks import views as banks_views
+from quizapp.contests import offline
 from quizapp.contests import queries as contests_queries
 from quizapp.contests import views as contests_views
 from quizapp.database import db
@@ -59,6 +60,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     admission.prepare(app, contests_queries.youngest_admitted)
     for blueprint in (
         contests_views.bp,
+        offline.bp,
         email_views.bp,  # with all pages of accounts
         unit_views.bp,
         banks_views.bp,

@@ -1,9 +1,7 @@
 """What do all pages share? Errors in words, forms, security headers, filters, limits."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from random import SystemRandom
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -20,6 +18,7 @@ from flask import (
     request,
     send_from_directory,
 )
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -34,7 +33,7 @@ from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms.i18n import DummyTranslations
 
-from quizapp import database, languages
+from quizapp import assets, database, languages
 from quizapp.http_faults import page_above, sentence_about
 from quizapp.languages import sentence_of
 from quizapp.rules import names
@@ -42,7 +41,6 @@ from quizapp.rules.refusals import Refusal
 
 Default = TypeVar("Default", int, None)
 
-STATIC = Path(__file__).parent / "static"
 YEAR_S = 31_536_000
 LARGEST_ROW = 2**31 - 1
 RETRY_S = range(3, 9)
@@ -125,10 +123,24 @@ class Form(FlaskForm):
             return VietnameseMessages() if languages.current() == "vi" else DummyTranslations()
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own sessions, which leave what is kept for ever alone.
+
+    Such an answer is the same for everybody. With `Vary: Cookie`, which any look into the session
+    adds, browsers would ask for it again as soon as the cookie changes.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the session along, unless the answer is nobody's in particular."""
+        if not response.cache_control.immutable:
+            super().save_session(app, session, response)
+
+
 def prepare(app: Flask) -> None:
     """Give the application everything its pages share."""
     app.config.setdefault("COMPRESS_MIN_SIZE", 500)
     app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
+    app.session_interface = Sessions()
     languages.prepare(app)
     csrf.init_app(app)
     compress.init_app(app)
@@ -155,17 +167,13 @@ def prepare(app: Flask) -> None:
 
 
 def _serve_static(app: Flask) -> None:
-    digest = hashlib.sha256()
-    for path in sorted(STATIC.rglob("*")):
-        if path.is_file():
-            digest.update(path.relative_to(STATIC).as_posix().encode())
-            digest.update(path.read_bytes())
-    app.config["ASSETS"] = version = digest.hexdigest()[:12]
+    versions = assets.versions()
+    app.config["ASSETS"] = assets.whole(versions)
 
     # Any version is answered with today's file, so that a page of yesterday keeps its looks.
     @app.get("/static/<version>/<path:filename>", endpoint="asset")
     def asset(version: str, filename: str) -> Response:  # noqa: ARG001 - part of the address
-        answer = send_from_directory(STATIC, filename)
+        answer = send_from_directory(assets.STATIC, filename)
         # Read whole: the compressor would take an open file over and never close it.
         answer.direct_passthrough = False
         answer.make_sequence()
@@ -173,7 +181,7 @@ def _serve_static(app: Flask) -> None:
 
     @app.template_global("asset")
     def asset_url(filename: str) -> str:
-        return f"/static/{version}/{filename}"
+        return f"/static/{versions[filename]}/{filename}"
 
 
 def _let_readers_choose(app: Flask) -> None:

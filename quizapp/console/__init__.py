@@ -28,6 +28,7 @@ ROOMS = (
     "organizers",
     "units",
     "journal",
+    "design",
     "banks",
     "question_files",
     "imports",

@@ -119,7 +119,7 @@ def test_every_page_obeys_the_policy_for_the_whole_cast(
     assert answer.status_code == (404 if path == "/khong-co" else 200)
     seen = inspected(answer.text)
     assert seen.faults == []
-    assert [address for address in seen.loaded if not address.startswith("/static/")] == []
+    assert [a for a in seen.loaded if not a.startswith(("/static/", "/manifest."))] == []
     assert len(seen.ids) == len(set(seen.ids))
     assert seen.forms_without_token == 0
     assert answer.headers["Cache-Control"] == "no-store"
@@ -237,6 +237,20 @@ def test_static_files_have_a_digest_and_never_expire(client: FlaskClient) -> Non
     assert len(answer.data) < 30_000
     for address in inspected(page).loaded:
         assert client.get(address, buffered=True).status_code == 200, address
+
+
+@pytest.mark.usefixtures("contest")
+def test_what_never_expires_is_the_same_for_every_session(
+    site: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(site.config, "WTF_CSRF_ENABLED", True)
+    page = client.get("/dang-nhap")
+    assert "Cookie" in page.headers["Vary"]
+    static = [one for one in inspected(page.text).loaded if one.startswith("/static/")]
+    for address in (*static, f"/tep/mua-he/plan/{DIGEST}"):
+        answer = client.get(address, buffered=True)
+        assert "Cookie" not in answer.headers.get("Vary", ""), address
+        assert "Set-Cookie" not in answer.headers, address
 
 
 def test_robots_and_favicon(client: FlaskClient) -> None:

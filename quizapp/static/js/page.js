@@ -17,7 +17,8 @@ document.addEventListener("submit", (event) => {
 });
 
 // Faults are read out first and the keyboard starts there.
-document.querySelector(".error-summary")?.focus();
+const faults = document.querySelector(".error-summary");
+if (!faults?.closest(".scheme")) faults?.focus();
 
 // An open menu closes at Escape and at a press elsewhere.
 const menus = document.querySelectorAll("details.menu");
@@ -33,6 +34,32 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
 });
+
+// What is wider than its frame is scrolled with keys, too.
+const frames = new ResizeObserver((changed) => {
+  for (const { target } of changed) {
+    if (target.scrollWidth <= target.clientWidth) {
+      for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
+    } else {
+      target.tabIndex = 0;
+      target.setAttribute("role", "group");
+      target.setAttribute("aria-label", target.dataset.label);
+    }
+  }
+});
+for (const frame of document.querySelectorAll(".table-wrap:not([tabindex])")) {
+  const heading = frame.closest("section, main")?.querySelector("h1, h2, h3");
+  frame.dataset.label = (frame.querySelector("caption") ?? heading)?.textContent.trim() ?? document.title;
+  frames.observe(frame);
+}
+
+// A worker that opens a calm page when there is no network. It comes when the page has been read.
+if ("serviceWorker" in navigator && !document.body.matches(".sitting, .console")) {
+  window.addEventListener("load", () => {
+    const later = window.requestIdleCallback ?? setTimeout;
+    later(() => navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => {}));
+  });
+}
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

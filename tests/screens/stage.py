@@ -1,0 +1,327 @@
+"""What does the platform hold while its pages are looked at? A round in every phase, people at
+every point of their way, and something in every room of the organizers."""
+
+import io
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache as once
+from pathlib import Path
+from random import Random
+
+from flask import Flask, session
+from sqlalchemy import select
+
+from quizapp import cache
+from quizapp.accounts import passwords
+from quizapp.accounts.journal import COMMAND
+from quizapp.accounts.models import Consent, Organizer, Person, Role, Unit
+from quizapp.attempts import operations as attempts
+from quizapp.banks import operations as banks
+from quizapp.banks import reading
+from quizapp.banks.models import Bank, Question
+from quizapp.contests import operations as contests
+from quizapp.contests.models import Contest, Round
+from quizapp.database import db
+from quizapp.demo import crowd, texts
+from quizapp.results import operations as results
+from quizapp.rules.papers import GUESS, Answer
+from quizapp.rules.raw import Kind, Place, RawBank, RawQuestion
+from quizapp.rules.regulation import Regulation
+from tests import makers
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "con meo treo cay cau"
+PHONE = "0912 345 678"
+STORED_PHONE = "+84912345678"
+FAMILY_PHONE = "+84987654321"
+TOO_MANY_QUESTIONS = 400
+LONG_NAME = "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên"
+
+WAITING = (
+    RawQuestion(
+        place=Place(label="Câu 1", paragraph=3, ordinal=1),
+        stem="Cảng nào lớn nhất của thành phố?",
+        options=("Cảng Đông", "Cảng Tây", "Cả A và B"),
+        key=("A",),
+    ),
+    RawQuestion(
+        place=Place(label="Câu 2", paragraph=9, ordinal=2),
+        stem="Hội làng mở vào mùa nào?",
+        options=("Mùa xuân", "Mùa hạ", "Mùa thu"),
+    ),
+    RawQuestion(
+        place=Place(label="Câu 3", paragraph=14, ordinal=3),
+        stem="Dòng sông nào chảy qua thành phố?",
+        options=("Sông Lam", "Sông Lam", "Sông Thao"),
+        key=("C",),
+    ),
+    RawQuestion(
+        place=Place(label="Câu 4", paragraph=19, ordinal=4),
+        stem="Lá cờ của đội có màu gì?",
+        options=("Xanh", "Đỏ"),
+        key=("B",),
+        doubts=("Phương án B vừa đậm vừa có dấu sao.",),
+    ),
+    RawQuestion(
+        place=Place(label="Câu 5", paragraph=24, ordinal=5),
+        kind=Kind.PREDICTION,
+        stem="Theo bạn, có bao nhiêu người trả lời đúng tất cả các câu hỏi?",
+    ),
+)
+
+
+@dataclass
+class Stage:
+    """What stands for the names in braces, and who is who."""
+
+    places: dict[str, object] = field(default_factory=dict)
+    accounts: dict[str, str] = field(default_factory=dict)
+    choices: list[int] = field(default_factory=list)
+
+    def address(self, pattern: str) -> str:
+        """Answer where a line of the list leads on this stage."""
+        return pattern.format_map(self.places)
+
+
+@once
+def _hash() -> str:
+    return passwords.hashed(PASSWORD)
+
+
+def make_door(stage: Stage, now: datetime) -> None:
+    """Make the platform of the first day: nothing but an organizer who may do everything."""
+    chi = makers.make_organizer(username="chi")
+    chi.password_hash = _hash()
+    db.session.commit()
+    _account(stage, "chi", chi)
+    stage.places["chi"] = chi.id
+
+
+def make_stage(stage: Stage, app: Flask, now: datetime) -> None:
+    """Make everything else."""
+    dice = Random(17)
+    _units()
+    slugs = _banks(now)
+    contest = _contest(now)
+    citizens = crowd.gather(40, now - timedelta(days=20), dice)
+    khanh = makers.make_organizer(name="Ngô Văn Khánh", username="khanh")
+    nobody = makers.make_organizer(name="Phạm Thị Loan", username="loan", roles=())
+    editor = makers.make_organizer(name="Vũ Văn Minh", username="minh", roles=[Role.EDITOR])
+    for name, organizer in (("khanh", khanh), ("loan", nobody), ("minh", editor)):
+        _account(stage, name, organizer)
+        stage.places[name] = organizer.id
+    chi = db.session.get_one(Organizer, stage.places["chi"])
+    people = _people(stage)
+    rounds = _rounds(contest, slugs, now)
+    stage.places |= {"contest": contest.id, "slug": contest.slug, "bank": slugs[0]}
+    stage.places |= {name: round_.id for name, round_ in rounds.items()}
+    db.session.commit()
+
+    for name in ("published", "review"):
+        facts = makers.facts_of(rounds[name])
+        crowd.sit(facts, citizens, len(citizens), facts.closes_at, dice)
+        _sit(rounds[name], people["an"], facts.closes_at - timedelta(hours=2), dice, whole=True)
+        attempts.collect_round(facts.id, facts.closes_at + timedelta(minutes=1))
+        results.tally(facts.id, facts.closes_at + timedelta(minutes=1))
+    _publish(rounds["published"], chi, khanh, now)
+    cache.forget()
+    results.propose(rounds["review"].id, chi, now, "Kết quả đợt thi.")
+    _sit(rounds["collecting"], people["an"], now - timedelta(hours=1), dice, whole=False)
+    _sit(rounds["open"], people["an"], now - timedelta(hours=3), dice, whole=True)
+    _sit(rounds["open"], people["dung"], now - timedelta(minutes=2), dice, whole=None)
+    _sit(rounds["open"], people["giang"], now - timedelta(minutes=2), dice, whole=False)
+    _sit(rounds["open"], people["hoa"], now - timedelta(minutes=2), dice, whole=True, ends=False)
+    stage.places["winner"] = people["an"].id
+    db.session.commit()
+    _other_contest(stage, slugs, now)
+    _imports(stage, chi, now)
+    _uploads(stage, app, chi)
+    stage.places["question"] = db.session.scalar(select(Question.id).order_by(Question.id))
+    db.session.commit()
+    cache.forget()
+
+
+def _units() -> None:
+    for name in ("Phường Lê Chân", "Phường Hải An", "Đặc khu Cát Hải", "Xã Vĩnh Bảo"):
+        makers.make_unit(name=name)
+
+
+def _banks(now: datetime) -> list[str]:
+    slugs = []
+    for path in sorted((ROOT / "questions").glob("*.yaml"))[:2]:
+        raw = reading.read(path.name, path.read_bytes())
+        banks.store(banks.plan(raw), COMMAND, now - timedelta(days=60))
+        slugs.append(raw.identifier)
+    return slugs
+
+
+def _contest(now: datetime) -> Contest:
+    return contests.create_contest(
+        contests.Texts(
+            name="Hải Phòng làm theo lời Bác",
+            organizing_body=texts.ORGANIZING_BODY,
+            introduction=texts.INTRODUCTION,
+            contact=texts.CONTACT,
+            questions_and_answers=texts.QUESTIONS_AND_ANSWERS,
+            study_material=texts.STUDY_MATERIAL,
+            notice=texts.NOTICE,
+        ),
+        Regulation(eligibility=texts.ELIGIBILITY.strip(), purpose=texts.PURPOSE.strip()),
+        slug="hai-phong",
+        actor=COMMAND,
+        now=now - timedelta(days=60),
+        is_demo=True,
+    )
+
+
+def _rounds(contest: Contest, slugs: list[str], now: datetime) -> dict[str, Round]:
+    day = timedelta(days=1)
+    times = {
+        "published": (now - 14 * day, now - 8 * day),
+        "review": (now - 7 * day, now - 2 * day),
+        "collecting": (now - 6 * day, now - timedelta(seconds=5)),
+        "open": (now - day, now + 5 * day),
+        "unready": (now - day, now + 5 * day),
+        "upcoming": (now + 7 * day, now + 12 * day),
+        "later": (now + 14 * day, now + 19 * day),
+    }
+    banks_of = {slug: db.session.query(Bank).filter_by(slug=slug).one() for slug in slugs}
+    made = {}
+    for number, (name, (opens, closes)) in enumerate(times.items(), start=1):
+        made[name] = makers.make_round(
+            contest=contest,
+            bank=banks_of[slugs[0]],
+            questions=TOO_MANY_QUESTIONS if name == "unready" else 10,
+            opens=opens,
+            closes=closes,
+            name=f"Tuần {number}",
+        )
+        made[name].recipe_set_at = now - 30 * day
+    return made
+
+
+def _people(stage: Stage) -> dict[str, Person]:
+    unit = db.session.scalars(select(Unit).order_by(Unit.id)).first()
+    names = {
+        "an": ("Nguyễn Văn An", STORED_PHONE),
+        "binh": ("Lê Thị Bình", "+84912000002"),
+        "dung": (LONG_NAME, "+84912000003"),
+        "giang": ("Đỗ Thị Giang", "+84912000004"),
+        "hoa": ("Vũ Thị Hoa", "+84912000005"),
+        "cha": ("Trần Văn Cha", FAMILY_PHONE),
+        "con": ("Trần Thị Con", FAMILY_PHONE),
+    }
+    made = {
+        key: makers.make_person(name=name, phone=phone, unit=unit, password_hash=_hash())
+        for key, (name, phone) in names.items()
+    }
+    for key, person in made.items():
+        _account(stage, key, person)
+    an = made["an"]
+    for purpose in ("data", "publication"):
+        makers.add(
+            Consent(person_id=an.id, purpose=purpose, text_version="1", given_at=makers.LONG_AGO)
+        )
+    stage.choices = [made["cha"].id, made["con"].id]
+    return made
+
+
+def _sit(
+    round_: Round,
+    person: Person,
+    at: datetime,
+    dice: Random,
+    *,
+    whole: bool | None,
+    ends: bool = True,
+) -> None:
+    """Let a person sit from a moment on: the whole paper (and hand it in), a part, or nothing."""
+    facts = makers.facts_of(round_)
+    attempt = attempts.start(facts, person.id, at, dice)
+    stamp = int(at.timestamp() * 1000)
+    answers = {
+        str(place): Answer(chosen=(place % 3,), page=stamp, n=1, at_ms=stamp)
+        for place in range(attempt.question_count)
+    }
+    answers[GUESS] = Answer(chosen=(12,), page=stamp, n=1, at_ms=stamp)
+    if whole is None:
+        return
+    kept = answers if whole else dict(list(answers.items())[:4])
+    attempts.save_all(attempt.key, kept, at + timedelta(seconds=30))
+    if whole and ends:
+        attempts.hand_in(facts, attempt.key, {}, at + timedelta(minutes=6))
+
+
+def _publish(round_: Round, first: Organizer, second: Organizer, now: datetime) -> None:
+    """Publish twice, so that there is an older edition to look at."""
+    for number, note in enumerate(("", "Sửa tên đơn vị của một người đạt giải.")):
+        cache.forget()
+        at = round_.results_at + timedelta(hours=number)
+        edition = results.propose(round_.id, first, at - timedelta(minutes=40), note)
+        results.approve(edition.id, second, at - timedelta(minutes=20), publish_now=True)
+
+
+def _other_contest(stage: Stage, slugs: list[str], now: datetime) -> None:
+    """A contest without a prediction, with interim boards, that is not the one of today."""
+    contest = makers.make_contest(
+        slug="mua-he",
+        name="Mùa hè trên thành phố Cảng",
+        current=False,
+        regulation=makers.plain_regulation(interim_cron="0 * * * *"),
+    )
+    bank = db.session.query(Bank).filter_by(slug=slugs[1]).one()
+    round_ = makers.make_round(
+        contest=contest,
+        bank=bank,
+        opens=now - timedelta(days=1),
+        closes=now + timedelta(days=1),
+        name="Đợt hè",
+    )
+    round_.recipe_set_at = now - timedelta(days=30)
+    db.session.commit()
+    dice = Random(3)
+    for person in db.session.scalars(select(Person).where(Person.is_demo).limit(5)).all():
+        _sit(round_, person, now - timedelta(hours=5), dice, whole=True)
+    results.publish_interim_due(now)
+    stage.places |= {"other": contest.slug, "other_contest": contest.id, "plain": round_.id}
+    db.session.commit()
+
+
+def _imports(stage: Stage, chi: Organizer, now: datetime) -> None:
+    found = RawBank(format="docx", questions=WAITING)
+    stage.places["import"] = banks.receive(found, "tuan-1.docx", chi.id, now).id
+    db.session.commit()
+
+
+def _uploads(stage: Stage, app: Flask, chi: Organizer) -> None:
+    """Bring files in as an organizer does."""
+    client = makers.sign_in(app.test_client(), chi)
+    room = "/ban-to-chuc"
+    for name, content in (
+        ("units", "Tên đơn vị,Cấp trên,Mã,Số người\nTrường A,,truong-a,120\nLớp 1,Trường A,,30\n"),
+        ("faulty_units", "Tên,Số người\nTrường A,-1\n,5\n"),
+    ):
+        file = (io.BytesIO(content.encode()), "don-vi.csv")
+        answer = client.post(f"{room}/don-vi/nhap", data={"file": file})
+        stage.places[name] = answer.location.rpartition("/")[2]
+    path = sorted((ROOT / "questions").glob("*.yaml"))[3]
+    file = (io.BytesIO(path.read_bytes()), path.name)
+    answer = client.post(f"{room}/ngan-hang/tai-len", data={"files": [file]})
+    stage.places["upload"] = answer.location.rpartition("/")[2]
+
+
+def _account(stage: Stage, name: str, account: Person | Organizer) -> None:
+    kind = "p" if isinstance(account, Person) else "o"
+    stage.accounts[name] = f"{kind}.{account.id}.{account.session_epoch}"
+
+
+def cookie(app: Flask, stage: Stage, who: str) -> str:
+    """Answer the session cookie of one of the cast; "family" has still to say who it is."""
+    with app.test_request_context():
+        if who == "family":
+            session["choice"] = {"ids": stage.choices, "until": 2**40}
+        else:
+            session.update({"_user_id": stage.accounts[who], "_fresh": True})
+        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined] # it signs cookies
+        text: str = signer.dumps(dict(session))
+        return text
