@@ -32,12 +32,12 @@ class PartsForm(Form):
     name = StringField("Họ và tên")
     phone = TelField("Số điện thoại", description="Số di động của bạn hoặc của người nhà.")
     wrong = StringField("Ngày sinh")
-    unit = SelectField("Đơn vị", choices=[("1", "Phường Lê Chân"), ("2", "Phường Hải An")])
+    unit = SelectField("Đơn vị", choices=["Phường Lê Chân", "Phường Hải An"])
     words = TextAreaField("Lý do")
     file = FileField("Tệp")
     agreed = BooleanField("Tôi đồng ý")
     refused = BooleanField("Tôi đã đọc thể lệ")
-    way = RadioField("Cách nhận giải", choices=[("1", "Nhận trực tiếp"), ("2", "Chuyển khoản")])
+    way = RadioField("Cách nhận giải", choices=["Nhận trực tiếp", "Chuyển khoản"])
 
 
 @bp.get("/giao-dien")
