@@ -47,26 +47,24 @@ function showLate() {
   });
 }
 
-// Papers are collected some seconds after their deadline; not everybody looks at the same moment.
+// Papers are collected some seconds after their deadline; not everybody looks at the same moment, and
+// a page that lies open for hours stops looking.
 function comeBack() {
-  const looks = Number(sessionStorage.getItem("looks") ?? 0);
+  const name = `nhin-lai:${receipt.attempt}`;
+  let looks = 0;
+  try {
+    looks = Number(sessionStorage.getItem(name) ?? 0);
+    sessionStorage.setItem(name, looks + 1);
+  } catch {
+    return; // where nothing may be kept, the button on the page does it
+  }
   if (looks > 20) return;
   setTimeout(
-    () => {
-      sessionStorage.setItem("looks", looks + 1);
-      window.location.reload();
-    },
+    () => window.location.reload(),
     (3 + looks) * 1000 * (0.75 + Math.random() / 2),
   );
 }
 
 new Tabs(receipt.attempt, () => {}).tell({ over: true });
-if (receipt.over === "1") {
-  showLate();
-} else {
-  try {
-    comeBack();
-  } catch {
-    // Where nothing may be kept, the button on the page does it.
-  }
-}
+if (receipt.over === "1") showLate();
+else comeBack();

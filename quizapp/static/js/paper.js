@@ -271,6 +271,8 @@ window.addEventListener("beforeunload", (event) => {
 for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 listen(view);
 sweep(attempt);
+// On a slow network people choose before this script is there.
+for (const place of answers.places) if (answers.isTouched(place)) keep(place);
 for (const { place, chosen } of queue.restore((name) => answers.saved(name))) {
   answers.lay(place, chosen);
 }

@@ -38,6 +38,13 @@ export class Answers {
     return place === "guess" ? this.chosen(place).trim() !== "" : this.chosen(place).length > 0;
   }
 
+  /** Whether the form says something else than the server wrote into it. */
+  isTouched(place) {
+    const { guess } = this.#form.elements;
+    if (place === "guess") return guess.value !== guess.defaultValue;
+    return this.#boxes(place).some((box) => box.checked !== box.defaultChecked);
+  }
+
   /** The number of the next change on this page. */
   count(place) {
     this.#n += 1;
