@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from quizapp import cache
@@ -26,6 +26,9 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+PATIENCE_MS = 15_000
+"""So long a browser may take on a busy machine."""
+expect.set_options(timeout=PATIENCE_MS)
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
@@ -134,7 +137,7 @@ def visit(chromium: Browser, address: str, screenshots: Path) -> Iterator[Callab
             context = chromium.new_context(
                 base_url=address, viewport=size, java_script_enabled=scripts, locale=locale
             )
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(PATIENCE_MS)
             opened.append(context)
             visitors.append(Visitor(context, address, screenshots))
             return visitors[-1]
