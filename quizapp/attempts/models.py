@@ -74,14 +74,6 @@ class Attempt(Model):
         """Answer which sitting this is."""
         return AttemptKey(self.round_id, self.person_id, self.number)
 
-    @property
-    def device_key(self) -> str:
-        """Answer the name under which a browser keeps what it could not send yet.
-
-        Unlike the person's number it tells nothing about how many people there are.
-        """
-        return f"{self.round_id}-{self.number}-{self.started_at.timestamp() * 1000:.0f}"
-
 
 class StartLine(Model):
     """The line in which all starts of the site stand. One row: the next turn that nobody has, in

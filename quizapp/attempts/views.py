@@ -26,6 +26,7 @@ from quizapp.attempts.pages import (
     saved_answers,
     summary,
 )
+from quizapp.attempts.whose import paper_name, require_same_paper
 from quizapp.contests import queries as contests
 from quizapp.contests.views import round_or_404
 from quizapp.database import db
@@ -50,9 +51,17 @@ def sitter_id() -> int:
     return organizer.trial_person_id
 
 
+def own_key(round_id: int, number: int) -> AttemptKey:
+    """Answer which of the sitter's attempts a page speaks of. Raises AnotherSitter if the page was
+    made for somebody else."""
+    key = AttemptKey(round_id, sitter_id(), number)
+    require_same_paper(key)
+    return key
+
+
 def own_attempt_or_404(round_id: int, number: int) -> Attempt:
     """Answer the sitter's own attempt. Aborts 404 for a stranger's."""
-    attempt = queries.one(AttemptKey(round_id, sitter_id(), number))
+    attempt = queries.one(own_key(round_id, number))
     if attempt is None:
         abort(404)
     return attempt
@@ -116,6 +125,7 @@ def paper(round_id: int, number: int) -> AnyResponse | str:
         typed=typed if fault else None,
         fault=sentence_of(fault) if fault else None,
         page=forms.page_stamp(now),
+        paper_name=paper_name(attempt.key),
         now=now,
     )
 
@@ -142,7 +152,7 @@ def save(round_id: int, number: int) -> AnyResponse:
     """Save one choice as it is made. Speaks JSON with the page's own script."""
     now = clock.now()
     place, answer = forms.read_save(forms.small_json(request), now)
-    saved = operations.save(AttemptKey(round_id, sitter_id(), number), place, answer, now)
+    saved = operations.save(own_key(round_id, number), place, answer, now)
     db.session.commit()
     return jsonify(deadline=saved.deadline.isoformat(), now=now.isoformat(), page=saved.newest_page)
 
@@ -161,6 +171,7 @@ def review(round_id: int, number: int) -> AnyResponse | str:
         facts=facts,
         attempt=attempt,
         questions=paper_questions(attempt),
+        paper_name=paper_name(attempt.key),
         guess=papers.guess(attempt.answers),
         missing=papers.missing(
             attempt.answers,
@@ -177,7 +188,7 @@ def save_all(round_id: int, number: int) -> AnyResponse:
     """Save the whole form, for browsers without script, and go on to the confirmation."""
     now = clock.now()
     carried, fault = forms.read_paper(request.form, now)
-    operations.save_all(AttemptKey(round_id, sitter_id(), number), carried, now)
+    operations.save_all(own_key(round_id, number), carried, now)
     db.session.commit()
     if fault:
         typed = request.form["guess"][: forms.LONGEST_GUESS]
@@ -195,7 +206,7 @@ def hand_in(round_id: int, number: int) -> AnyResponse:
     now = clock.now()
     facts = round_or_404(round_id)
     carried, _fault = forms.read_paper(request.form, now)
-    operations.hand_in(facts, AttemptKey(round_id, sitter_id(), number), carried, now)
+    operations.hand_in(facts, own_key(round_id, number), carried, now)
     db.session.commit()
     address = url_for(".receipt", round_id=round_id, number=number)
     return jsonify(receipt=address) if wants_json() else redirect(address)
@@ -217,7 +228,7 @@ def receipt(round_id: int, number: int) -> AnyResponse | str:
         questions=questions,
         counted=counted(attempt),
         last_saved=last_saved(attempt),
-        device_key=attempt.device_key,
+        paper_name=paper_name(attempt.key),
         now=now,
         **known,
     )

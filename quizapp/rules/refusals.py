@@ -54,6 +54,15 @@ class TooLate(Refusal):
     text = "Đã hết giờ làm bài. Các câu trả lời đã lưu trước đó vẫn được tính."
 
 
+class AnotherSitter(Refusal):
+    """The page was made for a person who is no longer signed in here."""
+
+    text = (
+        "Trên máy này đã có người khác đăng nhập. Lựa chọn của bạn vẫn được giữ trên máy; hãy đăng "
+        "nhập lại bằng tài khoản của bạn để gửi."
+    )
+
+
 class AlreadyHandedIn(Refusal):
     """The attempt is over."""
 

@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from quizapp.attempts.models import Attempt
+from quizapp.database import db
 from tests.journeys.conftest import Visitor
 from tests.journeys.sitters import (
     SIZES,
@@ -194,3 +196,32 @@ def test_the_other_attempt_is_another_paper(sitting: Sitting) -> None:
     page.goto(binh.address)
     expect(page.locator("#saved")).to_have_text("Đã lưu")
     expect(page.locator("label.option input:checked")).to_have_count(0)
+
+
+def answers_of(person_id: int) -> dict[str, list[int]]:
+    """Answer what the database keeps of this person's paper."""
+    db.session.rollback()
+    attempt = db.session.query(Attempt).filter_by(person_id=person_id).one()
+    kept = {place: saved["chosen"] for place, saved in sorted(attempt.answers.items())}
+    db.session.rollback()
+    return kept
+
+
+def test_on_a_shared_phone_nothing_goes_into_another_persons_paper(sitting: Sitting) -> None:
+    visitor = sitting.open()
+    page = visitor.page
+    binh = begin_for_another(sitting)
+    binh.sign_in(page)  # in another tab of this browser, while An's page is open
+    choose(page, 0, 1)
+    expect(page.get_by_role("link", name="Đăng nhập lại")).to_be_visible()
+    with page.expect_response(re.compile("/gio$")):
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    choose(page, 2, 2)
+    expect(page.get_by_role("link", name="Đăng nhập lại")).to_be_visible()
+    assert (answers_of(sitting.person_id), answers_of(binh.person_id)) == ({}, {})
+    sitting.sign_in(page)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("#saved")).to_have_text("Đã lưu")
+    assert answers_of(sitting.person_id) == {"0": [1], "2": [2]}
+    assert answers_of(binh.person_id) == {}
+    visitor.expected += ["40"]

@@ -3,7 +3,7 @@
 
 import { ClockFace } from "./paper/clock-face.js";
 import { askUntilHeard, handIn } from "./paper/ending.js";
-import { ask } from "./paper/network.js";
+import { ask, isAnother } from "./paper/network.js";
 import { isNewer, leftovers } from "./paper/queue.js";
 import { Status } from "./paper/status.js";
 import { Tabs } from "./paper/tabs.js";
@@ -48,7 +48,7 @@ function leave() {
 }
 
 async function speak() {
-  const answer = await ask(place.time);
+  const answer = await ask(place.time, { headers: { "X-Paper": place.attempt } });
   const { now, deadline } = answer.body;
   if (now && deadline) {
     clock.hear(Date.parse(now), answer.sentAt, answer.gotAt);
@@ -60,6 +60,7 @@ async function speak() {
 async function look() {
   if (document.visibilityState !== "visible" || over || ending) return;
   const answer = await speak().catch(() => null);
+  if (isAnother(answer)) status.say(words.stopped, answer.body.sentence);
   if (over || ending || answer?.status !== 200) return;
   if (!answer.body.open) leave();
   const news = Object.entries(answer.body.answers);
@@ -67,13 +68,17 @@ async function look() {
 }
 
 const send = (tell) =>
-  handIn(place.handIn, () => new URLSearchParams({ csrf_token: token }), tell);
+  handIn(place.handIn, () => new URLSearchParams({ csrf_token: token, paper: place.attempt }), tell);
 
 async function timeUp() {
   ending = true;
   const tell = (kind) => status.say(words.timeUp, words[`${kind}AtEnd`]);
   status.say(words.timeUp, "");
   const answer = await askUntilHeard(speak, tell);
+  if (isAnother(answer)) {
+    status.say(words.stopped, answer.body.sentence);
+    return;
+  }
   if (answer.status === 200 && answer.body.open) {
     if (face.left > 1000) {
       ending = false; // more time was given

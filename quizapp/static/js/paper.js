@@ -8,7 +8,7 @@ import { Answers } from "./paper/answers.js";
 import { ClockFace } from "./paper/clock-face.js";
 import { askUntilHeard, carried, handIn } from "./paper/ending.js";
 import { listen } from "./paper/keys.js";
-import { ask } from "./paper/network.js";
+import { ask, isAnother } from "./paper/network.js";
 import { Queue, sweep } from "./paper/queue.js";
 import { Sender } from "./paper/sender.js";
 import { Status } from "./paper/status.js";
@@ -56,13 +56,7 @@ const sender = new Sender(queue, post, {
     learn(body);
   },
   refused,
-  signedOut(sentence) {
-    status.say(words.stopped, sentence || words.stopped, {
-      href: form.dataset.signIn,
-      words: words.signIn,
-      aside: true,
-    });
-  },
+  signedOut,
   trouble(kind) {
     if (!leftBehind && !ending) status.unsaved(queue.size, kind, queue.safe);
   },
@@ -73,13 +67,22 @@ const sender = new Sender(queue, post, {
 });
 const view = new View(answers, attempt, words);
 
+function signedOut(sentence) {
+  status.say(words.stopped, sentence || words.stopped, {
+    href: form.dataset.signIn,
+    words: words.signIn,
+    aside: true,
+  });
+}
+
 function showRest() {
   if (guess?.hasAttribute("aria-invalid")) status.say(words.guess, "");
   else status.saved();
 }
 
-async function speak(address, options) {
-  const answer = await ask(address, options);
+async function speak(address, options = {}) {
+  const headers = { ...options.headers, "X-Paper": attempt };
+  const answer = await ask(address, { ...options, headers });
   const { now, deadline } = answer.body;
   if (now && deadline) {
     clock.hear(Date.parse(now), answer.sentAt, answer.gotAt);
@@ -154,6 +157,10 @@ async function askTruth() {
   asking ??= speak(form.dataset.time).catch(() => null);
   const answer = await asking;
   asking = null;
+  if (isAnother(answer)) {
+    sender.stopped = true;
+    signedOut(answer.body.sentence);
+  }
   if (over || answer?.status !== 200) return;
   if (answer.body.open) learn(answer.body);
   else if (!ending) leave();
@@ -167,6 +174,11 @@ async function timeUp() {
   const tell = (kind) => status.say(words.timeUp, words[`${kind}AtEnd`]);
   status.say(words.timeUp, "");
   const answer = await askUntilHeard(() => speak(form.dataset.time), tell);
+  if (isAnother(answer)) {
+    sender.stopped = true;
+    signedOut(answer.body.sentence);
+    return;
+  }
   if (answer.status === 200 && answer.body.open && face.left > 1000) {
     ending = false; // more time was given
     answers.freeze(leftBehind);
@@ -176,8 +188,13 @@ async function timeUp() {
   }
   if (answer.status === 200 && answer.body.open) {
     sender.stopped = true;
-    const fields = () => carried(queue.all, page, form.elements.csrf_token.value);
-    await handIn(form.dataset.handIn, fields, tell);
+    const token = () => form.elements.csrf_token.value;
+    const fields = () => carried(queue.all, { page, paper: attempt, token: token() });
+    const objection = await handIn(form.dataset.handIn, fields, tell);
+    if (isAnother(objection)) {
+      signedOut(objection.body.sentence);
+      return;
+    }
   }
   leave();
 }
@@ -198,17 +215,23 @@ async function resume() {
   const answer = await fetch(window.location.pathname).catch(() => null);
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // At this address stands the paper of whoever is signed in, maybe somebody else's.
+  if (fresh.querySelector("[data-attempt]")?.dataset.attempt !== attempt) return;
   const field = fresh.querySelector('#paper [name="csrf_token"]');
-  if (!field) return;
+  if (!field) {
+    leave();
+    return;
+  }
   form.elements.csrf_token.value = field.value;
   sender.stopped = false;
-  status.saved();
+  if (ending) timeUp();
+  else showRest();
   if (queue.size > 0) status.saving();
 }
 
 async function wakeUp() {
   if (document.visibilityState !== "visible" || over) return;
-  if (sender.stopped && !ending) await resume();
+  if (sender.stopped) await resume();
   sender.wake();
   await askTruth();
   tick();

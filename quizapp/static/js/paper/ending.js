@@ -4,8 +4,8 @@
 import { ask, isPassing, Pauses } from "./network.js";
 
 /** What waits, as the fields of the paper's form; each choice with the stamp of its own page. */
-export function carried(messages, page, token) {
-  const fields = new URLSearchParams({ page, csrf_token: token });
+export function carried(messages, { page, paper, token }) {
+  const fields = new URLSearchParams({ page, paper, csrf_token: token });
   for (const { place, chosen, page: madeOn, n } of messages) {
     const tail = place === "guess" ? "-guess" : place;
     fields.append(`n${tail}`, n);

@@ -35,6 +35,11 @@ export function isPassing(status) {
   return status >= 500 || status === 429 || status === 408;
 }
 
+/** Whether somebody else is signed in on this phone now: then the page speaks of a foreign paper. */
+export function isAnother(answer) {
+  return answer?.body.refused === "AnotherSitter";
+}
+
 /** Pauses that grow and never fall into step with those of other phones. */
 export class Pauses {
   #next = 1000;

@@ -1,7 +1,7 @@
 // How do waiting choices reach the server? One at a time, in the order in which they were made, again
 // and again until the server has spoken about each.
 
-import { isPassing, Pauses } from "./network.js";
+import { isAnother, isPassing, Pauses } from "./network.js";
 
 export class Sender {
   stopped = false; // signed out, or over: everything is kept, nothing is sent
@@ -52,11 +52,12 @@ export class Sender {
     if (answer.status === 200) {
       this.#queue.settle(message);
       this.#heard.saved(message, answer.body);
-    } else if (answer.status === 401 || (answer.status === 400 && !answer.body.refused)) {
+    } else if (answer.body.refused && !isAnother(answer)) {
+      this.#heard.refused(message, answer.body);
+    } else {
+      // Signed out, or somebody else signed in: nothing is decided about this choice.
       this.stopped = true;
       this.#heard.signedOut(answer.body.sentence);
-    } else {
-      this.#heard.refused(message, answer.body);
     }
   }
 }
