@@ -388,7 +388,8 @@ def rush(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_in_a_rush_a_sign_in_costs_no_try(client: FlaskClient, an: Person, rush: None) -> None:
     for _ in range(12):
         answer = sign_in(client)
-        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert answer.status_code == 503
+        assert 3 <= int(answer.headers["Retry-After"]) <= 8
         assert Busy.text in answer.text
         assert 'value="0912345678"' in answer.text
     assert db.session.query(SignInFailure).one().failures == 0
