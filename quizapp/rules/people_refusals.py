@@ -76,6 +76,22 @@ class HasLeft(Refusal):
     status = 403
 
 
+class NameTakenBack(Refusal):
+    """Who left a contest stands in none of its documents."""
+
+    text = "Bạn đã rút khỏi cuộc thi này nên không lấy được giấy chứng nhận."
+
+
+class CertificateNeedsGuardian(Refusal):
+    """A child's full name is printed with the consent of a guardian."""
+
+    text = (
+        "Người chưa đủ 16 tuổi cần có đồng ý của người giám hộ thì mới lấy được giấy chứng nhận. "
+        "Hãy nhờ người giám hộ điền ở mục Tài khoản của tôi."
+    )
+    status = 403
+
+
 class CorrectedByOrganizers(Refusal):
     """After the first attempt only organizers correct who somebody is."""
 
