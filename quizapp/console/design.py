@@ -10,6 +10,7 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # its stubs are older
 
 from quizapp.accounts.access import require_role
 from quizapp.accounts.models import Role
@@ -32,12 +33,17 @@ class PartsForm(Form):
     name = StringField("Họ và tên")
     phone = TelField("Số điện thoại", description="Số di động của bạn hoặc của người nhà.")
     wrong = StringField("Ngày sinh")
-    unit = SelectField("Đơn vị", choices=[("1", "Phường Lê Chân"), ("2", "Phường Hải An")])
+    unit = SelectField(
+        "Đơn vị", choices=[SelectChoice("1", "Phường Lê Chân"), SelectChoice("2", "Phường Hải An")]
+    )
     words = TextAreaField("Lý do")
     file = FileField("Tệp")
     agreed = BooleanField("Tôi đồng ý")
     refused = BooleanField("Tôi đã đọc thể lệ")
-    way = RadioField("Cách nhận giải", choices=[("1", "Nhận trực tiếp"), ("2", "Chuyển khoản")])
+    way = RadioField(
+        "Cách nhận giải",
+        choices=[SelectChoice("1", "Nhận trực tiếp"), SelectChoice("2", "Chuyển khoản")],
+    )
 
 
 @bp.get("/giao-dien")

@@ -145,7 +145,7 @@ def birth_told(known: date | None, year: int, told: date | None) -> date:
     that the list knew. Raises WrongBirthYear."""
     birth = known or told
     if birth is None or birth.year != year:
-        raise WrongBirthYear(year=year)
+        raise WrongBirthYear(year=str(year))  # a name of a year, not a quantity: no thousands mark
     return birth
 
 
