@@ -28,7 +28,7 @@ from quizapp.contests.models import RegulationVersion, Round
 from quizapp.database import db
 from quizapp.rules.papers import RecipeLine
 from quizapp.rules.regulation import Regulation
-from quizapp.settings import database_url
+from quizapp.setting_values import database_url
 
 ROOT = Path(__file__).parent.parent
 

@@ -13,7 +13,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from quizapp.settings import MailServer
+from quizapp.setting_values import MailServer
 
 TAKEN = "250 OK"
 

@@ -31,8 +31,8 @@ CONSENTS: tuple[ConsentText, ...] = (
         required=True,
         title=_l("Xử lý dữ liệu cá nhân"),
         sentence=_l(
-            "Tôi đồng ý để ban tổ chức xử lý họ tên, số điện thoại, ngày sinh và đơn vị của tôi "
-            "để tổ chức cuộc thi."
+            "Tôi đồng ý để ban tổ chức xử lý họ tên, số điện thoại, ngày sinh, đơn vị và địa chỉ "
+            "thư điện tử (nếu tôi khai) của tôi để tổ chức cuộc thi."
         ),
         details=(
             _l(
@@ -40,8 +40,14 @@ CONSENTS: tuple[ConsentText, ...] = (
                 "liên hệ với người đạt giải."
             ),
             _l(
-                "Ai được xem: chỉ ban tổ chức. Bảng xếp hạng công khai không có ngày sinh và số "
-                "điện thoại đầy đủ; số điện thoại nếu có chỉ hiện ba chữ số cuối."
+                "Thư điện tử: không bắt buộc. Nếu bạn khai và xác nhận, địa chỉ chỉ dùng để đặt "
+                "lại mật khẩu và để gửi những thư bạn đã chọn nhận. Máy chủ thư mà ban tổ chức "
+                "dùng nhận địa chỉ và nội dung thư để chuyển đi; ban tổ chức không trao địa chỉ "
+                "cho ai khác."
+            ),
+            _l(
+                "Ai được xem: chỉ ban tổ chức. Bảng xếp hạng công khai không có ngày sinh, địa chỉ "
+                "thư và số điện thoại đầy đủ; số điện thoại nếu có chỉ hiện ba chữ số cuối."
             ),
             _l(
                 "Người chưa đủ 16 tuổi cần thêm đồng ý của người giám hộ; trên bảng xếp hạng công "

@@ -30,6 +30,13 @@ def awaited(person_id: int, now: datetime) -> EmailToken | None:
     ).one_or_none()
 
 
+def tokens_of(person_id: int) -> Sequence[EmailToken]:
+    """Answer what is kept of the links that the person was sent, oldest first."""
+    return db.session.scalars(
+        select(EmailToken).where(EmailToken.person_id == person_id).order_by(EmailToken.issued_at)
+    ).all()
+
+
 def good_token(
     number: int, purpose: TokenPurpose, now: datetime
 ) -> tuple[EmailToken, Person] | None:

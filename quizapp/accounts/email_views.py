@@ -21,7 +21,8 @@ from quizapp.accounts.views import Page, bp
 from quizapp.database import db
 from quizapp.mail import links
 from quizapp.rules.mail_refusals import AddressIsFull, LinkOver, MailIsOff, TooManyLetters
-from quizapp.rules.refusals import Busy, ConsentMissing, TooManyTries, WeakPassword
+from quizapp.rules.people_refusals import ConsentMissing
+from quizapp.rules.refusals import Busy, TooManyTries, WeakPassword
 from quizapp.web import csrf, limiter
 
 dice = SystemRandom()

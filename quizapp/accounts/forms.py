@@ -15,7 +15,8 @@ from quizapp.accounts.consents import CONSENTS
 from quizapp.accounts.unit_fields import UnitField, UnitNameField, offer
 from quizapp.languages import sentence, sentence_of
 from quizapp.rules import issuing, names, people
-from quizapp.rules.refusals import BadDate, ConsentMissing, Refusal, WeakPassword
+from quizapp.rules.people_refusals import ConsentMissing
+from quizapp.rules.refusals import BadDate, Refusal, WeakPassword
 from quizapp.rules.timing import age_on
 from quizapp.web import Form
 

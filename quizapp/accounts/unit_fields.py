@@ -16,7 +16,7 @@ from wtforms.validators import Length, ValidationError
 
 from quizapp.accounts.unit_choices import UnitList, unit_list
 from quizapp.languages import SOURCE, current, sentence_of
-from quizapp.rules.refusals import UnknownUnit
+from quizapp.rules.people_refusals import UnknownUnit
 from quizapp.rules.unit_search import MOST_SHOWN, Found, find, meant
 
 LONGEST_LIST = 200

@@ -6,6 +6,7 @@ so neither reloading nor another device nor many presses change it. The order is
 web processes keep nothing. Whoever calls commits.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -57,6 +58,18 @@ def drop_old(now: datetime) -> int:
     """Drop the turns that are nobody's any more. Answer how many."""
     gone = db.session.execute(delete(Turn).where(Turn.comes_at < now - admission.KEPT))
     return int(gone.rowcount)  # type: ignore[attr-defined] # a DELETE answers a CursorResult
+
+
+def forget_turns(person_ids: Collection[int]) -> None:
+    """Drop the turns of these people."""
+    db.session.execute(delete(Turn).where(Turn.person_id.in_(person_ids)))
+
+
+def turns_of(person_id: int) -> Sequence[Turn]:
+    """Answer the turns that are kept for a person."""
+    return db.session.scalars(
+        select(Turn).where(Turn.person_id == person_id).order_by(Turn.comes_at)
+    ).all()
 
 
 def _free() -> datetime | None:

@@ -116,7 +116,7 @@ def edition(round_id: int, number: int) -> str:
         round=round_,
         contest=round_.contest,
         edition=found,
-        document=found.document,
+        document=editions.served(found),
         definition=TARGETS.get(target["kind"]) if target else None,
         state=editions.state_of(found, now),
     )

@@ -1,6 +1,6 @@
 """What happens to a message, from the deed that it tells of until it is sent or given up?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -96,6 +96,27 @@ def put_off(claimed: Message, failure: Failure, status: int | None, now: datetim
         execution_options={"synchronize_session": False},
     )
     return True
+
+
+def forget(person_ids: Collection[int], numbers: Collection[int]) -> None:
+    """Drop the messages to these people, and those that wait with a link to one of these numbers:
+    a letter to a shared mailbox names everybody whose link it carries."""
+    db.session.execute(delete(Message).where(Message.person_id.in_(person_ids)))
+    if not numbers:
+        return
+    shared = [
+        message.id
+        for message in db.session.scalars(select(Message).where(_waiting()))
+        if any(link["number"] in numbers for link in message.links)
+    ]
+    db.session.execute(delete(Message).where(Message.id.in_(shared)))
+
+
+def forget_about(person_id: int, about: Collection[int]) -> None:
+    """Drop the notices to a person that wait and tell of one of these rounds."""
+    db.session.execute(
+        delete(Message).where(_waiting(), Message.person_id == person_id, Message.about.in_(about))
+    )
 
 
 def drop_old(now: datetime) -> int:

@@ -31,6 +31,15 @@ def not_taken() -> Sequence[Message]:
     ).all()
 
 
+def letters_of(person_id: int) -> Sequence[Message]:
+    """Answer the messages to a person that are kept, oldest first."""
+    return db.session.scalars(
+        select(Message)
+        .where(Message.person_id == person_id)
+        .order_by(Message.created_at, Message.id)
+    ).all()
+
+
 def is_stuck() -> bool:
     """Answer whether a message waits that the server has refused several times."""
     found = select(Message.id).where(

@@ -12,7 +12,7 @@ from email.message import Message
 from ipaddress import ip_address
 
 from quizapp.rules.mail import Failure
-from quizapp.settings import MailServer
+from quizapp.setting_values import MailServer
 
 PATIENCE_S = 15.0
 """How long one step of the conversation may take."""

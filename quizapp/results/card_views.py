@@ -5,6 +5,7 @@ nobody can make the server draw anything but what it would draw anyway.
 """
 
 from datetime import datetime
+from http import HTTPStatus
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -55,8 +56,17 @@ def results_picture(round_id: int, digest: str) -> AnyResponse:
 @bp.get("/anh-chia-se/toi/<token>/<digest>.png")
 def own_picture(token: str, digest: str) -> AnyResponse:
     """Draw the card that a person made."""
+    now = clock.now()
     told, facts = _told_or_404(token)
-    return _drawn(cards.own_facts(told, facts), digest, cards.own_card(told, facts).picture)
+    name = cards.named(told, facts, now)
+    answer = _drawn(
+        cards.own_facts(told, facts, name), digest, cards.own_card(told, facts, now).picture
+    )
+    if name and answer.status_code == HTTPStatus.OK:
+        # A name may be taken back: nobody on the way shall go on showing it.
+        answer.cache_control.clear()
+        answer.cache_control.no_cache = True
+    return answer
 
 
 @bp.get("/dot-thi/<int:round_id>/bai-thi/<int:number>/chia-se")
@@ -66,7 +76,11 @@ def choose(round_id: int, number: int) -> str:
     now = clock.now()
     facts, attempt = round_or_404(round_id), _handed_in_or_404(round_id, number)
     return render_template(
-        "cards/choose.html", facts=facts, attempt=attempt, known=_known(facts, attempt, now)
+        "cards/choose.html",
+        facts=facts,
+        attempt=attempt,
+        known=_known(facts, attempt, now),
+        name=cards.named(Share(round_id=round_id, person_id=attempt.person_id), facts, now),
     )
 
 
@@ -78,7 +92,7 @@ def make(round_id: int, number: int) -> AnyResponse:
     facts, attempt = round_or_404(round_id), _handed_in_or_404(round_id, number)
     told = share(
         round_id,
-        attempt.person.full_name,
+        attempt.person_id,
         _known(facts, attempt, now),
         with_name="name" in request.form,
         with_result="result" in request.form,
@@ -89,8 +103,9 @@ def make(round_id: int, number: int) -> AnyResponse:
 @bp.get("/chia-se/<token>")
 def shared(token: str) -> str:
     """Show a card that somebody made, to its maker and to whoever was sent it."""
+    now = clock.now()
     told, facts = _told_or_404(token)
-    return render_template("cards/shared.html", facts=facts, card=cards.own_card(told, facts))
+    return render_template("cards/shared.html", facts=facts, card=cards.own_card(told, facts, now))
 
 
 def _told_or_404(token: str) -> tuple[Share, RoundFacts]:

@@ -14,7 +14,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from quizapp.contests.queries import ContestFacts, RoundFacts
 from quizapp.languages import day, duration, moment, number
-from quizapp.results import typesetting
+from quizapp.results import owners, typesetting
 from quizapp.results.typesetting import Facts
 from quizapp.rules import release
 from quizapp.rules.names import clean
@@ -79,14 +79,15 @@ def results_card(facts: RoundFacts, now: datetime) -> Card:
     )  # fmt: skip
 
 
-def own_card(share: Share, facts: RoundFacts) -> Card:
+def own_card(share: Share, facts: RoundFacts, now: datetime) -> Card:
     """Answer the card that a person made of the own taking part."""
     token = written(share)
+    name = named(share, facts, now)
     return Card(
-        title=f"{_heading(share)} – {facts.name}",
+        title=f"{_heading(name)} – {facts.name}",
         description=_("Mời bạn cùng tham gia: %(contest)s.", contest=facts.contest_name),
         page=absolute(url_for("cards.shared", token=token)),
-        picture=_picture("cards.own_picture", own_facts(share, facts), token=token),
+        picture=_picture("cards.own_picture", own_facts(share, facts, name), token=token),
     )
 
 
@@ -122,8 +123,19 @@ def results_facts(facts: RoundFacts) -> Facts:
     )
 
 
-def own_facts(share: Share, facts: RoundFacts) -> Facts:
-    """Answer what a person's picture says."""
+def named(share: Share, facts: RoundFacts, now: datetime) -> str:
+    """Answer the name that a card shows today: none of whoever left, erased the account or is a
+    child."""
+    if share.person_id is None:
+        return ""
+    owner = owners.find(share.person_id, facts.contest_id, facts.closes_at, now)
+    if owner is None or owner.gone or owner.code:
+        return ""
+    return clean(owner.person.full_name)
+
+
+def own_facts(share: Share, facts: RoundFacts, name: str) -> Facts:
+    """Answer what a person's picture says. `name` is what `named` answers."""
     told = []
     if share.right is not None:
         told.append(_("%(right)s/%(count)s câu đúng", right=share.right, count=share.questions))
@@ -137,7 +149,7 @@ def own_facts(share: Share, facts: RoundFacts) -> Facts:
         )  # fmt: skip
     return _facts(
         over=f"{facts.name} – {facts.contest_name}",
-        title=_heading(share),
+        title=_heading(name),
         big=place,
         line=" · ".join(told),
         more=_("Mời bạn cùng tham gia"),
@@ -170,9 +182,9 @@ def _picture(endpoint: str, facts: Facts, **names: object) -> str:
     return absolute(url_for(endpoint, digest=digest, **names))  # type: ignore[arg-type] # parts of the path
 
 
-def _heading(share: Share) -> str:
-    if share.name:
-        return str(_("%(name)s đã tham gia", name=share.name))
+def _heading(name: str) -> str:
+    if name:
+        return str(_("%(name)s đã tham gia", name=name))
     return str(_("Tôi đã tham gia"))
 
 

@@ -20,9 +20,9 @@ from quizapp.accounts import access
 from quizapp.accounts.models import Person
 from quizapp.contests.views import round_or_404
 from quizapp.database import db
-from quizapp.results import certificates, editions, operations, typesetting
+from quizapp.results import certificates, editions, operations, owners, typesetting
 from quizapp.rules import publishing
-from quizapp.rules.certificates import Kind, offered, typed_code
+from quizapp.rules.certificates import Kind, offered, require_name, typed_code
 from quizapp.web import limiter
 
 bp = Blueprint("certificates", __name__)
@@ -51,12 +51,15 @@ def choose(round_id: int) -> str:
     person = _me()
     result = editions.own_results([round_id], person.id, now).get(round_id)
     own = result.own if result else None
+    owner = owners.find(person.id, facts.contest_id, facts.closes_at, now)
     return render_template(
         "certificates/choose.html",
         facts=facts,
         result=result,
         offered=offered(own.place, own.level) if own else (),
         made=certificates.of_person(result.issue.id, person.id) if result else {},
+        gone=owner is not None and owner.gone,
+        guardian_missing=owners.guardian_missing(person, now),
         waiting=publishing.waiting(facts.window, facts.results_at, now),
     )
 
@@ -82,8 +85,11 @@ def document(code: str) -> AnyResponse:
     """Answer the reader's own certificate as a page to print. Aborts 404 for a stranger's."""
     now = clock.now()
     shown = certificates.find(code, now)
-    if shown is None or shown.person.id != _me().id:
+    if shown is None or shown.owner.person.id != _me().id:
         abort(404)
+    require_name(
+        gone=shown.owner.gone, guardian_missing=owners.guardian_missing(shown.owner.person, now)
+    )
     facts = certificates.facts(shown, _address(code))
     digest = typesetting.digest(certificates.TEMPLATE, facts)
     if digest in request.if_none_match:

@@ -7,18 +7,19 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import segno
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
-from quizapp.accounts.models import Person
 from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.languages import day, number
-from quizapp.results import editions
+from quizapp.results import editions, owners
 from quizapp.results.editions import OwnResult
-from quizapp.results.models import Certificate, Edition
+from quizapp.results.models import Certificate, Edition, EditionKind
+from quizapp.results.owners import Owner
 from quizapp.results.typesetting import Facts
 from quizapp.rules import certificates
 from quizapp.rules.certificates import Kind, Said, Validity
@@ -34,8 +35,9 @@ class Shown:
     code: str
     kind: Kind
     made_at: datetime
-    person: Person
+    owner: Owner
     edition: Edition
+    document: dict[str, Any]  # the edition's, as it is served
     said: Said
     validity: Validity
     latest: OwnResult
@@ -58,22 +60,29 @@ def find(code: str, now: datetime) -> Shown | None:
         select(Certificate)
         .where(Certificate.code == code)
         .options(
-            joinedload(Certificate.person, innerjoin=True).joinedload(Person.unit),
-            joinedload(Certificate.edition, innerjoin=True)
-            .joinedload(Edition.round, innerjoin=True)
-            .options(joinedload(Round.contest), joinedload(Round.regulation_version)),
+            joinedload(Certificate.edition, innerjoin=True).options(
+                defer(Edition.document),
+                joinedload(Edition.round, innerjoin=True).options(
+                    joinedload(Round.contest), joinedload(Round.regulation_version)
+                ),
+            ),
         )
     ).one_or_none()
     if row is None or (own := editions.own_place(row.edition_id, row.person_id)) is None:
         return None
     edition, kind = row.edition, Kind(row.kind)
+    round_ = edition.round
+    owner = owners.find(row.person_id, round_.contest_id, round_.closes_at, now)
+    board = editions.public_board(round_.id, now, kind=EditionKind.FINAL, number=edition.number)
+    if owner is None or board is None:
+        return None
     latest = editions.own_results([edition.round_id], row.person_id, now)[edition.round_id]
     board_places = edition.round.regulation_version.regulation.board_places
     then = certificates.said(
         kind,
         place=own.place,
         level=own.level,
-        ranked=edition.document["ranked"],
+        ranked=board.document["ranked"],
         board_places=board_places,
     )
     said_now = None
@@ -89,8 +98,9 @@ def find(code: str, now: datetime) -> Shown | None:
         code=row.code,
         kind=kind,
         made_at=row.made_at,
-        person=row.person,
+        owner=owner,
         edition=edition,
+        document=board.document,
         said=then,
         validity=certificates.validity(
             then, said_now, same_edition=latest.issue.id == row.edition_id
@@ -102,7 +112,7 @@ def find(code: str, now: datetime) -> Shown | None:
 
 def deed(shown: Shown) -> str:
     """Answer what a certificate is for, as one half of a sentence."""
-    round_name = shown.edition.document["round"]["name"]
+    round_name = shown.document["round"]["name"]
     if shown.kind is Kind.AWARD:
         return f"đã đạt giải {shown.said.level} – {round_name}"
     return f"đã tham gia {round_name} của cuộc thi"
@@ -116,19 +126,21 @@ def result(said: Said) -> str:
 
 
 def facts(shown: Shown, address: str) -> Facts:
-    """Answer what the template prints. `address` is where the certificate can be checked."""
+    """Answer what the template prints, for the owner alone. `address` is where the certificate can
+    be checked."""
     picture = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         picture, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None
     )
     contest = shown.edition.round.contest
-    unit = shown.person.unit
+    person = shown.owner.person
+    unit = person.unit
     return {
         "title": "Giấy chứng nhận",
         "body": clean(contest.organizing_body),
         "contest": clean(contest.name),
         "to": "Chứng nhận",
-        "name": clean(shown.person.full_name),
+        "name": clean(person.full_name),
         "unit": clean(unit.name) if unit else "",
         "deed": clean(deed(shown)),
         "result": result(shown.said),

@@ -115,6 +115,11 @@ def public_board(
     )
 
 
+def served(edition: Edition) -> dict[str, Any]:
+    """Answer an edition's document without the names that were taken back since."""
+    return rights.served(edition.document, edition.removals)
+
+
 def own_place(edition_id: int, person_id: int) -> OwnPlace | None:
     """Answer a person's place and prize in a final edition. One statement."""
     row = db.session.execute(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from quizapp.accounts.consents import REQUIRED
 from quizapp.accounts.models import Consent, EmailAddress, Person
 from quizapp.attempts.models import Attempt
-from quizapp.contests.models import Contest, Round
+from quizapp.contests.models import Contest, Departure, Round
 from quizapp.database import db, upsert
 from quizapp.mail.letters import UNSUBSCRIBE
 from quizapp.mail.models import Message
@@ -167,6 +167,9 @@ def _still_to_be_told(news: _News, most: int) -> Sequence[tuple[Person, str]]:
         Message.about == news.round.id,
         Message.person_id == Person.id,
     )
+    left = exists().where(
+        Departure.contest_id == news.round.contest_id, Departure.person_id == Person.id
+    )
     rows = db.session.execute(
         select(Person, EmailAddress.address)
         .join(EmailAddress, EmailAddress.person_id == Person.id)
@@ -176,6 +179,7 @@ def _still_to_be_told(news: _News, most: int) -> Sequence[tuple[Person, str]]:
             *(_agreed(purpose) for purpose in sorted(REQUIRED)),
             news.audience,
             ~told,
+            ~left,
         )
         .order_by(Person.id)
         .limit(most)

@@ -5,21 +5,22 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from quizapp.accounts import consents, issuing_queries, phones
+from quizapp.accounts import consents, email_queries, issuing_queries, phones
 from quizapp.accounts import queries as accounts
 from quizapp.accounts.models import JournalEntry, Person
-from quizapp.attempts import pages
+from quizapp.attempts import admission, pages
 from quizapp.attempts import queries as attempts
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.pages import ReleasedQuestion
 from quizapp.contests import queries as contests
 from quizapp.contests.queries import RoundFacts
+from quizapp.mail import queries as mail
 from quizapp.rights import queries
 from quizapp.rules import papers
 from quizapp.rules.questions import LETTERS
 
 FORMAT = "quizapp-person-1"
-TITLES = {text.purpose: text.title for text in consents.CONSENTS}
+TITLES = {text.purpose: text.title for text in (*consents.CONSENTS, *consents.MAIL_CONSENTS)}
 
 
 def everything(person: Person, now: datetime) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def everything(person: Person, now: datetime) -> dict[str, Any]:
         "consents": [
             {
                 "purpose": consent.purpose,
-                "title": TITLES.get(consent.purpose, consent.purpose),
+                "title": str(TITLES.get(consent.purpose, consent.purpose)),
                 "text_version": consent.text_version,
                 "given_at": _iso(consent.given_at),
                 "withdrawn_at": _iso(consent.withdrawn_at),
@@ -72,6 +73,21 @@ def everything(person: Person, now: datetime) -> dict[str, Any]:
             }
             for decision in queries.public_decisions(person.id, now)
         ],
+        **_ways(person),
+        "turns": [
+            {"round_number": turn.round_id, "comes_at": _iso(turn.comes_at)}
+            for turn in admission.turns_of(person.id)
+        ],
+        "certificates": [
+            {
+                "code": one.code,
+                "kind": one.kind,
+                "round_number": one.edition.round_id,
+                "edition": one.edition.number,
+                "made_at": _iso(one.made_at),
+            }
+            for one in queries.certificates_of(person.id)
+        ],
         "issued": _issued(person),
         "slips": [
             {
@@ -82,6 +98,42 @@ def everything(person: Person, now: datetime) -> dict[str, Any]:
             for slip in accounts.slips_of(person.id)
         ],
         "corrections": [_deed(entry) for entry in queries.deeds_about(person.id)],
+    }
+
+
+def _ways(person: Person) -> dict[str, Any]:
+    """Answer by which ways the person is reached and signs in, the password left out."""
+    email = email_queries.email_of(person.id)
+    return {
+        "email": email and {"address": email.address, "confirmed_at": _iso(email.confirmed_at)},
+        "email_links": [
+            {
+                "purpose": token.purpose,
+                "address": token.address,
+                "issued_at": _iso(token.issued_at),
+                "expires_at": _iso(token.expires_at),
+                "used_at": _iso(token.used_at),
+            }
+            for token in email_queries.tokens_of(person.id)
+        ],
+        "letters": [
+            {
+                "kind": message.kind,
+                "recipient": message.recipient or None,  # forgotten once it is sent
+                "made_at": _iso(message.created_at),
+                "sent_at": _iso(message.sent_at),
+                "given_up_at": _iso(message.given_up_at),
+            }
+            for message in mail.letters_of(person.id)
+        ],
+        "sign_in_services": [
+            {
+                "service": identity.issuer,
+                "known_there_as": identity.subject,
+                "linked_at": _iso(identity.linked_at),
+            }
+            for identity in accounts.identities_of(person.id)
+        ],
     }
 
 

@@ -10,8 +10,7 @@ from quizapp.accounts import consents, guardian_texts
 from quizapp.accounts.forms import SENTENCES, NameField, PhoneField
 from quizapp.accounts.operations import Declaration
 from quizapp.rules.guardians import Relationship
-from quizapp.rules.people_refusals import GuardianConsentMissing
-from quizapp.rules.refusals import ConsentMissing
+from quizapp.rules.people_refusals import ConsentMissing, GuardianConsentMissing
 from quizapp.web import Form
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from quizapp import cache, clock
 from quizapp.accounts import access, guardian_texts, phones, queries
 from quizapp.accounts import operations as accounts
-from quizapp.accounts.consents import CONSENTS
+from quizapp.accounts.consents import CONSENTS, DATA
 from quizapp.accounts.forms import refuse
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.views import bp, signed_in_person
@@ -127,8 +127,10 @@ def _state() -> dict[str, object]:
     person = signed_in_person()
     now = clock.now()
     today = clock.in_city(now).date()
-    agreed = next(
-        (one for one in queries.standing_consents(person.id) if one.purpose == "data"), None
+    # One consent to each version of the text may stand; the latest word counts.
+    agreed_at = max(
+        (one.given_at for one in queries.standing_consents(person.id) if one.purpose == DATA),
+        default=None,
     )
     needed = guardians.needs_guardian(person.birth_date, today)
     return {
@@ -136,7 +138,7 @@ def _state() -> dict[str, object]:
         "standing": queries.standing_guardian_consent(person.id) if needed else None,
         "ask_again": person.birth_date is not None
         and not needed
-        and agreed is not None
-        and clock.in_city(agreed.given_at).date() < guardians.of_age_from(person.birth_date),
+        and agreed_at is not None
+        and clock.in_city(agreed_at).date() < guardians.of_age_from(person.birth_date),
         "code": guardians.board_code(person.id),
     }

@@ -9,6 +9,7 @@ from quizapp.accounts import operations as accounts
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Person
 from quizapp.accounts.operations import Registration
+from quizapp.attempts import admission
 from quizapp.attempts import queries as attempts
 from quizapp.database import db
 from quizapp.results import operations as results
@@ -41,8 +42,7 @@ def erase(person_id: int, actor: Actor, now: datetime) -> None:
         open_until=attempts.open_until(person_id, now),
         undecided=queries.undecided(person_id, now),
     )
-    accounts.erase(person, actor, now)
-    results.take_back_names(person_id)
+    _erase(person, actor, now)
 
 
 def erase_again(listed: Iterable[tuple[int, datetime]], now: datetime) -> list[int]:
@@ -55,7 +55,13 @@ def erase_again(listed: Iterable[tuple[int, datetime]], now: datetime) -> list[i
         # A number that was given away anew since is somebody else.
         if person is None or person.erased_at is not None or person.registered_at > erased_at:
             continue
-        accounts.erase(person, journal.COMMAND, now)
-        results.take_back_names(person_id)
+        _erase(person, journal.COMMAND, now)
         found.append(person_id)
     return found
+
+
+def _erase(person: Person, actor: Actor, now: datetime) -> None:
+    numbers = accounts.erase(person, actor, now)
+    admission.forget_turns(numbers)
+    for number in numbers:
+        results.take_back_names(number)

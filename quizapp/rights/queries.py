@@ -5,12 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
+from sqlalchemy.orm import joinedload
 
 from quizapp.accounts.models import JournalEntry, Person
 from quizapp.attempts.models import Attempt
 from quizapp.contests.models import Contest, Departure, Round
 from quizapp.database import db
-from quizapp.results.models import Award, Disqualification, Edition, EditionKind, Place
+from quizapp.results.models import (
+    Award,
+    Certificate,
+    Disqualification,
+    Edition,
+    EditionKind,
+    Place,
+)
 from quizapp.rules.rights import Undecided
 
 
@@ -92,6 +100,16 @@ def public_places(person_id: int, now: datetime) -> Sequence[Row[Any]]:
             Edition.public_from <= now,
         )
         .order_by(Edition.public_from, Edition.id)
+    ).all()
+
+
+def certificates_of(person_id: int) -> Sequence[Certificate]:
+    """Answer the certificates that the person had made, oldest first."""
+    return db.session.scalars(
+        select(Certificate)
+        .where(Certificate.person_id == person_id)
+        .options(joinedload(Certificate.edition, innerjoin=True).defer(Edition.document))
+        .order_by(Certificate.made_at, Certificate.code)
     ).all()
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from random import Random
 
 from quizapp.rules.people import SLIP_ALPHABET
+from quizapp.rules.people_refusals import CertificateNeedsGuardian, NameTakenBack
 
 GROUPS = 4
 GROUP_LENGTH = 4
@@ -44,6 +45,15 @@ def offered(place: int | None, level: str | None) -> tuple[Kind, ...]:
     if place is None:
         return ()
     return (Kind.PARTICIPATION,) if level is None else (Kind.AWARD, Kind.PARTICIPATION)
+
+
+def require_name(*, gone: bool, guardian_missing: bool) -> None:
+    """Raise NameTakenBack or CertificateNeedsGuardian if no full name may be printed: the person
+    has left, or is a child whose guardian does not consent."""
+    if gone:
+        raise NameTakenBack
+    if guardian_missing:
+        raise CertificateNeedsGuardian
 
 
 def said(kind: Kind, *, place: int, level: str | None, ranked: int, board_places: int) -> Said:

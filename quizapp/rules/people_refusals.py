@@ -1,6 +1,42 @@
-"""In which words do rules say no to people about their own data?"""
+"""In which words do rules say no to people about who they are and about their own data?"""
 
 from quizapp.rules.refusals import Refusal
+
+
+class AlreadyRegistered(Refusal):
+    """The same person has an account already."""
+
+    text = (
+        "Người có họ tên, ngày sinh và số điện thoại này đã đăng ký. Hãy đăng nhập; nếu quên mật "
+        "khẩu, hãy xin Ban tổ chức một phiếu đặt lại mật khẩu."
+    )
+
+
+class PhoneIsFull(Refusal):
+    """Too many people share the phone."""
+
+    text = "Số điện thoại này đã có %(people)s người dùng chung, không đăng ký thêm được."
+
+
+class ConsentMissing(Refusal):
+    """Nobody can take part without agreeing that the data are kept for the contest."""
+
+    text = "Cần đồng ý cho xử lý dữ liệu thì mới đăng ký dự thi được."
+    status = 422
+
+
+class UnknownUnit(Refusal):
+    """No such unit exists today."""
+
+    text = "Hãy chọn đơn vị trong danh sách."
+    status = 422
+
+
+class BadName(Refusal):
+    """What was typed is no person's name."""
+
+    text = "%(reason)s"
+    status = 422
 
 
 class StillSitting(Refusal):
@@ -37,6 +73,22 @@ class HasLeft(Refusal):
     """Who left a contest starts nothing in it."""
 
     text = "Bạn đã rút khỏi cuộc thi này nên không làm bài được nữa."
+    status = 403
+
+
+class NameTakenBack(Refusal):
+    """Who left a contest stands in none of its documents."""
+
+    text = "Bạn đã rút khỏi cuộc thi này nên không lấy được giấy chứng nhận."
+
+
+class CertificateNeedsGuardian(Refusal):
+    """A child's full name is printed with the consent of a guardian."""
+
+    text = (
+        "Người chưa đủ 16 tuổi cần có đồng ý của người giám hộ thì mới lấy được giấy chứng nhận. "
+        "Hãy nhờ người giám hộ điền ở mục Tài khoản của tôi."
+    )
     status = 403
 
 

@@ -205,42 +205,6 @@ class WrongCode(Refusal):
     status = 422
 
 
-class AlreadyRegistered(Refusal):
-    """The same person has an account already."""
-
-    text = (
-        "Người có họ tên, ngày sinh và số điện thoại này đã đăng ký. Hãy đăng nhập; nếu quên mật "
-        "khẩu, hãy xin Ban tổ chức một phiếu đặt lại mật khẩu."
-    )
-
-
-class PhoneIsFull(Refusal):
-    """Too many people share the phone."""
-
-    text = "Số điện thoại này đã có %(people)s người dùng chung, không đăng ký thêm được."
-
-
-class ConsentMissing(Refusal):
-    """Nobody can take part without agreeing that the data are kept for the contest."""
-
-    text = "Cần đồng ý cho xử lý dữ liệu thì mới đăng ký dự thi được."
-    status = 422
-
-
-class UnknownUnit(Refusal):
-    """No such unit exists today."""
-
-    text = "Hãy chọn đơn vị trong danh sách."
-    status = 422
-
-
-class BadName(Refusal):
-    """What was typed is no person's name."""
-
-    text = "%(reason)s"
-    status = 422
-
-
 class BadUsername(Refusal):
     """An organizer's sign-in name must be typeable on any keyboard."""
 

@@ -13,15 +13,13 @@ from quizapp.accounts.models import Consent, JournalEntry, Person
 from quizapp.accounts.operations import Registration
 from quizapp.database import db
 from quizapp.rules import names
-from quizapp.rules.refusals import (
+from quizapp.rules.people_refusals import (
     AlreadyRegistered,
-    BadPhone,
     ConsentMissing,
     PhoneIsFull,
-    Refusal,
-    TooYoung,
     UnknownUnit,
 )
+from quizapp.rules.refusals import BadPhone, Refusal, TooYoung
 from tests import makers
 from tests.conftest import NOW
 from tests.races import at_once

@@ -10,7 +10,7 @@ from quizapp.accounts import operations, queries
 from quizapp.accounts.models import Identity, JournalEntry, Person
 from quizapp.database import db
 from quizapp.rules.identities import IdentityTaken, OnlyWayIn, Proven
-from quizapp.rules.refusals import AlreadyRegistered
+from quizapp.rules.people_refusals import AlreadyRegistered
 from tests import makers
 from tests.conftest import NOW
 from tests.races import at_once

@@ -19,8 +19,8 @@ from quizapp.accounts.models import (
     SignInFailure,
 )
 from quizapp.database import db
+from quizapp.rules.people_refusals import BadName
 from quizapp.rules.refusals import (
-    BadName,
     BadUsername,
     Busy,
     LastAdmin,

@@ -13,12 +13,14 @@ from quizapp.database import db
 from quizapp.rights import operations as rights
 from quizapp.rules.issuing import SLIPS_VALID, PersonRow
 from quizapp.rules.people_refusals import (
+    ConsentMissing,
     FirstSignInMissing,
+    PhoneIsFull,
     SlipsShown,
     SomebodySignedIn,
     WrongBirthYear,
 )
-from quizapp.rules.refusals import ConsentMissing, NotFound, PhoneIsFull, WrongCode
+from quizapp.rules.refusals import NotFound, WrongCode
 from tests import makers
 from tests.conftest import NOW
 from tests.races import at_once

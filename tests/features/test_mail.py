@@ -19,7 +19,7 @@ from quizapp.mail.models import Message
 from quizapp.mail.operations import Link
 from quizapp.rules import mail as rules
 from quizapp.rules.mail import Failure
-from quizapp.settings import MailServer
+from quizapp.setting_values import MailServer
 from tests.conftest import NOW
 from tests.postbox import Postbox, free_port, postbox
 from tests.races import at_once

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.settings import SETTINGS, MailServer, SettingError, load
+from quizapp.setting_values import MailServer
+from quizapp.settings import SETTINGS, SettingError, load
 from tests.conftest import SECRET
 
 ROOT = Path(__file__).parents[2]

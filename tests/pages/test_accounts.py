@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 from quizapp.accounts import passwords, queries
 from quizapp.accounts.models import Person, SignInFailure
 from quizapp.database import db
-from quizapp.rules.refusals import AlreadyRegistered, Busy, WrongPassword
+from quizapp.rules.people_refusals import AlreadyRegistered
+from quizapp.rules.refusals import Busy, WrongPassword
 from quizapp.web import RETRY_S
 from tests import makers
 from tests.conftest import NOW

@@ -15,7 +15,7 @@ from quizapp.accounts.models import Consent, EmailAddress, Person, ResetRequest
 from quizapp.database import db
 from quizapp.mail import links
 from quizapp.mail.models import Message
-from quizapp.settings import MailServer
+from quizapp.setting_values import MailServer
 from tests import makers
 from tests.conftest import NOW
 from tests.statements import counted

@@ -93,8 +93,9 @@ def walk(client: FlaskClient, choose: int = 0) -> Iterator[str]:
         yield question.text
         form = re.search(r'action="(/luyen-tap/[^"]*)"', question.text)
         assert form
-        within = question.text[form.start() :].partition("</form>")[0]
-        hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', within))
+        # The form's own fields: the header's carry a token that no address shall carry.
+        fields = question.text[form.start() :].partition("</form>")[0]
+        hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', fields))
         answer = client.get(form[1], query_string={**hidden, "chon": str(choose)})
         assert answer.status_code == 200
         yield answer.text

@@ -10,10 +10,12 @@ from quizapp.rules.certificates import (
     Validity,
     new_code,
     offered,
+    require_name,
     said,
     typed_code,
     validity,
 )
+from quizapp.rules.people_refusals import CertificateNeedsGuardian, NameTakenBack
 
 FIRST = Said(place=1, ranked=5, level="Nhất")
 
@@ -63,3 +65,11 @@ def test_a_code_is_read_however_it_is_typed() -> None:
     assert typed_code("") == ""
     assert new_code(Random(2)) != code
     assert len(typed_code("A" * 10_000)) < 200
+
+
+def test_no_name_is_printed_of_who_left_or_of_a_child_alone() -> None:
+    require_name(gone=False, guardian_missing=False)
+    with pytest.raises(NameTakenBack):
+        require_name(gone=True, guardian_missing=True)
+    with pytest.raises(CertificateNeedsGuardian):
+        require_name(gone=False, guardian_missing=True)

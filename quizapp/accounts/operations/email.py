@@ -23,6 +23,7 @@ from quizapp.mail.operations import Link
 from quizapp.rules import mail as rules
 from quizapp.rules import notices, people
 from quizapp.rules.mail_refusals import LinkOver, TooManyLetters
+from quizapp.rules.people_refusals import AlreadyErased
 
 
 def give_address(person: Person, address: str, now: datetime, dice: Random) -> None:
@@ -177,9 +178,12 @@ def drop_old_letters(now: datetime) -> int:
 
 
 def _hold(person: Person) -> None:
-    """Let deeds on one person's letters follow each other."""
+    """Let deeds on one person's letters follow each other. Raises AlreadyErased if the account went
+    this very moment."""
     db.session.flush()
     db.session.refresh(person, with_for_update=True)
+    if person.erased_at is not None:
+        raise AlreadyErased
 
 
 def _issue(

@@ -2,29 +2,36 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, update
+from sqlalchemy import delete, func, or_, select, update
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import (
     Consent,
+    EmailAddress,
+    EmailToken,
     GuardianConsent,
+    Identity,
     IssuedAccount,
     JournalDetail,
     Person,
+    ResetRequest,
     ResetSlip,
 )
+from quizapp.accounts.operations.email import forget_address
 from quizapp.database import db
+from quizapp.mail import operations as mail
 from quizapp.rules import names
 from quizapp.rules.people_refusals import AlreadyErased
 from quizapp.rules.rights import GONE
 
 
-def erase(person: Person, actor: Actor, now: datetime) -> None:
-    """Blank who somebody is, once; accounts merged into this one too. The number stays, because
-    attempts and places hang on it. Consents stay as the proof that they were given, withdrawn from
-    now on. Raises AlreadyErased.
+def erase(person: Person, actor: Actor, now: datetime) -> list[int]:
+    """Blank who somebody is, once; accounts merged into this one too. Answer their numbers: these
+    stay, because attempts and places hang on them. Consents stay as the proof that they were given,
+    withdrawn from now on. Raises AlreadyErased.
     """
+    _forget_mail(person, actor, now)
     ids = [
         *db.session.scalars(
             update(Person)
@@ -50,7 +57,7 @@ def erase(person: Person, actor: Actor, now: datetime) -> None:
     if person.id not in ids:
         raise AlreadyErased
     db.session.expire_all()
-    for trace in (ResetSlip, JournalDetail, IssuedAccount):
+    for trace in (ResetSlip, JournalDetail, IssuedAccount, Identity):
         db.session.execute(delete(trace).where(trace.person_id.in_(ids)))
     db.session.execute(
         update(Consent)
@@ -68,3 +75,28 @@ def erase(person: Person, actor: Actor, now: datetime) -> None:
     )
     for number in ids:
         journal.record(actor, now, "person.erase", f"person:{number}")
+    return ids
+
+
+def _forget_mail(person: Person, actor: Actor, now: datetime) -> None:
+    """Forget how a person, and accounts merged into it, are reached: addresses, what was asked in
+    their names, and every letter that waits and names one of them."""
+    everybody = db.session.scalars(
+        select(Person).where(or_(Person.id == person.id, Person.merged_into_id == person.id))
+    ).all()
+    ids = [one.id for one in everybody]
+    typed = {one.phone for one in everybody if one.phone}
+    typed |= set(
+        db.session.scalars(select(EmailAddress.folded).where(EmailAddress.person_id.in_(ids)))
+    )
+    for one in everybody:
+        forget_address(one, actor, now)
+    tokens = db.session.scalars(
+        delete(EmailToken)
+        .where(EmailToken.person_id.in_(ids))
+        .returning(EmailToken.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    mail.forget(ids, tokens)
+    # Somebody who shares the phone and asked this very minute asks once more.
+    db.session.execute(delete(ResetRequest).where(ResetRequest.typed.in_(typed)))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from random import Random
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from quizapp.accounts import journal, queries
@@ -11,21 +11,33 @@ from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Identity, Person
 from quizapp.accounts.operations.people import Registration, register
 from quizapp.database import db
+from quizapp.rules import guardians
 from quizapp.rules.identities import IdentityTaken, Proven, require_another_way_in
+from quizapp.rules.people_refusals import AlreadyErased
 
 
 def register_proven(
-    new: Registration, who: Proven, service: str, now: datetime, dice: Random
+    new: Registration,
+    who: Proven,
+    service: str,
+    now: datetime,
+    dice: Random,
+    *,
+    youngest: int = guardians.OF_AGE,
 ) -> Person:
     """Make an account to which this identity signs in. Raises what `register` raises, and
     IdentityTaken."""
-    person = register(new, None, now, dice)
+    person = register(new, None, now, dice, youngest=youngest)
     link(person, who, service, now)
     return person
 
 
 def link(person: Person, who: Proven, service: str, now: datetime) -> None:
-    """Let this identity sign in to the account; twice is once. Raises IdentityTaken."""
+    """Let this identity sign in to the account; twice is once. Raises IdentityTaken, or
+    AlreadyErased if the account went this very moment."""
+    _hold(person)
+    if person.erased_at is not None:
+        raise AlreadyErased
     try:
         with db.session.begin_nested():
             db.session.add(
@@ -43,8 +55,7 @@ def link(person: Person, who: Proven, service: str, now: datetime) -> None:
 
 def unlink(person: Person, issuer: str, now: datetime) -> None:
     """Take the account's identities at this service away. Raises OnlyWayIn."""
-    # Two browsers must not take away two last ways in at once.
-    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    _hold(person)  # two browsers must not take away two last ways in at once
     linked = queries.identities_of(person.id)
     if all(identity.issuer != issuer for identity in linked):
         return
@@ -55,3 +66,9 @@ def unlink(person: Person, issuer: str, now: datetime) -> None:
     )
     before = {"issuer": issuer}
     journal.record(Actor.of(person), now, "identity.unlink", f"person:{person.id}", before=before)
+
+
+def _hold(person: Person) -> None:
+    """Let deeds on one person's ways in follow each other."""
+    db.session.flush()
+    db.session.refresh(person, with_for_update=True)

@@ -20,8 +20,8 @@ from quizapp.accounts.models import (
 from quizapp.database import db
 from quizapp.rules import issuing, names, people
 from quizapp.rules.issuing import PersonRow
-from quizapp.rules.people_refusals import SlipsShown, SomebodySignedIn
-from quizapp.rules.refusals import ConsentMissing, NotFound, PhoneIsFull, WrongCode
+from quizapp.rules.people_refusals import ConsentMissing, PhoneIsFull, SlipsShown, SomebodySignedIn
+from quizapp.rules.refusals import NotFound, WrongCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from quizapp.accounts.models import Grant, Organizer, Role
 from quizapp.accounts.operations.sign_in import forget_tries, organizer_account
 from quizapp.database import db
 from quizapp.rules import names, people
-from quizapp.rules.refusals import BadName, LastAdmin, NameTaken, OwnAccount
+from quizapp.rules.people_refusals import BadName
+from quizapp.rules.refusals import LastAdmin, NameTaken, OwnAccount
 
 
 def add_organizer(

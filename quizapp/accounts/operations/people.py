@@ -13,8 +13,13 @@ from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Consent, Person
 from quizapp.database import db
 from quizapp.rules import guardians, names, people
-from quizapp.rules.people_refusals import AlreadyErased
-from quizapp.rules.refusals import AlreadyRegistered, ConsentMissing, PhoneIsFull, UnknownUnit
+from quizapp.rules.people_refusals import (
+    AlreadyErased,
+    AlreadyRegistered,
+    ConsentMissing,
+    PhoneIsFull,
+    UnknownUnit,
+)
 from quizapp.rules.timing import CITY, require_age
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from quizapp.accounts import journal
@@ -15,8 +16,9 @@ from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Person
 from quizapp.attempts import queries as attempts
 from quizapp.contests import queries as contests
-from quizapp.contests.models import Contest, Departure
+from quizapp.contests.models import Contest, Departure, Round
 from quizapp.database import db
+from quizapp.mail import operations as mail
 from quizapp.results import documents, queries, removal_queries
 from quizapp.results.models import Edition
 from quizapp.results.operations.publishing import lapse_unpublished
@@ -26,7 +28,8 @@ from quizapp.rules.people_refusals import AlreadyLeft
 
 def leave(person_id: int, contest: Contest, actor: Actor, now: datetime) -> None:
     """Take a person out of a contest for good: out of rankings to come, nameless on boards there
-    are. Attempts stay. A waiting result that gives the person a prize lapses.
+    are, told no more of its rounds. Attempts stay. A waiting result that gives the person a prize
+    lapses.
 
     Raises AlreadyLeft, StillSitting, or Unsettled if such a result is about to become public.
     """
@@ -46,6 +49,8 @@ def leave(person_id: int, contest: Contest, actor: Actor, now: datetime) -> None
         for round_id in removal_queries.rounds_about_to_award(contest.id, person_id, now)
     ]
     take_back_names(person_id)
+    rounds = db.session.scalars(select(Round.id).where(Round.contest_id == contest.id)).all()
+    mail.forget_about(person_id, rounds)
     journal.record(
         actor,
         now,
