@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from quizapp.rules.identities import FIELDS
+from quizapp.rules.sentences import marked
 
 WEAK_SECRETS = ("secret", "changeme", "change-me", "password", "dev", "test")
 SHORTEST_SECRET = 32
@@ -279,7 +280,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         name="OIDC_NAME",
-        default="tài khoản liên kết",
+        default=marked("tài khoản liên kết"),
         parse=str,
         meaning="What citizens call the service; stands on the button.",
     ),

@@ -90,7 +90,9 @@ def make(round_id: int, number: int) -> AnyResponse:
 def shared(token: str) -> str:
     """Show a card that somebody made, to its maker and to whoever was sent it."""
     told, facts = _told_or_404(token)
-    return render_template("cards/shared.html", facts=facts, card=cards.own_card(told, facts))
+    return render_template(
+        "cards/shared.html", facts=facts, told=told, card=cards.own_card(told, facts)
+    )
 
 
 def _told_or_404(token: str) -> tuple[Share, RoundFacts]:

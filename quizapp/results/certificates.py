@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import segno
+from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from quizapp.accounts.models import Person
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.languages import day, number
+from quizapp.languages import SOURCE, day, number
 from quizapp.results import editions
 from quizapp.results.editions import OwnResult
 from quizapp.results.models import Certificate, Edition
@@ -117,6 +118,11 @@ def result(said: Said) -> str:
 
 def facts(shown: Shown, address: str) -> Facts:
     """Answer what the template prints. `address` is where the certificate can be checked."""
+    with force_locale(SOURCE):
+        return _printed(shown, address)
+
+
+def _printed(shown: Shown, address: str) -> Facts:
     picture = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         picture, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None

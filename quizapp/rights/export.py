@@ -34,7 +34,7 @@ def everything(person: Person, now: datetime) -> dict[str, Any]:
         "consents": [
             {
                 "purpose": consent.purpose,
-                "title": TITLES.get(consent.purpose, consent.purpose),
+                "title": str(TITLES.get(consent.purpose, consent.purpose)),
                 "text_version": consent.text_version,
                 "given_at": _iso(consent.given_at),
                 "withdrawn_at": _iso(consent.withdrawn_at),

@@ -201,7 +201,7 @@ def erase() -> Page:
             refuse(form, refusal)
             return _erase_page(form), refusal.status
         accounts.forget_tries(account)
-    operations.erase(person_id, Actor(f"person:{person_id}", "Người dự thi"), now)
+    operations.erase(person_id, Actor.person(person_id), now)
     db.session.commit()
     cache.forget()
     access.sign_out()

@@ -357,7 +357,7 @@ def test_a_sentence_within_a_refusal_is_english(reader: FlaskClient, world: Worl
         reader.post(f"/dot-thi/{world.open.id}/bai-thi/{number}/nop")
     sentence = re.search(r"<h1>(.*)</h1>", reader.post(start).text)
     assert sentence
-    assert sentence[1] == "You have used all attempts of the whole contest (3)."
+    assert sentence[1] == "You have used all attempts of this round (3)."
 
 
 def test_people_who_share_a_phone_choose_in_english(reader: FlaskClient, world: World) -> None:
