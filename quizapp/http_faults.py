@@ -11,7 +11,7 @@ OLD_PAGE = marked(
     "Trang đã cũ hoặc phiên đăng nhập đã hết, nên chưa lưu gì. Hãy tải lại trang trước (đăng nhập "
     "lại nếu được hỏi) rồi gửi lại."
 )
-NOT_RECEIVED = (
+NOT_RECEIVED = marked(
     "Hệ thống đang bận nên chưa nhận được những gì bạn vừa gửi. Hãy đợi ít giây rồi tải lại chính "
     "trang này để gửi lại; bạn không phải nhập lại từ đầu."
 )

@@ -174,6 +174,15 @@ def sentence_of(refusal: Refusal) -> str:
     return said(refusal.text, refusal.facts)
 
 
+def page_words_of(refusal: Refusal) -> Markup:
+    """Answer a rule's no for a page: names in it are marked as Vietnamese."""
+    facts = {
+        name: in_vietnamese(value) if type(value) is str else _fact(value)
+        for name, value in refusal.facts.items()
+    }
+    return escape(gettext(refusal.text)) % facts
+
+
 def in_vietnamese(text: object) -> Markup:
     """Mark, on a page in another language, words that stay Vietnamese: names, and what organizers
     wrote. Screen readers then pronounce them rightly."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from quizapp import setting_values as read
+from quizapp.rules.sentences import marked
 
 
 class SettingError(Exception):
@@ -116,7 +117,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         name="OIDC_NAME",
-        default="tài khoản liên kết",
+        default=marked("tài khoản liên kết"),
         parse=str,
         meaning="What citizens call the service; stands on the button.",
     ),

@@ -52,6 +52,7 @@ ORGANIZERS = (
     "quizapp/rules/faults.py",
     "quizapp/rules/hints.py",
     "quizapp/rules/importing.py",
+    "quizapp/rules/issuing.py",
     "quizapp/rules/organizing.py",
     "quizapp/rules/predictions.py",
     "quizapp/rules/prizes.py",

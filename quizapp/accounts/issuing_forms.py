@@ -43,7 +43,11 @@ class FirstSignInForm(Form):
     birth_date = DayField(
         _l("Ngày sinh"),
         description=_l("Ngày/tháng/năm, ví dụ 19/05/1990."),
-        render_kw={"inputmode": "numeric", "autocomplete": "bday", "placeholder": "ngày/tháng/năm"},
+        render_kw={
+            "inputmode": "numeric",
+            "autocomplete": "bday",
+            "placeholder": _l("ngày/tháng/năm"),
+        },
     )
     password = password_field(_l("Mật khẩu"))
     password_again = again_field()

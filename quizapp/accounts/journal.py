@@ -26,7 +26,12 @@ class Actor:
         keeps the number and not the name."""
         if isinstance(account, Organizer):
             return cls(f"organizer:{account.id}", account.full_name, account.id)
-        return cls(f"person:{account.id}", "Người dự thi")
+        return cls.person(account.id)
+
+    @classmethod
+    def person(cls, number: int) -> "Actor":
+        """Answer the actor behind a citizen's account, of which only the number is known."""
+        return cls(f"person:{number}", "Người dự thi")
 
 
 JOB = Actor("job", "Hệ thống")

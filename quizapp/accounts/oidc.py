@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app
+from flask_babel import gettext
 
 from quizapp.accounts import passwords
 from quizapp.rules import identities
@@ -37,7 +38,7 @@ class Departure:
 def prepare(app: Flask) -> None:
     """Let pages know whether there is a service, and what it is called."""
     name = app.config["OIDC_NAME"] if app.config["OIDC_ISSUER"] else None
-    app.context_processor(lambda: {"sso_name": name})
+    app.context_processor(lambda: {"sso_name": name and called()})
     if name is None:
         return
     from authlib.integrations.flask_client import OAuth  # noqa: PLC0415 - an optional extra
@@ -60,6 +61,11 @@ def prepare(app: Flask) -> None:
     app.extensions[EXTENSION] = (registry.sso, passwords.Gate(working=few, waiting=few))
 
 
+def called() -> str:
+    """Answer what readers of this language call the service. A name that the city gave stays."""
+    return str(gettext(current_app.config["OIDC_NAME"]))
+
+
 def depart(redirect_uri: str) -> Departure:
     """Answer the way to the service. Raises ServiceDown or Busy."""
     client, gate = current_app.extensions[EXTENSION]
@@ -78,7 +84,7 @@ def depart(redirect_uri: str) -> Departure:
 
 def arrive(answer: Mapping[str, str], redirect_uri: str, *, nonce: str, verifier: str) -> Proven:
     """Answer who came back. Raises Cancelled, NotProven, ServiceDown or Busy."""
-    service, issuer = current_app.config["OIDC_NAME"], current_app.config["OIDC_ISSUER"]
+    service, issuer = called(), current_app.config["OIDC_ISSUER"]
     code = identities.answered(answer, issuer, service)
     client, gate = current_app.extensions[EXTENSION]
     with gate.entered():
@@ -91,7 +97,7 @@ def _claims(
 ) -> dict[str, object]:
     from requests import RequestException  # noqa: PLC0415 - comes with the extra
 
-    service, issuer = current_app.config["OIDC_NAME"], current_app.config["OIDC_ISSUER"]
+    service, issuer = called(), current_app.config["OIDC_ISSUER"]
     try:
         _metadata(client)
         token = client.fetch_access_token(
@@ -138,7 +144,7 @@ def _metadata(client: Any) -> None:
     if calls_itself != current_app.config["OIDC_ISSUER"]:
         client.server_metadata.clear()  # else a service set right would need a restart here
         current_app.logger.error("The sign-in service calls itself %r", calls_itself)
-        raise NotProven(service=current_app.config["OIDC_NAME"])
+        raise NotProven(service=called())
     offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
     metadata["id_token_signing_alg_values_supported"] = [kind for kind in offered if kind in SIGNED]
     ways = metadata.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
@@ -148,4 +154,4 @@ def _metadata(client: Any) -> None:
 
 def _down(error: Exception) -> ServiceDown:
     current_app.logger.warning("The sign-in service does not answer: %r", error)
-    return ServiceDown(service=current_app.config["OIDC_NAME"])
+    return ServiceDown(service=called())

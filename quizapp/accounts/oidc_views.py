@@ -241,7 +241,7 @@ def _next() -> str | None:
 
 
 def _service() -> str:
-    return str(current_app.config["OIDC_NAME"])
+    return oidc.called()
 
 
 def _me() -> Person:

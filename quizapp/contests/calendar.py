@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from quizapp.contests.queries import RoundFacts
@@ -38,7 +39,7 @@ def _event(facts: RoundFacts, address: str, site: str, now: datetime) -> Event:
     event.add("dtstart", facts.opens_at.astimezone(UTC))
     event.add("dtend", facts.closes_at.astimezone(UTC))
     event.add("summary", f"{facts.name} · {facts.contest_name}")
-    event.add("description", f"Vào thi tại: {address}")
+    event.add("description", _("Vào thi tại: %(address)s", address=address))
     event.add("url", address)
     # A round of a week does not keep anybody from other appointments.
     event.add("transp", "TRANSPARENT")

@@ -105,7 +105,9 @@ def shared(token: str) -> str:
     """Show a card that somebody made, to its maker and to whoever was sent it."""
     now = clock.now()
     told, facts = _told_or_404(token)
-    return render_template("cards/shared.html", facts=facts, card=cards.own_card(told, facts, now))
+    name = cards.named(told, facts, now)
+    card = cards.own_card(told, facts, now)
+    return render_template("cards/shared.html", facts=facts, name=name, card=card)
 
 
 def _told_or_404(token: str) -> tuple[Share, RoundFacts]:

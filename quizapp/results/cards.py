@@ -198,7 +198,7 @@ def _paper(facts: RoundFacts) -> str:
     if facts.regulation.has_prediction:
         words += " " + _("và một câu dự đoán")
     if facts.regulation.time_limit_s:
-        limit = duration(facts.regulation.time_limit_s * 1000).removesuffix(" 00 giây")
+        limit = duration(facts.regulation.time_limit_s * 1000, to_the_minute=True)
         words += f" · {limit}"
     return words
 

@@ -129,14 +129,7 @@ def check(code: str) -> AnyResponse | tuple[str, int] | str:
     if shown is None:
         return render_template("certificates/ask.html", typed=code, unknown=True), 404
     facts = round_or_404(shown.edition.round_id)
-    return render_template(
-        "certificates/check.html",
-        facts=facts,
-        shown=shown,
-        deed=certificates.deed(shown),
-        result=certificates.result(shown.said),
-        now_says=certificates.result(shown.said_now) if shown.said_now else "",
-    )
+    return render_template("certificates/check.html", facts=facts, shown=shown)
 
 
 def _address(code: str) -> str:

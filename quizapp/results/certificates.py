@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Any
 
 import segno
+from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
 
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.languages import day, number
+from quizapp.languages import SOURCE, day, number
 from quizapp.results import editions, owners
 from quizapp.results.editions import OwnResult
 from quizapp.results.models import Certificate, Edition, EditionKind
@@ -128,6 +129,11 @@ def result(said: Said) -> str:
 def facts(shown: Shown, address: str) -> Facts:
     """Answer what the template prints, for the owner alone. `address` is where the certificate can
     be checked."""
+    with force_locale(SOURCE):
+        return _printed(shown, address)
+
+
+def _printed(shown: Shown, address: str) -> Facts:
     picture = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         picture, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None

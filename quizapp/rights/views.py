@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from quizapp import cache, clock
@@ -19,7 +20,7 @@ from quizapp.accounts.views import bp, signed_in_person
 from quizapp.attempts import queries as attempts
 from quizapp.contests.models import Contest
 from quizapp.database import db
-from quizapp.languages import sentence_of
+from quizapp.languages import in_vietnamese, page_words_of
 from quizapp.results import operations as results
 from quizapp.rights import export, operations, queries
 from quizapp.rights.forms import CorrectForm, EraseForm, LeaveForm
@@ -151,7 +152,8 @@ def leave(contest_id: int) -> Page:
     results.leave(person.id, contest, Actor.of(person), now)
     db.session.commit()
     cache.forget()
-    flash(gettext("Bạn đã rút khỏi cuộc thi %(contest)s.", contest=contest.name), "good")
+    left = escape(gettext("Bạn đã rút khỏi cuộc thi %(contest)s."))
+    flash(left % {"contest": in_vietnamese(contest.name)}, "good")
     return redirect(url_for("accounts.my_data"))
 
 
@@ -201,7 +203,7 @@ def erase() -> Page:
             refuse(form, refusal)
             return _erase_page(form), refusal.status
         accounts.forget_tries(account)
-    operations.erase(person_id, Actor(f"person:{person_id}", "Người dự thi"), now)
+    operations.erase(person_id, Actor.person(person_id), now)
     db.session.commit()
     cache.forget()
     access.sign_out()
@@ -213,8 +215,8 @@ def _erase_page(form: EraseForm) -> str:
     return render_template("rights/erase_confirm.html", form=form)
 
 
-def _obstacle(person: Person, now: datetime) -> str | None:
-    """Answer the sentence with which erasing would be refused now."""
+def _obstacle(person: Person, now: datetime) -> Markup | None:
+    """Answer the words with which erasing would be refused now."""
     try:
         rights.require_erasable(
             erased=False,
@@ -222,5 +224,5 @@ def _obstacle(person: Person, now: datetime) -> str | None:
             undecided=queries.undecided(person.id, now),
         )
     except Refusal as refusal:
-        return sentence_of(refusal)
+        return page_words_of(refusal)
     return None

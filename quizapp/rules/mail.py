@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import ceil
 
 from quizapp.rules.mail_refusals import AddressIsFull, BadAddress, TooManyLetters
+from quizapp.rules.sentences import Sentence
 
 LONGEST_ADDRESS = 254
 LONGEST_MAILBOX = 64
@@ -72,14 +73,18 @@ def address(text: str) -> str:
     typed = unicodedata.normalize("NFKC", text)
     kept = "".join(c for c in typed if unicodedata.category(c) != "Cf").strip()
     if not kept:
-        raise BadAddress(reason="Hãy nhập địa chỉ e-mail.")
+        raise BadAddress(reason=Sentence("Hãy nhập địa chỉ e-mail."))
     if len(kept) > LONGEST_ADDRESS:
-        raise BadAddress(reason=f"Địa chỉ e-mail không được dài quá {LONGEST_ADDRESS} ký tự.")
+        raise BadAddress(
+            reason=Sentence(
+                "Địa chỉ e-mail không được dài quá %(most)s ký tự.", most=LONGEST_ADDRESS
+            )
+        )
     mailbox, at, domain = kept.rpartition("@")
     if not at:
-        raise BadAddress(reason="Địa chỉ e-mail phải có dấu @, ví dụ ten@example.com.")
+        raise BadAddress(reason=Sentence("Địa chỉ e-mail phải có dấu @, ví dụ ten@example.com."))
     if not kept.isascii() or " " in kept:
-        raise BadAddress(reason="Địa chỉ e-mail viết không dấu và không có khoảng trắng.")
+        raise BadAddress(reason=Sentence("Địa chỉ e-mail viết không dấu và không có khoảng trắng."))
     domain = domain.lower()
     labels = domain.split(".")
     if (
@@ -89,7 +94,7 @@ def address(text: str) -> str:
         or not all(_LABEL.fullmatch(label) for label in labels)
         or labels[-1].isdecimal()
     ):
-        raise BadAddress(reason="Địa chỉ e-mail chưa đúng, ví dụ đúng: ten@example.com.")
+        raise BadAddress(reason=Sentence("Địa chỉ e-mail chưa đúng, ví dụ đúng: ten@example.com."))
     return f"{mailbox}@{domain}"
 
 

@@ -14,7 +14,7 @@ from quizapp.rules import names
 MOST_SHOWN = 50
 """A list to choose from by hand is not longer."""
 
-PART = "một phần "
+PART = re.compile(r"^mot phan ")
 """Before a former name: the rest of that unit went elsewhere."""
 
 LOOSE = 4
@@ -40,7 +40,7 @@ class Known:
     @cached_property
     def former_keys(self) -> tuple[str, ...]:
         """What its former names are compared by."""
-        return tuple(key(name.removeprefix(PART)) for name in self.former)
+        return tuple(PART.sub("", key(name)) for name in self.former)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,6 @@ from quizapp.accounts.unit_choices import unit_list
 from quizapp.database import db
 from quizapp.rules import units
 from quizapp.rules.refusals import Unreadable
-from quizapp.rules.unit_search import PART
 from quizapp.rules.units import UnitRow, former_names
 from tests.conftest import NOW
 from tests.makers import TODAY
@@ -72,7 +71,7 @@ def test_the_city_was_made_of_374_communes_and_an_island() -> None:
     rows, _ = units.read(unit_files.table(operations.units.SHIPPED.read_bytes()))
     former = {
         # Two communes were called Hòa Bình, and the resolution says of neither in which district.
-        name.removeprefix(PART) + (f", {row.name}" if name.endswith("Xã Hòa Bình") else "")
+        name.removeprefix("một phần ") + (f", {row.name}" if name.endswith("Xã Hòa Bình") else "")
         for row in rows
         for name in former_names(row.former)
     }

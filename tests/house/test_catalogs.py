@@ -18,11 +18,16 @@ from tools import messages
 
 PLACE = re.compile(r"%\(\w+\)[sd]|#")
 STAYS_VIETNAMESE = {
+    "quizapp/results/certificates.py": "a certificate, which is Vietnamese like the regulation",
+    "quizapp/rules/guardians.py": "the regulation's sentence about age",
     "quizapp/rules/ranking.py": "the order of ranking, a sentence of the regulation",
     "quizapp/rules/regulation.py": "faults of a regulation, for organizers",
+    "quizapp/rules/rights.py": "what stands for a name, the same on a board in every language",
     "quizapp/rules/timing.py": "faults of a timetable, for organizers",
     "quizapp/rules/vietnamese.py": "the words of the regulation",
     "quizapp/rules/wording.py": "the regulation itself",
+    "quizapp/setting_values.py": "an example for whoever runs the platform",
+    "quizapp/settings.py": "an example for whoever runs the platform",
     "quizapp/web.py": "WTForms' sentences, which are English without us",
 }
 """Modules whose sentences citizens never read, or read in Vietnamese only."""

@@ -7,7 +7,7 @@ VIETNAMESE = re.compile(
     "[ăâđêôơưàáạảãằắặẳẵầấậẩẫèéẹẻẽềếệểễìíịỉĩòóọỏõồốộổỗờớợởỡùúụủũừứựửữỳýỵỷỹ]", re.IGNORECASE
 )
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
-NOT_SAID = frozenset({"href", "src", "action", "content", "value"})
+NOT_SAID = frozenset({"href", "src", "action", "content", "value", "data-share-title"})
 """Attributes that nobody reads. What was typed stands in `value`; a button's words do not."""
 
 

@@ -1,9 +1,7 @@
 """What does a reader get who chose English, and what stays as it was for everybody else?"""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import openpyxl
@@ -11,63 +9,21 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import force_locale
-from werkzeug.routing import Rule
 
-from quizapp import cache, languages
+from quizapp import languages
 from quizapp.accounts.passwords import hashed
-from quizapp.contests.models import Round
-from quizapp.database import db
 from quizapp.languages import COOKIE
 from tests import makers
-from tests.conftest import NOW
-from tests.features.results_stage import Stage, make_stage, published
+from tests.pages.english_world import World, make_world
 from tests.pages.reading import astray, texts
 
 CONSOLE = "/ban-to-chuc"
-NO_PAGE = {"asset", "language", "banks.picture", "contests.file"}
-"""Addresses that give files, or send somewhere else."""
-
-
-@dataclass
-class World:
-    """A contest with words everywhere, a published round, one that is open and one to come."""
-
-    stage: Stage
-    over: Round
-    open: Round
-    to_come: Round
-
-    def values(self, rule: Rule) -> Iterator[dict[str, object]]:
-        """Answer the arguments with which an address is worth a visit."""
-        known = {"slug": self.stage.contest.slug, "number": 1}
-        rounds = [self.over.id, self.open.id, self.to_come.id, 999]
-        for round_id in rounds if "round_id" in rule.arguments else [0]:
-            yield {name: {**known, "round_id": round_id}[name] for name in rule.arguments}
 
 
 @pytest.fixture
 def world(site: Flask) -> World:
-    stage = make_stage()
-    contest = stage.contest
-    contest.organizing_body = "Thành ủy Hải Phòng"
-    contest.introduction = "Mời bạn **dự thi**.\n\n- Đọc tài liệu\n- Vào thi"
-    contest.contact = "Gọi Ban tổ chức."
-    contest.notice = "Đợt hai đã mở."
-    contest.questions_and_answers = "### Có giải không?\n\nCó."
-    contest.study_material = "| Tài liệu | Trang |\n|---|---|\n| Chỉ thị 05 | 3 |"
-    published(stage, note="Công bố lần đầu.")
-    plain = makers.make_contest(current=False, regulation=makers.plain_regulation())
-    # Without marks, so that on the paper only its own words are looked at.
-    going = makers.make_round(contest=plain, name="Round of May")
-    later = makers.make_round(
-        contest=contest,
-        name="Tuần lễ sắp tới",
-        opens=NOW + timedelta(days=1),
-        closes=NOW + timedelta(days=2),
-    )
-    db.session.commit()
-    cache.forget()
-    return World(stage, stage.round, going, later)
+    del site
+    return make_world()
 
 
 @pytest.fixture
@@ -75,50 +31,6 @@ def reader(client: FlaskClient) -> FlaskClient:
     """A visitor who reads English."""
     client.set_cookie(COOKIE, "en")
     return client
-
-
-def walk(browser: FlaskClient, world: World) -> list[str]:
-    """Visit every citizens' page, each after somebody who reads Vietnamese, so that what a process
-    remembers cannot mix. Answer what is Vietnamese and not marked so."""
-    app = browser.application
-    before = app.test_client()
-    adapter = app.url_map.bind("localhost")
-    found, pages = [], 0
-    names = [world.stage.contest.name, world.over.name, world.to_come.name]
-    for rule in app.url_map.iter_rules():
-        if rule.rule.startswith(CONSOLE) or rule.endpoint in NO_PAGE or "GET" not in rule.methods:
-            continue
-        for values in world.values(rule):
-            address = adapter.build(rule.endpoint, values)
-            before.get(address)
-            answer = browser.get(address)
-            if answer.mimetype == "text/html" and answer.status_code != 302:
-                pages += 1
-                assert answer.status_code < 500
-                assert '<html lang="en"' in answer.text
-                assert answer.headers["Content-Language"] == "en"
-                found += [f"{rule.rule}: {text}" for text in astray(answer.text, *names)]
-    assert pages > 15, "the walk misses the pages"
-    return found
-
-
-def test_a_visitor_finds_no_vietnamese_but_what_is_marked_so(
-    reader: FlaskClient, world: World
-) -> None:
-    assert walk(reader, world) == []
-
-
-def test_a_citizen_finds_no_vietnamese_but_what_is_marked_so(
-    reader: FlaskClient, world: World
-) -> None:
-    makers.sign_in(reader, world.stage.an)
-    assert reader.post(f"/dot-thi/{world.open.id}/bat-dau").status_code == 302
-    assert walk(reader, world) == []
-    paper = f"/dot-thi/{world.open.id}/bai-thi/1"
-    assert "Question 1" in reader.get(paper).text
-    reader.post(f"{paper}/nop")
-    assert "Your paper is handed in." in reader.get(f"{paper}/ket-qua").text
-    assert walk(reader, world) == []
 
 
 @pytest.mark.usefixtures("site")
@@ -357,7 +269,7 @@ def test_a_sentence_within_a_refusal_is_english(reader: FlaskClient, world: Worl
         reader.post(f"/dot-thi/{world.open.id}/bai-thi/{number}/nop")
     sentence = re.search(r"<h1>(.*)</h1>", reader.post(start).text)
     assert sentence
-    assert sentence[1] == "You have used all attempts of the whole contest (3)."
+    assert sentence[1] == "You have used all attempts of this round (3)."
 
 
 def test_people_who_share_a_phone_choose_in_english(reader: FlaskClient, world: World) -> None:

@@ -4,7 +4,7 @@
 
 const MOST = 120;
 const LOOSE = 4; // the rank of a name that holds the words in another order
-const PART = "một phần ";
+const PART = /^mot phan /; // before a former name: the rest of that unit went elsewhere
 const KINDS = /^(p|phuong|x|xa|tt|thi tran|q|quan|h|huien|tp|thanh pho|dac khu) /;
 
 /** "Phường Lê Chân" and "phuong le chan" are one, and so are "hoà" and "hòa", "Lý" and "Lí". */
@@ -26,7 +26,7 @@ export function known(value, label, former = []) {
     label,
     key: fold(label),
     former,
-    formerKeys: former.map((name) => fold(name.startsWith(PART) ? name.slice(PART.length) : name)),
+    formerKeys: former.map((name) => fold(name).replace(PART, "")),
   };
 }
 
