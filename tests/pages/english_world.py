@@ -81,7 +81,7 @@ def make_world() -> World:
         closes=NOW + timedelta(days=2),
     )
     certificate = operations.certify(stage.round.id, stage.an.id, Kind.AWARD, NOW, Random(1))
-    card = Share(round_id=stage.round.id, name=stage.an.full_name, place=1, ranked=5, level="Nhất")
+    card = Share(round_id=stage.round.id, person_id=stage.an.id, place=1, ranked=5, level="Nhất")
     db.session.commit()
     cache.forget()
     return World(stage, stage.round, going, later, certificate.code, cards.written(card))
