@@ -37,11 +37,10 @@ class Look:
 
 LOOKS = (
     Look("on a desk", "light", 1280, axe=(), rules=("whole", "width", "touch", "focus")),
-    Look("twice as large in the dark", "dark", 360, letters=2 * LETTERS, axe=()),
-    # Large letters need less contrast, so that is asked for again.
-    Look("in the dark", "dark", 360, axe=("color-contrast",), rules=("width", "touch")),
+    # Small letters need the most contrast, and the smallest phone shows the other menu.
+    Look("on the smallest phone in the dark", "dark", 320, axe=(), rules=("width", "touch")),
+    Look("twice as large", "dark", 360, letters=2 * LETTERS),
     Look("twice as large on a desk", "light", 1280, letters=2 * LETTERS),
-    Look("on the smallest phone", "light", 320),
 )
 
 

@@ -32,7 +32,7 @@ CONSOLE = (
     Room(name="console-password", address=HOME + "/mat-khau"),
     Room(name="console-password-faults", address=HOME + "/mat-khau", status=422, sends={}),
     Room(name="console-home", address=HOME + "/"),
-    Room(name="console-menu", address=HOME + "/", opens=".console-nav"),
+    Room(name="console-menu", address=HOME + "/", opens=".console-menu"),
     Room(name="console-home-editor", address=HOME + "/", who="minh"),
     Room(name="console-home-nobody", address=HOME + "/", who="loan"),
     Room(name="console-not-found", address=ROUND + "999", status=404),
