@@ -24,6 +24,10 @@ KB = 1000
 LIMITS = {"paper": 60 * KB, "paper-half": 60 * KB, "paper-bad-guess": 60 * KB}
 """The most bytes of a page that may be heavier than the others."""
 LIMIT = 40 * KB
+PAINTED = {
+    "home", "rules", "register", "sign-in", "account", "round-new", "waiting", "paper",
+    "paper-review", "receipt", "receipt-released", "board", "winners", "practice-question", "share",
+}  # fmt: skip
 PHONE = {"width": 360, "height": 740}
 SLOW_LINE = {
     "offline": False,
