@@ -193,6 +193,7 @@ CITIZENS = (
     Screen(name="certificate-unknown", address="/xac-nhan/AAAA-BBBB-CCCC-DDDD", status=404),
     Screen(name="certificate-good", address="/xac-nhan/{certificate}"),
     Screen(name="certificate-changed", address="/xac-nhan/{certificate_changed}"),
+    Screen(name="certificate-gone", address="/xac-nhan/{certificate_gone}"),
     Screen(name="certificate-void", address="/xac-nhan/{certificate_void}"),
     Screen(name="share-choose", address="/dot-thi/{published}/bai-thi/1/chia-se", who="an"),
     Screen(name="share-choose-early", address=RUN + "/chia-se", who="an"),

@@ -117,22 +117,21 @@ def make_slips(stage: Stage, app: Flask, chi: Organizer, now: datetime) -> None:
     stage.places["code"] = slip.sign_in_code
 
 
-def make_certificates(stage: Stage, round_: Round, at: datetime) -> int:
-    """Let the first, the second and An have certificates made. Answer who came first."""
+def make_certificates(stage: Stage, round_: Round, at: datetime) -> tuple[Person, Person]:
+    """Let the first three and An have certificates made. Answer who came first, and third."""
     dice = Random(11)
-    edition = select(Award.person_id).order_by(Award.place, Award.position)
-    first, second = db.session.scalars(edition.where(Award.person_id.is_not(None))).all()[:2]
-    assert first is not None
-    assert second is not None
+    winners = select(Person).join(Award, Award.person_id == Person.id).order_by(Award.place)
+    first, second, third = db.session.scalars(winners).all()[:3]
     an = stage.sessions["an"]["_user_id"].split(".")[1]  # type: ignore[attr-defined] # a text
     stage.places |= {
-        "certificate_void": results.certify(round_.id, first, Kind.AWARD, at, dice).code,
-        "certificate_changed": results.certify(round_.id, second, Kind.AWARD, at, dice).code,
+        "certificate_void": results.certify(round_.id, first.id, Kind.AWARD, at, dice).code,
+        "certificate_changed": results.certify(round_.id, second.id, Kind.AWARD, at, dice).code,
+        "certificate_gone": results.certify(round_.id, third.id, Kind.AWARD, at, dice).code,
         "certificate": results.certify(round_.id, int(an), Kind.PARTICIPATION, at, dice).code,
     }
-    told = Share(round_id=round_.id, name="Nguyễn Văn An", right=3, questions=10)
+    told = Share(round_id=round_.id, person_id=int(an), right=3, questions=10)
     stage.places["card"] = cards.written(told)
-    return first
+    return first, third
 
 
 def make_practice(stage: Stage, contest: Contest, round_: Round, now: datetime) -> None:

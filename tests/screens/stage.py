@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from quizapp import cache
-from quizapp.accounts.journal import COMMAND
+from quizapp.accounts.journal import COMMAND, Actor
 from quizapp.accounts.models import Organizer, Person, Role
 from quizapp.attempts import operations as attempts
 from quizapp.banks import operations as banks
@@ -210,15 +210,16 @@ def _sit(
 
 def _publish(stage: Stage, round_: Round, first: Organizer, second: Organizer) -> None:
     """Publish twice, so that there is an older edition to look at: in between the first of all is
-    found to have cheated, when some have had certificates made."""
+    found to have cheated, when some have had certificates made. Afterwards the third leaves."""
     at = round_.results_at
     _public(round_, first, second, at, "")
-    winner = errands.make_certificates(stage, round_, at)
+    winner, third = errands.make_certificates(stage, round_, at)
     at += timedelta(hours=1)
     results.disqualify(
-        round_.id, winner, None, organizer=first, now=at, reason="Nhờ người khác làm bài."
+        round_.id, winner.id, None, organizer=first, now=at, reason="Nhờ người khác làm bài."
     )
     _public(round_, first, second, at + timedelta(minutes=41), "Một người bị loại khỏi kết quả.")
+    results.leave(third.id, round_.contest, Actor.of(third), at + timedelta(hours=1))
 
 
 def _public(round_: Round, first: Organizer, second: Organizer, at: datetime, note: str) -> None:
