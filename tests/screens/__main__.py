@@ -12,6 +12,7 @@ from quizapp.database import db
 from tests.conftest import make_app
 from tests.journeys.conftest import CHROMIUM, FLAGS
 from tests.screens.browsing import Walk, prepare, served
+from tests.screens.cast import SETTINGS
 
 SIZES = {360: 740, 1280: 800}
 
@@ -20,7 +21,7 @@ def main() -> None:
     folder, *wanted = sys.argv[1:] or ["screenshots"]
     Path(folder).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as instance, sync_playwright() as playwright:
-        app = make_app(f"sqlite:///{instance}/screens.sqlite3", Path(instance))
+        app = make_app(f"sqlite:///{instance}/screens.sqlite3", Path(instance), **SETTINGS)
         prepare(app)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with app.app_context():

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from flask import Flask, abort
 from playwright.sync_api import Browser, Page
@@ -11,8 +11,9 @@ from werkzeug.serving import make_server
 
 from quizapp import cache, clock
 from tests.screens import citizens, console
-from tests.screens.listed import VISITOR, Screen
-from tests.screens.stage import Stage, cookie, make_door, make_stage
+from tests.screens.cast import Stage, cookies
+from tests.screens.listed import Screen
+from tests.screens.stage import make_door, make_stage
 
 EMPTY = (*citizens.EMPTY, *console.EMPTY)
 SCREENS = (*citizens.CITIZENS, *console.CONSOLE)
@@ -83,6 +84,8 @@ class Walk:
             page.locator(screen.opens).evaluate_all(
                 "(all) => all.forEach((one) => one.open = true)"
             )
+        if screen.presses:
+            page.locator(screen.presses).click()
         return page
 
     def page_of(self, who: str) -> Page:
@@ -95,9 +98,7 @@ class Walk:
                 service_workers="block",
             )
             context.set_default_timeout(15_000)
-            if who != VISITOR:
-                held: Any = {"name": "session", "value": cookie(self.app, self.stage, who)}
-                context.add_cookies([{**held, "url": self.address}])
+            context.add_cookies(cookies(self.app, self.stage, who, self.address))
             self.pages[who] = context.new_page()
         return self.pages[who]
 

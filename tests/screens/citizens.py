@@ -1,7 +1,7 @@
 """Which pages does a citizen meet, and in which states?"""
 
+from tests.screens.cast import FAMILY_PHONE, PHONE
 from tests.screens.listed import Screen
-from tests.screens.stage import FAMILY_PHONE, PHONE
 
 RUN = "/dot-thi/{open}/bai-thi/1"
 
@@ -10,6 +10,8 @@ EMPTY = (
     Screen(name="no-contest-rules", address="/the-le"),
     Screen(name="no-contest-boards", address="/bang-xep-hang"),
     Screen(name="no-contest-register", address="/dang-ky"),
+    Screen(name="no-contest-practice", address="/luyen-tap"),
+    Screen(name="no-contest-certificate", address="/xac-nhan"),
 )
 
 CITIZENS = (
@@ -34,6 +36,30 @@ CITIZENS = (
         status=422,
         sends={"phone": PHONE, "password": "khong phai mat khau nay"},
     ),
+    Screen(name="forgotten", address="/quen-mat-khau"),
+    Screen(name="forgotten-faults", address="/quen-mat-khau", status=422, sends={}),
+    Screen(name="forgotten-sent", address="/quen-mat-khau/da-gui"),
+    Screen(name="new-password", address="/quen-mat-khau/{forgot}"),
+    Screen(name="new-password-faults", address="/quen-mat-khau/{forgot}", status=422, sends={}),
+    Screen(name="link-over", address="/quen-mat-khau/het-han", status=410),
+    Screen(name="first-slip", address="/phieu?ma={code}"),
+    Screen(name="first-slip-faults", address="/phieu", status=422, sends={}),
+    Screen(name="first-sign-in", address="/phieu/tai-khoan", who="first"),
+    Screen(
+        name="first-sign-in-faults", address="/phieu/tai-khoan", who="first", status=422, sends={}
+    ),
+    Screen(name="sso-down", address="/dang-nhap/tai-khoan-khac", status=503),
+    Screen(name="sso-lost", address="/dang-nhap/tai-khoan-khac/ve", status=400),
+    Screen(name="sso-register", address="/dang-ky/tai-khoan-khac", who="proven"),
+    Screen(
+        name="sso-register-faults",
+        address="/dang-ky/tai-khoan-khac",
+        who="proven",
+        status=422,
+        sends={},
+    ),
+    Screen(name="sso-link", address="/tai-khoan/lien-ket/xac-nhan", who="linking"),
+    Screen(name="sso-link-down", address="/tai-khoan/lien-ket", who="binh", status=503),
     Screen(name="choose", address="/dang-nhap/chon-nguoi", who="family"),
     Screen(
         name="choose-faults",
@@ -46,6 +72,81 @@ CITIZENS = (
     Screen(name="reset-faults", address="/dat-lai-mat-khau", status=422, sends={"code": "1"}),
     # One's own
     Screen(name="account", address="/tai-khoan", who="an"),
+    Screen(name="account-linked", address="/tai-khoan", who="hoa"),
+    Screen(name="account-child", address="/tai-khoan", who="khoi"),
+    Screen(name="account-guarded", address="/tai-khoan", who="lan"),
+    Screen(name="account-of-age", address="/tai-khoan", who="tam"),
+    Screen(name="email", address="/tai-khoan/email", who="an"),
+    Screen(name="email-empty", address="/tai-khoan/email", who="giang"),
+    Screen(name="email-awaited", address="/tai-khoan/email", who="binh"),
+    Screen(
+        name="email-faults",
+        address="/tai-khoan/email",
+        who="giang",
+        status=422,
+        sends={"email": "giang@"},
+    ),
+    Screen(name="email-confirm", address="/email/xac-nhan/{confirm}", who="binh"),
+    Screen(name="email-confirm-other", address="/email/xac-nhan/{confirm}", who="an"),
+    Screen(name="email-confirm-over", address="/email/xac-nhan/het-han", who="an", status=410),
+    Screen(name="unsubscribe", address="/email/ngung/{notice}/{end}"),
+    Screen(name="unsubscribe-done", address="/email/ngung/{notice}/{end}", sends={}),
+    Screen(name="unsubscribe-all", address="/email/ngung/{notice}/{end}", sends={"all": "1"}),
+    Screen(name="guardian", address="/tai-khoan/nguoi-giam-ho", who="khoi"),
+    Screen(
+        name="guardian-faults",
+        address="/tai-khoan/nguoi-giam-ho",
+        who="khoi",
+        status=422,
+        sends={"guardian_phone": "12"},
+    ),
+    Screen(name="guardian-given", address="/tai-khoan/nguoi-giam-ho", who="lan"),
+    Screen(
+        name="guardian-withdraw-faults",
+        address="/tai-khoan/nguoi-giam-ho/rut-lai",
+        who="lan",
+        status=422,
+        sends={"guardian_phone": "12"},
+    ),
+    Screen(name="guardian-not-needed", address="/tai-khoan/nguoi-giam-ho", who="an"),
+    Screen(name="own-consent", address="/tai-khoan/tu-dong-y", who="tam"),
+    Screen(
+        name="own-consent-faults",
+        address="/tai-khoan/tu-dong-y",
+        who="tam",
+        status=422,
+        sends={},
+    ),
+    Screen(name="my-data", address="/tai-khoan/du-lieu", who="an", opens="main details"),
+    Screen(name="my-data-empty", address="/tai-khoan/du-lieu", who="khoi"),
+    Screen(name="my-data-guarded", address="/tai-khoan/du-lieu", who="lan"),
+    Screen(name="correct", address="/tai-khoan/sua", who="binh"),
+    Screen(
+        name="correct-faults",
+        address="/tai-khoan/sua",
+        who="binh",
+        status=422,
+        sends={"full_name": ""},
+    ),
+    Screen(name="correct-too-late", address="/tai-khoan/sua", who="an", status=403),
+    Screen(name="leave", address="/tai-khoan/rut-khoi/{contest}", who="an"),
+    Screen(
+        name="leave-faults",
+        address="/tai-khoan/rut-khoi/{contest}",
+        who="an",
+        status=422,
+        sends={},
+    ),
+    Screen(name="erase", address="/tai-khoan/xoa", who="khoi"),
+    Screen(name="erase-obstacle", address="/tai-khoan/xoa", who="giang"),
+    Screen(name="erase-confirm", address="/tai-khoan/xoa/xac-nhan", who="khoi"),
+    Screen(
+        name="erase-confirm-faults",
+        address="/tai-khoan/xoa/xac-nhan",
+        who="khoi",
+        status=422,
+        sends={},
+    ),
     Screen(name="password", address="/mat-khau", who="an"),
     Screen(
         name="password-faults", address="/mat-khau", who="an", status=422, sends={"password": "1"}
@@ -61,9 +162,13 @@ CITIZENS = (
     Screen(name="round-review", address="/dot-thi/{review}", who="an"),
     Screen(name="round-published", address="/dot-thi/{published}", who="an"),
     Screen(name="round-elsewhere", address="/dot-thi/{plain}"),
+    Screen(name="waiting", address="/dot-thi/{open}/cho", who="waiting"),
+    Screen(name="waiting-over", address="/dot-thi/{open}/cho", who="let-in"),
     # A paper
     Screen(name="paper", address=RUN, who="dung"),
     Screen(name="paper-half", address=RUN, who="giang"),
+    Screen(name="paper-map", address=RUN, who="giang", opens="#map, #tools details"),
+    Screen(name="paper-one", address=RUN, who="hoa", presses="[data-one='1']"),
     Screen(name="paper-bad-guess", address=RUN + "?typed=nhieu", who="giang"),
     Screen(name="paper-review", address=RUN + "/kiem-tra", who="hoa"),
     Screen(name="paper-review-missing", address=RUN + "/kiem-tra", who="giang"),
@@ -81,6 +186,37 @@ CITIZENS = (
     Screen(name="winners", address="/dot-thi/{published}/cong-bo"),
     Screen(name="winners-old", address="/dot-thi/{published}/cong-bo?lan=1"),
     Screen(name="winners-waiting", address="/dot-thi/{open}/cong-bo"),
+    Screen(name="certificates", address="/dot-thi/{published}/giay-chung-nhan", who="an"),
+    Screen(name="certificates-none", address="/dot-thi/{published}/giay-chung-nhan", who="binh"),
+    Screen(name="certificates-waiting", address="/dot-thi/{open}/giay-chung-nhan", who="an"),
+    Screen(name="certificate-ask", address="/xac-nhan"),
+    Screen(name="certificate-unknown", address="/xac-nhan/AAAA-BBBB-CCCC-DDDD", status=404),
+    Screen(name="certificate-good", address="/xac-nhan/{certificate}"),
+    Screen(name="certificate-changed", address="/xac-nhan/{certificate_changed}"),
+    Screen(name="certificate-gone", address="/xac-nhan/{certificate_gone}"),
+    Screen(name="certificate-void", address="/xac-nhan/{certificate_void}"),
+    Screen(name="share-choose", address="/dot-thi/{published}/bai-thi/1/chia-se", who="an"),
+    Screen(name="share-choose-early", address=RUN + "/chia-se", who="an"),
+    Screen(name="share", address="/chia-se/{card}"),
+    # Practising
+    Screen(name="practice", address="/luyen-tap"),
+    Screen(name="practice-empty", address="/luyen-tap?cuoc-thi={other}"),
+    Screen(name="practice-question", address="/luyen-tap/{set}/1"),
+    Screen(
+        name="practice-question-missing",
+        address="/luyen-tap/{set}/1/dap-an?cau={asked}",
+        status=422,
+    ),
+    Screen(name="practice-right", address="/luyen-tap/{set}/1/dap-an?cau={asked}&chon={right}"),
+    Screen(name="practice-wrong", address="/luyen-tap/{set}/1/dap-an?cau={asked}&chon={wrong}"),
+    Screen(name="practice-done", address="/luyen-tap/{set}/xong?dung=4"),
+    # In English
+    Screen(name="english-home", address="/", who="reader"),
+    Screen(name="english-rules", address="/the-le", who="reader"),
+    Screen(name="english-register-faults", address="/dang-ky", who="reader", status=422, sends={}),
+    Screen(name="english-board", address="/dot-thi/{published}/bang-xep-hang", who="reader"),
+    Screen(name="english-account", address="/tai-khoan", who="ann"),
+    Screen(name="english-receipt", address="/dot-thi/{published}/bai-thi/1/ket-qua", who="ann"),
     # What goes wrong
     Screen(name="offline", address="/ngoai-tuyen"),
     Screen(name="not-found", address="/khong-co-trang-nay", status=404),

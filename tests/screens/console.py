@@ -10,6 +10,7 @@ HOME = "/ban-to-chuc"
 CONTEST = HOME + "/cuoc-thi/{contest}"
 ROUND = HOME + "/dot-thi/"
 BANKS = HOME + "/ngan-hang"
+PEOPLE = HOME + "/nguoi-du-thi"
 
 EMPTY = (
     Room(name="console-empty", address=HOME + "/"),
@@ -17,7 +18,9 @@ EMPTY = (
     Room(name="console-no-rounds", address=HOME + "/dot-thi"),
     Room(name="console-no-banks", address=BANKS),
     Room(name="console-no-results", address=HOME + "/ket-qua", status=403),
-    Room(name="console-no-people", address=HOME + "/nguoi-du-thi"),
+    Room(name="console-no-people", address=PEOPLE),
+    Room(name="console-no-letters", address=PEOPLE + "/thu"),
+    Room(name="console-no-lists", address=PEOPLE + "/cap"),
     Room(name="console-no-units", address=HOME + "/don-vi"),
     Room(name="console-no-journal", address=HOME + "/nhat-ky"),
 )
@@ -29,6 +32,7 @@ CONSOLE = (
     Room(name="console-password", address=HOME + "/mat-khau"),
     Room(name="console-password-faults", address=HOME + "/mat-khau", status=422, sends={}),
     Room(name="console-home", address=HOME + "/"),
+    Room(name="console-menu", address=HOME + "/", opens=".console-menu"),
     Room(name="console-home-editor", address=HOME + "/", who="minh"),
     Room(name="console-home-nobody", address=HOME + "/", who="loan"),
     Room(name="console-not-found", address=ROUND + "999", status=404),
@@ -97,15 +101,26 @@ CONSOLE = (
     Room(name="import", address=BANKS + "/nhap/{import}"),
     Room(name="import-edit", address=BANKS + "/nhap/{import}/cau/1/sua"),
     # People and units
-    Room(name="people", address=HOME + "/nguoi-du-thi"),
-    Room(name="people-found-none", address=HOME + "/nguoi-du-thi?q=khong-co-ai"),
-    Room(name="person", address=HOME + "/nguoi-du-thi/{winner}"),
-    Room(name="person-edit", address=HOME + "/nguoi-du-thi/{winner}/sua"),
-    Room(
-        name="person-edit-faults", address=HOME + "/nguoi-du-thi/{winner}/sua", status=422, sends={}
-    ),
-    Room(name="slip", address=HOME + "/nguoi-du-thi/{winner}/phieu", sends={}),
-    Room(name="slip-shown", address=HOME + "/nguoi-du-thi/{winner}/phieu"),
+    Room(name="people", address=PEOPLE),
+    Room(name="people-found-none", address=PEOPLE + "?q=khong-co-ai"),
+    Room(name="person", address=PEOPLE + "/{winner}"),
+    Room(name="person-edit", address=PEOPLE + "/{winner}/sua"),
+    Room(name="person-edit-faults", address=PEOPLE + "/{winner}/sua", status=422, sends={}),
+    Room(name="slip", address=PEOPLE + "/{winner}/phieu", sends={}),
+    Room(name="slip-shown", address=PEOPLE + "/{winner}/phieu"),
+    Room(name="guardians", address=PEOPLE + "/{lan}/giam-ho"),
+    Room(name="guardians-none", address=PEOPLE + "/{winner}/giam-ho"),
+    Room(name="guardians-faults", address=PEOPLE + "/{lan}/giam-ho/rut-lai", status=422, sends={}),
+    Room(name="letters", address=PEOPLE + "/thu"),
+    Room(name="lists", address=PEOPLE + "/cap"),
+    Room(name="lists-nothing-sent", address=PEOPLE + "/cap", status=422, sends={}),
+    Room(name="list-preview", address=PEOPLE + "/cap/tep/{people}"),
+    Room(name="list-faults", address=PEOPLE + "/cap/tep/{faulty_people}", status=422),
+    Room(name="list", address=PEOPLE + "/cap/{list}"),
+    Room(name="list-slips", address=PEOPLE + "/cap/{list}/phieu", sends={"seen": "0"}),
+    Room(name="list-slips-again", address=PEOPLE + "/cap/{list}/phieu", status=409, sends={}),
+    Room(name="list-slip", address=PEOPLE + "/{slip_holder}/phieu-lan-dau", sends={}),
+    Room(name="person-issued", address=PEOPLE + "/{slip_holder}"),
     Room(name="units", address=HOME + "/don-vi"),
     Room(name="units-preview", address=HOME + "/don-vi/nhap/{units}"),
     Room(name="units-faults", address=HOME + "/don-vi/nhap/{faulty_units}", status=422),

@@ -22,6 +22,7 @@ class Screen:
     status: int = 200
     sends: Mapping[str, str] | None = None
     opens: str = ""
+    presses: str = ""
     # What axe may not ask of this page, each rule with the reason.
     excused: Mapping[str, str] = field(default_factory=dict)
 

@@ -2,19 +2,16 @@
 every point of their way, and something in every room of the organizers."""
 
 import io
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache as once
 from pathlib import Path
 from random import Random
 
-from flask import Flask, session
+from flask import Flask
 from sqlalchemy import select
 
 from quizapp import cache
-from quizapp.accounts import passwords
-from quizapp.accounts.journal import COMMAND
-from quizapp.accounts.models import Consent, Organizer, Person, Role, Unit
+from quizapp.accounts.journal import COMMAND, Actor
+from quizapp.accounts.models import Organizer, Person, Role
 from quizapp.attempts import operations as attempts
 from quizapp.banks import operations as banks
 from quizapp.banks import reading
@@ -28,14 +25,11 @@ from quizapp.rules.papers import GUESS, Answer
 from quizapp.rules.raw import Kind, Place, RawBank, RawQuestion
 from quizapp.rules.regulation import Regulation
 from tests import makers
+from tests.screens import errands
+from tests.screens.cast import Stage, make_children, make_people, make_proven, password_hash
 
 ROOT = Path(__file__).parents[2]
-PASSWORD = "con meo treo cay cau"
-PHONE = "0912 345 678"
-STORED_PHONE = "+84912345678"
-FAMILY_PHONE = "+84987654321"
 TOO_MANY_QUESTIONS = 400
-LONG_NAME = "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên"
 
 WAITING = (
     RawQuestion(
@@ -70,30 +64,12 @@ WAITING = (
 )
 
 
-@dataclass
-class Stage:
-    """What stands for the names in braces, and who is who."""
-
-    places: dict[str, object] = field(default_factory=dict)
-    accounts: dict[str, str] = field(default_factory=dict)
-    choices: list[int] = field(default_factory=list)
-
-    def address(self, pattern: str) -> str:
-        """Answer where a line of the list leads on this stage."""
-        return pattern.format_map(self.places)
-
-
-@once
-def _hash() -> str:
-    return passwords.hashed(PASSWORD)
-
-
 def make_door(stage: Stage, now: datetime) -> None:
     """Make the platform of the first day: nothing but an organizer who may do everything."""
     chi = makers.make_organizer(username="chi")
-    chi.password_hash = _hash()
+    chi.password_hash = password_hash()
     db.session.commit()
-    _account(stage, "chi", chi)
+    stage.enter("chi", chi)
     stage.places["chi"] = chi.id
 
 
@@ -108,10 +84,10 @@ def make_stage(stage: Stage, app: Flask, now: datetime) -> None:
     nobody = makers.make_organizer(name="Phạm Thị Loan", username="loan", roles=())
     editor = makers.make_organizer(name="Vũ Văn Minh", username="minh", roles=[Role.EDITOR])
     for name, organizer in (("khanh", khanh), ("loan", nobody), ("minh", editor)):
-        _account(stage, name, organizer)
+        stage.enter(name, organizer)
         stage.places[name] = organizer.id
     chi = db.session.get_one(Organizer, stage.places["chi"])
-    people = _people(stage)
+    people = make_people(stage)
     rounds = _rounds(contest, slugs, now)
     stage.places |= {"contest": contest.id, "slug": contest.slug, "bank": slugs[0]}
     stage.places |= {name: round_.id for name, round_ in rounds.items()}
@@ -123,7 +99,8 @@ def make_stage(stage: Stage, app: Flask, now: datetime) -> None:
         _sit(rounds[name], people["an"], facts.closes_at - timedelta(hours=2), dice, whole=True)
         attempts.collect_round(facts.id, facts.closes_at + timedelta(minutes=1))
         results.tally(facts.id, facts.closes_at + timedelta(minutes=1))
-    _publish(rounds["published"], chi, khanh, now)
+    _publish(stage, rounds["published"], chi, khanh)
+    errands.make_practice(stage, contest, rounds["published"], now)
     cache.forget()
     results.propose(rounds["review"].id, chi, now, "Kết quả đợt thi.")
     _sit(rounds["collecting"], people["an"], now - timedelta(hours=1), dice, whole=False)
@@ -132,10 +109,15 @@ def make_stage(stage: Stage, app: Flask, now: datetime) -> None:
     _sit(rounds["open"], people["giang"], now - timedelta(minutes=2), dice, whole=False)
     _sit(rounds["open"], people["hoa"], now - timedelta(minutes=2), dice, whole=True, ends=False)
     stage.places["winner"] = people["an"].id
+    make_children(stage, now)
+    make_proven(stage, people["giang"])
+    errands.make_letters(stage, people, now)
+    errands.make_turns(stage, people["binh"], rounds["open"], now)
     db.session.commit()
     _other_contest(stage, slugs, now)
     _imports(stage, chi, now)
     _uploads(stage, app, chi)
+    errands.make_slips(stage, app, chi, now)
     stage.places["question"] = db.session.scalar(select(Question.id).order_by(Question.id))
     db.session.commit()
     cache.forget()
@@ -200,32 +182,6 @@ def _rounds(contest: Contest, slugs: list[str], now: datetime) -> dict[str, Roun
     return made
 
 
-def _people(stage: Stage) -> dict[str, Person]:
-    unit = db.session.scalars(select(Unit).order_by(Unit.id)).first()
-    names = {
-        "an": ("Nguyễn Văn An", STORED_PHONE),
-        "binh": ("Lê Thị Bình", "+84912000002"),
-        "dung": (LONG_NAME, "+84912000003"),
-        "giang": ("Đỗ Thị Giang", "+84912000004"),
-        "hoa": ("Vũ Thị Hoa", "+84912000005"),
-        "cha": ("Trần Văn Cha", FAMILY_PHONE),
-        "con": ("Trần Thị Con", FAMILY_PHONE),
-    }
-    made = {
-        key: makers.make_person(name=name, phone=phone, unit=unit, password_hash=_hash())
-        for key, (name, phone) in names.items()
-    }
-    for key, person in made.items():
-        _account(stage, key, person)
-    an = made["an"]
-    for purpose in ("data", "publication"):
-        makers.add(
-            Consent(person_id=an.id, purpose=purpose, text_version="1", given_at=makers.LONG_AGO)
-        )
-    stage.choices = [made["cha"].id, made["con"].id]
-    return made
-
-
 def _sit(
     round_: Round,
     person: Person,
@@ -252,13 +208,25 @@ def _sit(
         attempts.hand_in(facts, attempt.key, {}, at + timedelta(minutes=6))
 
 
-def _publish(round_: Round, first: Organizer, second: Organizer, now: datetime) -> None:
-    """Publish twice, so that there is an older edition to look at."""
-    for number, note in enumerate(("", "Sửa tên đơn vị của một người đạt giải.")):
-        cache.forget()
-        at = round_.results_at + timedelta(hours=number)
-        edition = results.propose(round_.id, first, at - timedelta(minutes=40), note)
-        results.approve(edition.id, second, at - timedelta(minutes=20), publish_now=True)
+def _publish(stage: Stage, round_: Round, first: Organizer, second: Organizer) -> None:
+    """Publish twice, so that there is an older edition to look at: in between the first of all is
+    found to have cheated, when some have had certificates made. Afterwards the third leaves."""
+    at = round_.results_at
+    _public(round_, first, second, at, "")
+    winner, third = errands.make_certificates(stage, round_, at)
+    at += timedelta(hours=1)
+    results.disqualify(
+        round_.id, winner.id, None, organizer=first, now=at, reason="Nhờ người khác làm bài."
+    )
+    _public(round_, first, second, at + timedelta(minutes=41), "Một người bị loại khỏi kết quả.")
+    results.leave(third.id, round_.contest, Actor.of(third), at + timedelta(hours=1))
+
+
+def _public(round_: Round, first: Organizer, second: Organizer, at: datetime, note: str) -> None:
+    cache.forget()
+    edition = results.propose(round_.id, first, at - timedelta(minutes=40), note)
+    results.approve(edition.id, second, at - timedelta(minutes=20), publish_now=True)
+    cache.forget()
 
 
 def _other_contest(stage: Stage, slugs: list[str], now: datetime) -> None:
@@ -308,20 +276,3 @@ def _uploads(stage: Stage, app: Flask, chi: Organizer) -> None:
     file = (io.BytesIO(path.read_bytes()), path.name)
     answer = client.post(f"{room}/ngan-hang/tai-len", data={"files": [file]})
     stage.places["upload"] = answer.location.rpartition("/")[2]
-
-
-def _account(stage: Stage, name: str, account: Person | Organizer) -> None:
-    kind = "p" if isinstance(account, Person) else "o"
-    stage.accounts[name] = f"{kind}.{account.id}.{account.session_epoch}"
-
-
-def cookie(app: Flask, stage: Stage, who: str) -> str:
-    """Answer the session cookie of one of the cast; "family" has still to say who it is."""
-    with app.test_request_context():
-        if who == "family":
-            session["choice"] = {"ids": stage.choices, "until": 2**40}
-        else:
-            session.update({"_user_id": stage.accounts[who], "_fresh": True})
-        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined] # it signs cookies
-        text: str = signer.dumps(dict(session))
-        return text

@@ -1,4 +1,5 @@
-"""`make weights`: a table of every citizens' page, cold, in a real browser."""
+"""`make weights`: a table of every citizens' page, cold, in a real browser; of those that people
+wait for most, when they are first seen."""
 
 import logging
 import tempfile
@@ -7,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.journeys.conftest import CHROMIUM, FLAGS
-from tests.weights.measuring import LIMIT, LIMITS, WEIGHED, scales
+from tests.weights.measuring import LIMIT, LIMITS, PAINTED, WEIGHED, scales
 
 
 def main() -> None:
@@ -15,19 +16,15 @@ def main() -> None:
     logging.disable(logging.WARNING)
     print("Bytes on the line with all headers, first visit and next; first contentful paint at")
     print("400 kbit/s, 400 ms latency and a four times slower CPU, median of five.\n")
-    print(f"{'page':24}{'bytes':>8}{'requests':>10}{'again':>8}{'limit':>8}{'paint':>8}")
-    seen: set[str] = set()
+    print(f"{'page':28}{'bytes':>8}{'requests':>10}{'again':>8}{'limit':>8}{'paint':>8}")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with scales(browser, Path(folder)) as ours:
             for screen in WEIGHED:
                 weight = ours.weigh(screen)
-                # Each page is painted in one of its states.
-                page = screen.address.partition("?")[0]
-                paint = "" if page in seen else f"{ours.paint(screen) / 1000:.2f} s"
-                seen.add(page)
+                paint = f"{ours.paint(screen) / 1000:.2f} s" if screen.name in PAINTED else ""
                 print(
-                    f"{screen.name:24}{weight.total:8}{len(weight.first):10}"
+                    f"{screen.name:28}{weight.total:8}{len(weight.first):10}"
                     f"{sum(weight.again.values()):8}{LIMITS.get(screen.name, LIMIT):8}{paint:>8}",
                     flush=True,
                 )

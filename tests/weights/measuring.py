@@ -15,14 +15,23 @@ from quizapp.database import db
 from tests.conftest import SECRET, make_app
 from tests.journeys.test_start import started
 from tests.screens.browsing import prepare
+from tests.screens.cast import SETTINGS, Stage, cookies
 from tests.screens.citizens import CITIZENS
-from tests.screens.listed import VISITOR, Screen
-from tests.screens.stage import Stage, cookie, make_door, make_stage
+from tests.screens.listed import Screen
+from tests.screens.stage import make_door, make_stage
 
 KB = 1000
-LIMITS = {"paper": 60 * KB, "paper-half": 60 * KB, "paper-bad-guess": 60 * KB}
+LIMITS = {
+    **dict.fromkeys(("paper", "paper-half", "paper-bad-guess"), 60 * KB),
+    # The picture that is shared is as large as messengers ask for.
+    "share": 110 * KB,
+}
 """The most bytes of a page that may be heavier than the others."""
 LIMIT = 40 * KB
+PAINTED = {
+    "home", "rules", "register", "sign-in", "account", "round-new", "waiting", "paper",
+    "paper-review", "receipt", "receipt-released", "board", "winners", "practice-question", "share",
+}  # fmt: skip
 PHONE = {"width": 360, "height": 740}
 SLOW_LINE = {
     "offline": False,
@@ -36,7 +45,7 @@ PAINTS = 5
 WEIGHED = tuple(
     screen
     for screen in CITIZENS
-    if screen.sends is None and not screen.opens and screen.status == 200
+    if screen.sends is None and not (screen.opens or screen.presses) and screen.status == 200
 )
 
 
@@ -102,9 +111,7 @@ class Scales:
             locale="vi-VN",
             service_workers="block",
         )
-        if who != VISITOR:
-            value = cookie(self.app, self.stage, who)
-            context.add_cookies([{"name": "session", "value": value, "url": self.address}])
+        context.add_cookies(cookies(self.app, self.stage, who, self.address))
         devtools = context.new_cdp_session(context.new_page())
         devtools.send("Network.enable")
         try:
@@ -136,7 +143,7 @@ def _listen(devtools: CDPSession) -> dict[str, int]:
 def scales(browser: Browser, folder: Path) -> Iterator[Scales]:
     """Prepare the stage, and serve it by the production server."""
     url = f"sqlite:///{folder / 'quizapp.sqlite3'}"
-    app = make_app(url, folder)
+    app = make_app(url, folder, **SETTINGS)
     prepare(app)
     stage = Stage()
     with app.app_context():
@@ -146,7 +153,7 @@ def scales(browser: Browser, folder: Path) -> Iterator[Scales]:
         make_stage(stage, app, now)
         db.session.remove()
         db.engine.dispose()
-    settings = {"QUIZ_SECRET_KEY": SECRET, "QUIZ_DATABASE_URL": url}
+    settings = {**SETTINGS, "QUIZ_SECRET_KEY": SECRET, "QUIZ_DATABASE_URL": url}
     with started(folder, "flask", "quiz", "serve", **settings) as (process, address):
         port = int(address.rstrip("/").rpartition(":")[2])
         start.wait_until_ready("127.0.0.1", port, {"web": process})  # type: ignore[dict-item] # its output is text
