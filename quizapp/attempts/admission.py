@@ -1,7 +1,7 @@
 """How do people begin in the order in which they came, at a pace the machine can bear?
 
-The pace is one row, moved on by one statement: by every attempt that begins while the line is
-short, and by everybody who has to line up. A place in the line is one row of one person and round,
+The pace is one row, moved on by one statement: by every attempt that begins without waiting, as
+its last, and by everybody who has to line up. A place in the line is one row of one person and round,
 so neither reloading nor another device nor many presses change it. The order is the database's;
 web processes keep nothing. Whoever calls commits.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete, select, update
 
 from quizapp import cache
 from quizapp.attempts import operations, queries
@@ -39,15 +39,16 @@ def begin(
     """Begin an attempt, or go on with the open one, as `operations.start` does; or answer when the
     person's turn comes, and keep it. With `per_second` 0 nobody waits.
     """
-    short = not per_second or admission.is_short(_free(), now)
-    if not short and facts.window.is_open(now):
+    takes_turn = bool(per_second)
+    if per_second and facts.window.is_open(now) and not admission.is_short(_free(), now):
         comes_at = _kept(facts.id, person_id, now)
         if comes_at is None and not _is_sitting(facts, person_id, now):
             comes_at = _line_up(facts, person_id, now, per_second)
+        takes_turn = comes_at is None
         if comes_at is not None and not admission.may_go_in(comes_at, now):
             return Waits(comes_at)
     attempt = operations.start(facts, person_id, now, dice)
-    if per_second and short and attempt.started_at == now:
+    if takes_turn and attempt.started_at == now:
         # The last statement before the commit: everybody's start waits for this row.
         _move_on(now, per_second)
     return attempt
@@ -61,13 +62,13 @@ def drop_old(now: datetime) -> int:
 
 def _free() -> datetime | None:
     """Answer the next turn that nobody has, as this process has known it for at most a second."""
+    return cache.remember(("start line",), REMEMBER_S, _free_now)
 
-    def look() -> int:
-        found = select(StartLine.free_us).where(StartLine.id == THE_LINE)
-        return db.session.scalar(found) or 0
 
-    free = cache.remember(("start line",), REMEMBER_S, look)
-    return EPOCH + free * US if free else None
+def _free_now() -> datetime | None:
+    """Answer the next turn that nobody has, None if no turn was ever given. Holds nothing."""
+    free_us = db.session.scalar(select(StartLine.free_us).where(StartLine.id == THE_LINE))
+    return None if free_us is None else EPOCH + free_us * US
 
 
 def _move_on(now: datetime, per_second: int) -> datetime:
@@ -94,21 +95,35 @@ def _is_sitting(facts: RoundFacts, person_id: int, now: datetime) -> bool:
     return used.open_deadline is not None and now <= timing.last_arrival(used.open_deadline)
 
 
-def _line_up(facts: RoundFacts, person_id: int, now: datetime, per_second: int) -> datetime:
-    """Give the person a turn. Of two presses at once the first one's turn holds."""
-    limit_s = facts.regulation.time_limit_s
-    comes_at = admission.turn(
-        _move_on(now, per_second),
-        now,
-        facts.closes_at,
-        None if limit_s is None else timedelta(seconds=limit_s),
+def _line_up(facts: RoundFacts, person_id: int, now: datetime, per_second: int) -> datetime | None:
+    """Give the person a turn, or None if waiting is not worth a page; then the line did not move.
+    Of two presses at once the first one's turn holds.
+
+    The place is taken before the line is moved on, as a start holds the person before the line:
+    whoever holds the line waits for nobody.
+    """
+
+    def turn(free: datetime) -> datetime:
+        limit_s = facts.regulation.time_limit_s
+        limit = None if limit_s is None else timedelta(seconds=limit_s)
+        return admission.turn(free, now, facts.closes_at, limit)
+
+    # The line only ever grows: who has to wait by this look has to wait by the turn taken below.
+    if admission.may_go_in(turn(_free_now() or now), now):
+        return None
+    place = upsert(Turn).values(round_id=facts.id, person_id=person_id, comes_at=now)
+    taken = place.on_conflict_do_update(
+        index_elements=["round_id", "person_id"],
+        set_={"comes_at": now},
+        where=Turn.comes_at < now - admission.KEPT,
     )
-    place = upsert(Turn).values(round_id=facts.id, person_id=person_id, comes_at=comes_at)
+    if db.session.scalar(taken.returning(Turn.person_id)) is None:
+        return _kept(facts.id, person_id, now)
+    comes_at = turn(_move_on(now, per_second))
     db.session.execute(
-        place.on_conflict_do_update(
-            index_elements=["round_id", "person_id"],
-            set_={"comes_at": comes_at},
-            where=Turn.comes_at < now - admission.KEPT,
-        )
+        update(Turn)
+        .where(Turn.round_id == facts.id, Turn.person_id == person_id)
+        .values(comes_at=comes_at)
+        .execution_options(synchronize_session=False)
     )
-    return _kept(facts.id, person_id, now) or comes_at
+    return comes_at

@@ -1,13 +1,15 @@
 """Who may begin, and who waits until when?"""
 
+import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from random import Random
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from quizapp import cache, scheduler
 from quizapp.attempts import admission, operations
@@ -18,7 +20,8 @@ from quizapp.database import db
 from quizapp.rules.refusals import NotOpenYet, RoundOver
 from tests.conftest import NOW
 from tests.makers import facts_of, make_person, make_round
-from tests.races import at_once
+from tests.races import at_once, somebody_waits
+from tests.statements import counted
 
 SECOND = timedelta(seconds=1)
 PACE = 2
@@ -171,6 +174,66 @@ def test_all_rounds_stand_in_one_line(press: Callable[..., Attempt | Waits]) -> 
     assert waits == Waits(NOW + 2.5 * SECOND)
 
 
+def test_near_the_end_of_a_round_the_line_moves_on_after_the_start(app: Flask) -> None:
+    facts = facts_of(make_round(closes=NOW + 15 * SECOND))
+    an = make_person().id
+    line = StartLine(id=1, free_us=int((NOW + 180 * SECOND).timestamp() * 1_000_000))
+    db.session.add(line)
+    db.session.commit()
+    cache.forget()
+    with counted() as sent:
+        assert isinstance(admission.begin(facts, an, NOW, Random(1), per_second=PACE), Attempt)
+    writes = [statement.split()[2] for statement in sent if statement.startswith("INSERT")]
+    assert writes == ["attempt", "start_line"], "everybody's start waits for the line's row"
+    db.session.refresh(line)
+    assert line.free_us == int((NOW + 180.5 * SECOND).timestamp() * 1_000_000)
+
+
+def test_who_lines_up_holds_the_line_after_the_own_place(
+    press: Callable[..., Attempt | Waits], facts: RoundFacts
+) -> None:
+    fill(press)
+    an = make_person().id
+    db.session.commit()
+    cache.forget()
+    with counted() as sent:
+        assert isinstance(admission.begin(facts, an, NOW, Random(1), per_second=PACE), Waits)
+    changes = [s.split()[:3] for s in sent if s.startswith(("INSERT", "UPDATE"))]
+    assert [change[1 if change[0] == "UPDATE" else 2] for change in changes] == [
+        "turn",
+        "start_line",
+        "turn",
+    ]
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)  # SQLite has one writer at a time
+@pytest.mark.parametrize("closes", [15 * SECOND, 3600 * SECOND], ids=["begins", "lines up"])
+def test_who_waits_for_the_own_row_holds_nobody_else_up(app: Flask, closes: timedelta) -> None:
+    facts = facts_of(make_round(closes=NOW + closes))
+    an = make_person().id
+    db.session.add(StartLine(id=1, free_us=int((NOW + 180 * SECOND).timestamp() * 1_000_000)))
+    db.session.commit()
+    cache.forget()
+
+    def press() -> None:
+        with app.app_context():
+            admission.begin(facts, an, NOW, Random(1), per_second=PACE)
+            db.session.commit()
+
+    db.session.execute(text("SELECT id FROM person WHERE id = :id FOR UPDATE"), {"id": an})
+    with ThreadPoolExecutor(1) as pool:
+        pressed = pool.submit(press)
+        try:
+            while not pressed.done() and not somebody_waits():
+                time.sleep(0.01)
+            waited = not pressed.done()
+            db.session.execute(text("SELECT id FROM start_line FOR UPDATE NOWAIT"))
+        finally:
+            db.session.rollback()
+        pressed.result(timeout=60)
+    assert waited
+
+
 def test_twenty_presses_of_one_person_are_one_turn(
     app: Flask, facts: RoundFacts, press: Callable[..., Attempt | Waits]
 ) -> None:
@@ -183,6 +246,8 @@ def test_twenty_presses_of_one_person_are_one_turn(
         return admission.begin(facts, an, NOW, Random(1), per_second=PACE)
 
     assert len(set(at_once(app, 20, again))) == 1
+    line = db.session.get_one(StartLine, 1, populate_existing=True)
+    assert line.free_us == int((NOW + 3 * SECOND).timestamp() * 1_000_000)
 
 
 def test_two_hundred_people_at_once_get_two_hundred_turns(app: Flask, facts: RoundFacts) -> None:
