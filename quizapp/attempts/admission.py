@@ -1,9 +1,9 @@
 """How do people begin in the order in which they came, at a pace the machine can bear?
 
 The pace is one row, moved on by one statement: by every attempt that begins without waiting, as
-its last, and by everybody who has to line up. A place in the line is one row of one person and round,
-so neither reloading nor another device nor many presses change it. The order is the database's;
-web processes keep nothing. Whoever calls commits.
+its last, and by everybody who has to line up. A place in the line is one row of one person and
+round, so neither reloading nor another device nor many presses change it. The order is the
+database's; web processes keep nothing. Whoever calls commits.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from random import Random
 from sqlalchemy import case, delete, select, update
 
 from quizapp import cache
+from quizapp.accounts.models import Person
 from quizapp.attempts import operations, queries
 from quizapp.attempts.models import Attempt, StartLine, Turn
 from quizapp.contests.queries import RoundFacts
@@ -38,11 +39,13 @@ def begin(
 ) -> Attempt | Waits:
     """Begin an attempt, or go on with the open one, as `operations.start` does; or answer when the
     person's turn comes, and keep it. With `per_second` 0 nobody waits.
+
+    Raises what `operations.start` raises, also before anybody is given a turn.
     """
     takes_turn = bool(per_second)
     if per_second and facts.window.is_open(now) and not admission.is_short(_free(), now):
         comes_at = _kept(facts.id, person_id, now)
-        if comes_at is None and not _is_sitting(facts, person_id, now):
+        if comes_at is None and _begins_another(facts, person_id, now):
             comes_at = _line_up(facts, person_id, now, per_second)
         takes_turn = comes_at is None
         if comes_at is not None and not admission.may_go_in(comes_at, now):
@@ -89,10 +92,14 @@ def _kept(round_id: int, person_id: int, now: datetime) -> datetime | None:
     return comes_at if comes_at is not None and admission.is_kept(comes_at, now) else None
 
 
-def _is_sitting(facts: RoundFacts, person_id: int, now: datetime) -> bool:
-    """Answer whether the person's clock runs already; then nothing may hold them up."""
+def _begins_another(facts: RoundFacts, person_id: int, now: datetime) -> bool:
+    """Answer False if the person's clock runs already; then nothing may hold them up. Raises what a
+    start would: nobody shall wait for minutes to hear it."""
     used = queries.used(facts.id, facts.contest_id, person_id, limits.city_day_began(now))
-    return used.open_deadline is not None and now <= timing.last_arrival(used.open_deadline)
+    if used.open_deadline is not None and now <= timing.last_arrival(used.open_deadline):
+        return False
+    operations.require_another(facts, db.session.get_one(Person, person_id), used, now)
+    return True
 
 
 def _line_up(facts: RoundFacts, person_id: int, now: datetime, per_second: int) -> datetime | None:

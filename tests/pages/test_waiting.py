@@ -1,7 +1,7 @@
 """What does somebody see who has to wait for their turn at an opening rush?"""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -10,13 +10,14 @@ from flask.testing import FlaskClient
 
 from quizapp import cache
 from quizapp.attempts.models import Attempt, StartLine, Turn
-from quizapp.contests.models import Round
+from quizapp.contests.models import Departure, Round
 from quizapp.database import db
 from tests import makers
 from tests.conftest import NOW
 from tests.statements import counted
 
 SECOND = timedelta(seconds=1)
+JSON = {"Accept": "application/json"}
 FREE = NOW + timedelta(minutes=3)
 """The next free turn: so many have come before."""
 
@@ -132,6 +133,28 @@ def test_a_press_of_one_who_waits_is_cheap(an: FlaskClient, here: str) -> None:
     with counted() as sent:
         an.post(f"{here}/bat-dau")
     assert len(sent) == 4, sent  # the person, the round, the line, the turn
+
+
+def test_who_may_not_begin_is_told_so_before_waiting(an: FlaskClient, site: Flask) -> None:
+    once = makers.make_round(regulation=makers.plain_regulation(attempts_per_round=1))
+    makers.make_attempt(round_=once, person=db.session.query(makers.Person).one())
+    left = makers.make_round(regulation=makers.plain_regulation(minimum_age=10))
+    leaver, child = makers.make_person(), makers.make_person(birth=date(2014, 1, 1))
+    db.session.add(Departure(person_id=leaver.id, contest_id=left.contest_id, at=NOW))
+    grown = makers.make_round(regulation=makers.plain_regulation(minimum_age=16))
+    young = makers.make_person(birth=date(2012, 1, 1))
+    db.session.commit()
+    for round_id, browser, way in (
+        (once.id, an, "NoAttemptLeft"),
+        (left.id, makers.sign_in(site.test_client(), leaver), "HasLeft"),
+        (left.id, makers.sign_in(site.test_client(), child), "GuardianMissing"),
+        (grown.id, makers.sign_in(site.test_client(), young), "TooYoung"),
+    ):
+        answer = browser.post(f"/dot-thi/{round_id}/bat-dau", headers=JSON)
+        assert answer.get_json()["refused"] == way
+    assert db.session.query(Turn).count() == 0
+    line = db.session.get_one(StartLine, 1, populate_existing=True)
+    assert line.free_us == int(FREE.timestamp()) * 1_000_000
 
 
 @pytest.mark.parametrize("later", [timedelta(minutes=13, seconds=1), timedelta(hours=2)])
