@@ -7,7 +7,7 @@ database's; web processes keep nothing. Whoever calls commits.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from sqlalchemy import case, delete, select, update
@@ -23,13 +23,12 @@ from quizapp.rules import admission, limits, timing
 REMEMBER_S = 1
 """For so long a process believes that the line is short: until then it lets in whom it can."""
 THE_LINE = 1
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 US = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Somebody is not let in yet."""
+    """Somebody is not let in yet, and is called at this moment."""
 
     comes_at: datetime
 
@@ -46,9 +45,9 @@ def begin(
     if per_second and facts.window.is_open(now) and not admission.is_short(_free(), now):
         comes_at = _kept(facts.id, person_id, now)
         if comes_at is None and _begins_another(facts, person_id, now):
-            comes_at = _line_up(facts, person_id, now, per_second)
+            comes_at = _line_up(facts, person_id, now, dice, per_second)
         takes_turn = comes_at is None
-        if comes_at is not None and not admission.may_go_in(comes_at, now):
+        if comes_at is not None and not admission.has_come(comes_at, now):
             return Waits(comes_at)
     attempt = operations.start(facts, person_id, now, dice)
     if takes_turn and attempt.started_at == now:
@@ -71,18 +70,18 @@ def _free() -> datetime | None:
 def _free_now() -> datetime | None:
     """Answer the next turn that nobody has, None if no turn was ever given. Holds nothing."""
     free_us = db.session.scalar(select(StartLine.free_us).where(StartLine.id == THE_LINE))
-    return None if free_us is None else EPOCH + free_us * US
+    return None if free_us is None else admission.EPOCH + free_us * US
 
 
 def _move_on(now: datetime, per_second: int) -> datetime:
     """Take the next free turn, or this moment if that lies in the past, and answer it."""
-    now_us = (now - EPOCH) // US
+    now_us = (now - admission.EPOCH) // US
     step = admission.spacing(per_second) // US
     insert = upsert(StartLine).values(id=THE_LINE, free_us=now_us + step)
     free = case((StartLine.free_us > now_us, StartLine.free_us), else_=now_us)
     taken = insert.on_conflict_do_update(index_elements=["id"], set_={"free_us": free + step})
     free_us = db.session.scalars(taken.returning(StartLine.free_us)).one()
-    return EPOCH + (free_us - step) * US
+    return admission.EPOCH + (free_us - step) * US
 
 
 def _kept(round_id: int, person_id: int, now: datetime) -> datetime | None:
@@ -102,21 +101,23 @@ def _begins_another(facts: RoundFacts, person_id: int, now: datetime) -> bool:
     return True
 
 
-def _line_up(facts: RoundFacts, person_id: int, now: datetime, per_second: int) -> datetime | None:
-    """Give the person a turn, or None if waiting is not worth a page; then the line did not move.
-    Of two presses at once the first one's turn holds.
+def _line_up(
+    facts: RoundFacts, person_id: int, now: datetime, dice: Random, per_second: int
+) -> datetime | None:
+    """Give the person a turn and answer when it is called, or None if waiting is not worth a page;
+    then the line did not move. Of two presses at once the first one's turn holds.
+
+    Only the moment of the call is kept, so however often and from where somebody looks, the turn
+    itself cannot be worked out.
 
     The place is taken before the line is moved on, as a start holds the person before the line:
     whoever holds the line waits for nobody.
     """
-
-    def turn(free: datetime) -> datetime:
-        limit_s = facts.regulation.time_limit_s
-        limit = None if limit_s is None else timedelta(seconds=limit_s)
-        return admission.turn(free, now, facts.closes_at, limit)
-
+    limit_s = facts.regulation.time_limit_s
+    limit = None if limit_s is None else timedelta(seconds=limit_s)
     # The line only ever grows: who has to wait by this look has to wait by the turn taken below.
-    if admission.may_go_in(turn(_free_now() or now), now):
+    turn = admission.turn(_free_now() or now, now, facts.closes_at, limit)
+    if admission.may_go_in(turn, now):
         return None
     place = upsert(Turn).values(round_id=facts.id, person_id=person_id, comes_at=now)
     taken = place.on_conflict_do_update(
@@ -126,7 +127,8 @@ def _line_up(facts: RoundFacts, person_id: int, now: datetime, per_second: int) 
     )
     if db.session.scalar(taken.returning(Turn.person_id)) is None:
         return _kept(facts.id, person_id, now)
-    comes_at = turn(_move_on(now, per_second))
+    turn = admission.turn(_move_on(now, per_second), now, facts.closes_at, limit)
+    comes_at = admission.called(turn, now, facts.closes_at, limit, dice.random())
     db.session.execute(
         update(Turn)
         .where(Turn.round_id == facts.id, Turn.person_id == person_id)
