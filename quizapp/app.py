@@ -29,9 +29,9 @@ GO_FIRST = {
     "attempts.save_all",
     "attempts.hand_in",
     "attempts.time_left",
-    "health.ready",
 }
-"""Whatever else a process is asked, these are answered: who sits a paper goes first."""
+"""Whatever else a process is asked, who sits a paper goes first."""
+WATCHED = {"health.ready"}
 NEED_NO_DATABASE = {"asset", "health.alive", "waiting.page"}
 SESSION_DAYS_S = 14 * 24 * 3600
 
@@ -50,7 +50,13 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     app.logger.setLevel(values["LOG_LEVEL"])
     app.config.update(values)
     app.config.update(_flask_settings(values))
-    overload.prepare(app, first=GO_FIRST, light=NEED_NO_DATABASE)
+    overload.prepare(
+        app,
+        first=GO_FIRST,
+        light=NEED_NO_DATABASE,
+        watched=WATCHED,
+        is_known=access.carries_session,
+    )
     web.prepare(app)
     db.init_app(app)
     with app.app_context():

@@ -62,7 +62,7 @@ SETTINGS: tuple[Setting, ...] = (
         default="8",
         parse=read.positive,
         meaning="Requests that each web process works on at once; a few more wait, the rest is "
-        "told to come back, saves and hand-ins never.",
+        "told to come back, saves and hand-ins last of all.",
     ),
     Setting(
         name="STARTS_PER_SECOND",

@@ -87,6 +87,12 @@ def current_organizer() -> Organizer | None:
     return getattr(current_user, "organizer", None)
 
 
+def carries_session() -> bool:
+    """Answer whether the cookie is one with which we signed somebody in. Asks no database, so the
+    session may have ended since."""
+    return "_user_id" in session
+
+
 def sign_in(account: Person | Organizer, now: datetime) -> None:
     """Begin a session; whatever this browser's session held before is gone."""
     session.clear()

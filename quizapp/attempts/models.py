@@ -86,7 +86,7 @@ class StartLine(Model):
 
 
 class Turn(Model):
-    """When somebody who waits to begin may go in."""
+    """When somebody who waits to begin is called in: their turn in the line, told coarsely."""
 
     __tablename__ = "turn"
 

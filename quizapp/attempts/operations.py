@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Row, Update, cast, or_, select, true, update
 
+from quizapp.accounts.models import Person
 from quizapp.attempts import queries
 from quizapp.attempts.models import Attempt, AttemptKey
 from quizapp.banks import queries as banks
@@ -63,15 +64,7 @@ def start(
         collect(open_key)
     if not trial:
         window.require_open(now)
-        limits.require_eligible(
-            regulation,
-            person.birth_date,
-            now,
-            has_left=used.has_left,
-            guardian_consents=used.guardian_consents,
-            agreed_at=used.agreed_at,
-        )
-        limits.require_attempt_left(regulation, used.in_round, used.today, used.in_contest)
+        require_another(facts, person, used, now)
     paper = draw(facts, now, dice)
     attempt = Attempt(
         round_id=facts.id,
@@ -89,6 +82,20 @@ def start(
     db.session.add(attempt)
     db.session.flush()
     return attempt
+
+
+def require_another(facts: RoundFacts, person: Person, used: queries.Used, now: datetime) -> None:
+    """Raise NoAttemptLeft, or what `limits.require_eligible` raises, unless the person may begin
+    another attempt of an open round. Holds nothing: to be asked again under locks by a start."""
+    limits.require_eligible(
+        facts.regulation,
+        person.birth_date,
+        now,
+        has_left=used.has_left,
+        guardian_consents=used.guardian_consents,
+        agreed_at=used.agreed_at,
+    )
+    limits.require_attempt_left(facts.regulation, used.in_round, used.today, used.in_contest)
 
 
 def draw(facts: RoundFacts, now: datetime, dice: Random) -> Paper:

@@ -39,7 +39,7 @@ def page(round_id: int) -> Response | str:
     comes_at = datetime.fromtimestamp(comes_ms / 1000, UTC)
     if whose != round_id or not admission.is_kept(comes_at, now) or now >= facts.closes_at:
         return redirect(url_for("attempts.round_page", round_id=round_id))
-    come = admission.may_go_in(comes_at, now)
+    come = admission.has_come(comes_at, now)
     # Without the context processors: they ask the database.
     template = current_app.jinja_env.get_template("attempts/waiting.html")
     return template.render(

@@ -1,13 +1,15 @@
 """Who may begin, and who waits until when?"""
 
+import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from random import Random
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from quizapp import cache, scheduler
 from quizapp.attempts import admission, operations
@@ -15,10 +17,12 @@ from quizapp.attempts.admission import Waits
 from quizapp.attempts.models import Attempt, StartLine, Turn
 from quizapp.contests.queries import RoundFacts
 from quizapp.database import db
+from quizapp.rules import admission as rules
 from quizapp.rules.refusals import NotOpenYet, RoundOver
 from tests.conftest import NOW
 from tests.makers import facts_of, make_person, make_round
-from tests.races import at_once
+from tests.races import at_once, somebody_waits
+from tests.statements import counted
 
 SECOND = timedelta(seconds=1)
 PACE = 2
@@ -50,18 +54,31 @@ def fill(press: Callable[..., Attempt | Waits], presses: int = 5) -> None:
         assert isinstance(press(), Attempt)
 
 
+def steps(waits: object) -> int:
+    """Answer in which step from now somebody is called."""
+    assert isinstance(waits, Waits)
+    return (waits.comes_at - NOW) // rules.STEP
+
+
 def test_a_small_crowd_never_notices_the_line(press: Callable[..., Attempt | Waits]) -> None:
     fill(press)
     assert db.session.scalar(select(func.count()).select_from(Turn)) == 0
 
 
-def test_who_comes_faster_gets_turns_in_the_order_of_coming(
+def test_who_comes_faster_is_called_in_the_order_of_coming_step_by_step(
     press: Callable[..., Attempt | Waits],
 ) -> None:
     fill(press)
-    turns = [press() for _ in range(4)]
-    assert turns == [Waits(NOW + seconds * SECOND) for seconds in (2.5, 3, 3.5, 4)]
+    # Turns 2.5 s, 3 s, … 15 s from now are called in the second step, the next ones in the third.
+    assert [steps(press()) for _ in range(30)] == [1] * 26 + [2] * 4
     assert db.session.scalar(select(func.count()).select_from(Attempt)) == 5
+
+
+def test_no_two_are_called_at_the_same_moment(facts: RoundFacts) -> None:
+    db.session.add(StartLine(id=1, free_us=int((NOW + 3 * SECOND).timestamp() * 1_000_000)))
+    dice = Random(1)
+    calls = {admission.begin(facts, make_person().id, NOW, dice, per_second=PACE) for _ in range(8)}
+    assert len(calls) == 8
 
 
 def test_a_kept_place_is_the_same_however_often_and_from_where_it_is_asked_for(
@@ -71,7 +88,8 @@ def test_a_kept_place_is_the_same_however_often_and_from_where_it_is_asked_for(
     an, binh = make_person().id, make_person().id
     first = press(an)
     assert [press(an, SECOND / 4) for _ in range(20)] == [first] * 20
-    assert press(binh, SECOND / 4) == Waits(NOW + 3 * SECOND)
+    assert isinstance(press(binh, SECOND / 4), Waits)
+    assert db.session.scalar(select(func.count()).select_from(Turn)) == 2
 
 
 def test_a_turn_that_has_come_begins_an_attempt_whoever_waits_behind(
@@ -81,13 +99,13 @@ def test_a_turn_that_has_come_begins_an_attempt_whoever_waits_behind(
     an = make_person().id
     waits = press(an)
     assert isinstance(waits, Waits)
-    for _ in range(30):
+    for _ in range(60):
         press()
-    almost = waits.comes_at - NOW - 2 * SECOND
-    assert isinstance(press(an, almost - SECOND / 1000), Waits)
-    begun = press(an, almost)
+    then = waits.comes_at - NOW
+    assert isinstance(press(an, then - SECOND / 1000), Waits)
+    begun = press(an, then)
     assert isinstance(begun, Attempt)
-    assert begun.started_at == NOW + almost
+    assert begun.started_at == NOW + then
 
 
 def test_waiting_starts_nobodys_clock(press: Callable[..., Attempt | Waits]) -> None:
@@ -95,7 +113,7 @@ def test_waiting_starts_nobodys_clock(press: Callable[..., Attempt | Waits]) -> 
     an = make_person().id
     press(an)
     assert not db.session.scalars(select(Attempt).where(Attempt.person_id == an)).all()
-    begun = press(an, 5 * SECOND)
+    begun = press(an, 30 * SECOND)
     assert isinstance(begun, Attempt)
     assert begun.deadline - begun.started_at == timedelta(minutes=15)
 
@@ -108,7 +126,9 @@ def test_a_turn_not_taken_for_ten_minutes_is_lost(press: Callable[..., Attempt |
     lost = waits.comes_at - NOW + timedelta(minutes=10) + SECOND
     for _ in range(5):
         press(now=lost)
-    assert press(an, lost) == Waits(NOW + lost + 2.5 * SECOND)
+    again = press(an, lost)
+    assert isinstance(again, Waits)
+    assert again.comes_at >= NOW + lost + 2.5 * SECOND
 
 
 def test_nothing_holds_up_who_is_sitting_already(press: Callable[..., Attempt | Waits]) -> None:
@@ -168,7 +188,67 @@ def test_all_rounds_stand_in_one_line(press: Callable[..., Attempt | Waits]) -> 
     cache.forget()
     other = facts_of(make_round())
     waits = admission.begin(other, make_person().id, NOW, Random(1), per_second=PACE)
-    assert waits == Waits(NOW + 2.5 * SECOND)
+    assert steps(waits) == 1
+
+
+def test_near_the_end_of_a_round_the_line_moves_on_after_the_start(app: Flask) -> None:
+    facts = facts_of(make_round(closes=NOW + 15 * SECOND))
+    an = make_person().id
+    line = StartLine(id=1, free_us=int((NOW + 180 * SECOND).timestamp() * 1_000_000))
+    db.session.add(line)
+    db.session.commit()
+    cache.forget()
+    with counted() as sent:
+        assert isinstance(admission.begin(facts, an, NOW, Random(1), per_second=PACE), Attempt)
+    writes = [statement.split()[2] for statement in sent if statement.startswith("INSERT")]
+    assert writes == ["attempt", "start_line"], "everybody's start waits for the line's row"
+    db.session.refresh(line)
+    assert line.free_us == int((NOW + 180.5 * SECOND).timestamp() * 1_000_000)
+
+
+def test_who_lines_up_holds_the_line_after_the_own_place(
+    press: Callable[..., Attempt | Waits], facts: RoundFacts
+) -> None:
+    fill(press)
+    an = make_person().id
+    db.session.commit()
+    cache.forget()
+    with counted() as sent:
+        assert isinstance(admission.begin(facts, an, NOW, Random(1), per_second=PACE), Waits)
+    changes = [s.split()[:3] for s in sent if s.startswith(("INSERT", "UPDATE"))]
+    assert [change[1 if change[0] == "UPDATE" else 2] for change in changes] == [
+        "turn",
+        "start_line",
+        "turn",
+    ]
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)  # SQLite has one writer at a time
+@pytest.mark.parametrize("closes", [15 * SECOND, 3600 * SECOND], ids=["begins", "lines up"])
+def test_who_waits_for_the_own_row_holds_nobody_else_up(app: Flask, closes: timedelta) -> None:
+    facts = facts_of(make_round(closes=NOW + closes))
+    an = make_person().id
+    db.session.add(StartLine(id=1, free_us=int((NOW + 180 * SECOND).timestamp() * 1_000_000)))
+    db.session.commit()
+    cache.forget()
+
+    def press() -> None:
+        with app.app_context():
+            admission.begin(facts, an, NOW, Random(1), per_second=PACE)
+            db.session.commit()
+
+    db.session.execute(text("SELECT id FROM person WHERE id = :id FOR UPDATE"), {"id": an})
+    with ThreadPoolExecutor(1) as pool:
+        pressed = pool.submit(press)
+        try:
+            while not pressed.done() and not somebody_waits():
+                time.sleep(0.01)
+            waited = not pressed.done()
+            db.session.execute(text("SELECT id FROM start_line FOR UPDATE NOWAIT"))
+        finally:
+            db.session.rollback()
+        pressed.result(timeout=60)
+    assert waited
 
 
 def test_twenty_presses_of_one_person_are_one_turn(
@@ -183,6 +263,8 @@ def test_twenty_presses_of_one_person_are_one_turn(
         return admission.begin(facts, an, NOW, Random(1), per_second=PACE)
 
     assert len(set(at_once(app, 20, again))) == 1
+    line = db.session.get_one(StartLine, 1, populate_existing=True)
+    assert line.free_us == int((NOW + 3 * SECOND).timestamp() * 1_000_000)
 
 
 def test_two_hundred_people_at_once_get_two_hundred_turns(app: Flask, facts: RoundFacts) -> None:
@@ -194,8 +276,13 @@ def test_two_hundred_people_at_once_get_two_hundred_turns(app: Flask, facts: Rou
     def press(number: int) -> object:
         return admission.begin(facts, people[number], NOW, Random(1), per_second=PACE)
 
-    turns = Counter(at_once(app, 200, press))
-    assert turns == {Waits(NOW + (3 + place / PACE) * SECOND): 1 for place in range(200)}
+    assert Counter(map(steps, at_once(app, 200, press))) == {
+        1: 25,
+        **dict.fromkeys(range(2, 7), 15 * PACE),
+        7: 25,
+    }
+    line = db.session.get_one(StartLine, 1, populate_existing=True)
+    assert line.free_us == int((NOW + 103 * SECOND).timestamp() * 1_000_000)
 
 
 def test_old_turns_are_tidied_away(press: Callable[..., Attempt | Waits]) -> None:

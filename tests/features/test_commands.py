@@ -145,6 +145,6 @@ def test_the_server_is_started_with_the_flags_that_were_measured(site: Flask) ->
     command = " ".join(cli.server_command({**site.config, "PORT": 8123, "THREADS": 6})[1:])
     assert command == (
         "-m granian --interface wsgi --host 127.0.0.1 --port 8123 --workers 2 "
-        "--blocking-threads 48 --backlog 2048 --backpressure 1024 --respawn-failed-workers "
+        "--blocking-threads 163 --backlog 2048 --backpressure 1024 --respawn-failed-workers "
         "--workers-kill-timeout 15 --no-ws --log-level info wsgi:app"
     )

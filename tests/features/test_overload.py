@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, event, exc, select, text
 
 from quizapp import database
 from quizapp.accounts.models import Person
-from quizapp.app import GO_FIRST, NEED_NO_DATABASE
+from quizapp.app import GO_FIRST, NEED_NO_DATABASE, WATCHED
 from quizapp.attempts.models import Attempt
 from quizapp.database import db
 from quizapp.overload import Gate
@@ -114,8 +114,30 @@ def test_who_goes_first_waits_in_front_of_all_others(apart: Callable[..., Future
     assert other.result(PATIENT)
 
 
+def test_who_goes_first_waits_in_a_longer_line_that_ends(
+    apart: Callable[..., Future[bool]],
+) -> None:
+    gate = Gate(1, patience_s=IMPATIENT, patience_first_s=PATIENT)
+    assert gate.enter(first=True)
+    waiting = [apart(gate, first=True) for _ in range(18)]
+    wait_until(lambda: gate.waiting == 18)
+    assert not gate.enter(first=True)
+    for _ in waiting:
+        gate.leave()
+    assert all(later.result(PATIENT) for later in waiting)
+
+
+def test_who_goes_first_does_not_wait_for_ever_either() -> None:
+    gate = Gate(1, patience_s=PATIENT, patience_first_s=IMPATIENT)
+    assert gate.enter(first=True)
+    assert not gate.enter(first=True)
+    assert gate.waiting == 0
+    gate.leave()
+    assert gate.enter(first=False)
+
+
 def test_the_endpoints_that_are_treated_apart_exist(site: Flask) -> None:
-    assert set(site.view_functions) >= GO_FIRST | NEED_NO_DATABASE
+    assert set(site.view_functions) >= GO_FIRST | NEED_NO_DATABASE | WATCHED
 
 
 @pytest.fixture
@@ -185,6 +207,34 @@ def test_who_sits_a_paper_goes_on_whatever_else_is_asked(
     assert browser.get("/healthz").status_code == 200
     db.session.expire_all()
     assert db.session.scalars(select(Attempt)).one().answers["0"]["chosen"] == [1]
+
+
+@pytest.mark.parametrize("forged", ["", "eyJfdXNlcl9pZCI6InAuMS4wIn0.aaaaaa.bbbbbb"])
+def test_a_stranger_goes_behind_whatever_they_ask(
+    sitting: tuple[FlaskClient, str], client: FlaskClient, taken: Gate, forged: str
+) -> None:
+    _, address = sitting
+    client.set_cookie("session", forged)
+    for stranger in (client, client.application.test_client()):
+        assert save((stranger, address)).status_code == 503
+        assert stranger.get(f"{address}/gio").status_code == 503
+        assert stranger.post(f"{address}/nop").status_code == 503
+
+
+def test_watchers_take_no_room_from_anybody(client: FlaskClient, site: Flask, taken: Gate) -> None:
+    asked = {"path": "/readyz", "headers": {"Accept": "application/json"}}
+    assert client.get(**asked).get_json()["database"]
+    watchers: Gate = site.extensions["watchers' gate"]
+    assert (taken.waiting, watchers.waiting, watchers._working) == (0, 0, 0)
+    watchers._patience_s = IMPATIENT
+    assert watchers.enter(first=False)
+    try:
+        working = taken._working
+        assert "sentence" in client.get(**asked).get_json()
+        assert taken._working == working
+    finally:
+        watchers.leave()
+        watchers._patience_s = 2.0
 
 
 def test_room_is_made_again_whatever_happens_to_a_request(

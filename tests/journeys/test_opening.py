@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 from playwright.sync_api import expect
+from sqlalchemy import func
 
 from quizapp import clock
-from quizapp.attempts.models import Attempt, StartLine
+from quizapp.accounts.models import Person
+from quizapp.attempts.models import Attempt, StartLine, Turn
 from quizapp.database import db
 from tests import makers
 from tests.journeys.conftest import Visitor
@@ -43,6 +45,14 @@ def others_wait_until(moment: datetime) -> None:
     db.session.commit()
 
 
+def call_soon(round_id: int) -> None:
+    """Let the person who was made last be called in a few seconds."""
+    newest = db.session.query(func.max(Person.id)).scalar()
+    soon = clock.now() + 6 * SECOND
+    db.session.add(Turn(round_id=round_id, person_id=newest, comes_at=soon))
+    db.session.commit()
+
+
 def test_who_waits_for_the_opening_gets_the_button_without_a_reload(
     platform: Flask, visit: Callable[..., Visitor], address: str
 ) -> None:
@@ -69,12 +79,9 @@ def test_a_turn_comes_by_itself_and_starts_only_when_pressed(
     binh.page.get_by_role("button", name="Bắt đầu làm bài").click()
     expect(binh.page.get_by_role("heading", name="Mời bạn đợi đến lượt")).to_be_visible()
     binh.picture("waiting")
-    line = db.session.get(StartLine, 1)
-    assert line is not None
-    line.free_us = int((clock.now() + 6 * SECOND).timestamp() * 1_000_000)
-    db.session.commit()
     an = visit()
     enter(an, platform, address, round_id)
+    call_soon(round_id)
     an.page.get_by_role("button", name="Bắt đầu làm bài").click()
     an.page.wait_for_url("**/cho")
     button = an.page.get_by_role("button", name="Bắt đầu làm bài")
@@ -92,9 +99,11 @@ def test_a_turn_comes_by_itself_and_starts_only_when_pressed(
 def test_without_script_the_page_comes_back_until_the_turn_has_come(
     platform: Flask, visit: Callable[..., Visitor], address: str
 ) -> None:
-    others_wait_until(clock.now() + 6 * SECOND)
+    others_wait_until(clock.now() + timedelta(minutes=4))
+    round_id = stage(clock.now() - SECOND)
     an = visit(scripts=False)
-    enter(an, platform, address, stage(clock.now() - SECOND))
+    enter(an, platform, address, round_id)
+    call_soon(round_id)
     an.page.get_by_role("button", name="Bắt đầu làm bài").click()
     expect(an.page.get_by_role("heading", name="Mời bạn đợi đến lượt")).to_be_visible()
     an.page.get_by_role("button", name="Bắt đầu làm bài").click()

@@ -1,7 +1,7 @@
 """What does somebody see who has to wait for their turn at an opening rush?"""
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,15 +10,16 @@ from flask.testing import FlaskClient
 
 from quizapp import cache
 from quizapp.attempts.models import Attempt, StartLine, Turn
-from quizapp.contests.models import Round
+from quizapp.contests.models import Departure, Round
 from quizapp.database import db
 from tests import makers
 from tests.conftest import NOW
 from tests.statements import counted
 
 SECOND = timedelta(seconds=1)
-FREE = NOW + timedelta(minutes=3)
-"""The next free turn: so many have come before."""
+JSON = {"Accept": "application/json"}
+FREE = NOW + timedelta(minutes=2, seconds=40)
+"""The next free turn: so many have come before. It is called five to twenty seconds later."""
 
 
 @pytest.fixture
@@ -52,6 +53,11 @@ def waiting_page(browser: FlaskClient, here: str) -> str:
     return page.text
 
 
+def called() -> datetime:
+    """Answer when An is called in."""
+    return db.session.query(Turn).one().comes_at
+
+
 def begun() -> int:
     return db.session.query(Attempt).count()
 
@@ -68,16 +74,17 @@ def test_without_script_the_page_comes_back_by_itself(
 ) -> None:
     refresh = '<noscript><meta http-equiv="refresh" content="{}"></noscript>'
     assert refresh.format(30) in waiting_page(an, here)
-    clock.move_to(FREE - 12 * SECOND)
+    clock.move_to(called() - 12 * SECOND)
     assert refresh.format(12) in an.get(f"{here}/cho").text
-    clock.move_to(FREE - 2 * SECOND - SECOND / 1000)
-    assert refresh.format(2) in an.get(f"{here}/cho").text
+    clock.move_to(called() - SECOND / 2)
+    assert refresh.format(1) in an.get(f"{here}/cho").text
 
 
 def test_with_script_the_button_is_there_and_appears_in_time(an: FlaskClient, here: str) -> None:
     page = waiting_page(an, here)
     assert re.search(
-        r'<div class="stack-s" hidden data-appears="2026-05-11T03:03:00\.000\+00:00"', page
+        r'<div class="stack-s" hidden data-appears="2026-05-11T03:02:(4[5-9]|5\d)\.\d{3}\+00:00"',
+        page,
     )
     assert f'action="{here}/bat-dau"' in page
 
@@ -86,12 +93,15 @@ def test_when_the_turn_comes_a_button_is_pressed_and_the_whole_time_is_there(
     an: FlaskClient, here: str, clock: time_machine.Traveller
 ) -> None:
     waiting_page(an, here)
-    clock.move_to(FREE - 2 * SECOND)
+    db.session.get_one(StartLine, 1).free_us += 600 * 1_000_000  # many come behind
+    clock.move_to(called() - SECOND / 10)
+    assert an.post(f"{here}/bat-dau").location == f"{here}/cho"
+    clock.move_to(called())
     page = an.get(f"{here}/cho").text
     assert '<div class="stack-s">' in page
     assert "<script" not in page
     assert "refresh" not in page
-    assert "Chỗ của bạn được giữ đến 10:13" in page
+    assert "Chỗ của bạn được giữ đến 10:12" in page
     assert begun() == 0
     assert an.post(f"{here}/bat-dau").location == f"{here}/bai-thi/1"
     attempt = db.session.query(Attempt).one()
@@ -114,8 +124,30 @@ def test_another_device_has_the_same_place(
 ) -> None:
     waiting_page(an, here)
     phone = makers.sign_in(site.test_client(), db.session.query(makers.Person).one())
+    first = called()
     waiting_page(phone, here)
-    assert db.session.query(Turn).one().comes_at == FREE
+    assert called() == first
+
+
+def test_neither_page_nor_cookie_tells_how_many_stand_in_front(
+    an: FlaskClient, site: Flask, here: str
+) -> None:
+    page = waiting_page(an, here)
+    with an.session_transaction() as kept:
+        told = datetime.fromtimestamp(kept["turn"][1] / 1000, UTC)
+    moments = {told} | {
+        datetime.fromisoformat(moment)
+        for moment in re.findall(r'data-(?:until|appears)="([^"]+)"', page)
+    }
+    assert len(moments) == 1
+    assert FREE + 5 * SECOND <= told < FREE + 20 * SECOND
+    # All turns of a quarter of a minute are called out alike.
+    for _ in range(20):
+        other = makers.sign_in(site.test_client(), makers.make_person())
+        other.post(f"{here}/bat-dau")
+    others = [turn.comes_at for turn in db.session.query(Turn)]
+    assert len(set(others)) == 21
+    assert all(FREE + 5 * SECOND <= moment < FREE + 20 * SECOND for moment in others)
 
 
 def test_looking_asks_no_database_and_weighs_little(an: FlaskClient, here: str) -> None:
@@ -134,7 +166,29 @@ def test_a_press_of_one_who_waits_is_cheap(an: FlaskClient, here: str) -> None:
     assert len(sent) == 4, sent  # the person, the round, the line, the turn
 
 
-@pytest.mark.parametrize("later", [timedelta(minutes=13, seconds=1), timedelta(hours=2)])
+def test_who_may_not_begin_is_told_so_before_waiting(an: FlaskClient, site: Flask) -> None:
+    once = makers.make_round(regulation=makers.plain_regulation(attempts_per_round=1))
+    makers.make_attempt(round_=once, person=db.session.query(makers.Person).one())
+    left = makers.make_round(regulation=makers.plain_regulation(minimum_age=10))
+    leaver, child = makers.make_person(), makers.make_person(birth=date(2014, 1, 1))
+    db.session.add(Departure(person_id=leaver.id, contest_id=left.contest_id, at=NOW))
+    grown = makers.make_round(regulation=makers.plain_regulation(minimum_age=16))
+    young = makers.make_person(birth=date(2012, 1, 1))
+    db.session.commit()
+    for round_id, browser, way in (
+        (once.id, an, "NoAttemptLeft"),
+        (left.id, makers.sign_in(site.test_client(), leaver), "HasLeft"),
+        (left.id, makers.sign_in(site.test_client(), child), "GuardianMissing"),
+        (grown.id, makers.sign_in(site.test_client(), young), "TooYoung"),
+    ):
+        answer = browser.post(f"/dot-thi/{round_id}/bat-dau", headers=JSON)
+        assert answer.get_json()["refused"] == way
+    assert db.session.query(Turn).count() == 0
+    line = db.session.get_one(StartLine, 1, populate_existing=True)
+    assert line.free_us == int(FREE.timestamp()) * 1_000_000
+
+
+@pytest.mark.parametrize("later", [timedelta(minutes=13), timedelta(hours=2)])
 def test_a_turn_that_is_over_leads_back_to_the_round(
     an: FlaskClient, here: str, clock: time_machine.Traveller, later: timedelta
 ) -> None:

@@ -33,6 +33,13 @@ def test_nobody_lines_up_while_the_next_free_turn_is_near() -> None:
     assert admission.is_short(None, OPENS)
 
 
+def test_a_turn_that_was_waited_for_has_come_at_its_moment_and_not_before() -> None:
+    assert_line(
+        lambda now: admission.has_come(at("08:05"), now),
+        "08:04:58 no · 08:04:59.999 no · 08:05 yes · 08:30 yes",
+    )
+
+
 def test_a_turn_is_kept_for_ten_minutes() -> None:
     assert_line(
         lambda now: admission.is_kept(at("08:05"), now),
@@ -66,6 +73,48 @@ def test_waiting_costs_nobody_the_round(now: str, limit: timedelta | None, lates
     if at(latest) > at(now):
         before = at(latest) - one_ms
         assert admission.turn(before, at(now), CLOSES, limit) == before
+
+
+@pytest.mark.parametrize(
+    ("turn", "share", "called"),
+    [
+        ("08:00:00.001", 0.0, "08:00:15"),
+        ("08:00:15", 0.0, "08:00:15"),
+        ("08:00:07", 0.2, "08:00:18"),
+        ("08:00:15.001", 0.0, "08:00:30"),
+    ],
+)
+def test_a_turn_is_called_out_after_its_quarter_of_a_minute(
+    turn: str, share: float, called: str
+) -> None:
+    assert admission.called(at(turn), OPENS, CLOSES, LIMIT, share) == at(called)
+
+
+def test_calling_out_costs_nobody_the_round_either() -> None:
+    came = at("19:50")
+    for turn in ("19:50:20", "19:51"):
+        moment = admission.called(at(turn), came, CLOSES, LIMIT, 0.999)
+        assert at(turn) <= moment <= at("19:51")
+
+
+@law
+@given(
+    early=st.integers(0, 3_600_000),
+    behind=st.integers(0, 60_000),
+    shares=st.tuples(st.floats(0, 0.999), st.floats(0, 0.999)),
+)
+def test_nobody_is_called_before_the_turn_nor_long_after_nor_far_out_of_order(
+    early: int, behind: int, shares: tuple[float, float]
+) -> None:
+    ms = timedelta(milliseconds=1)
+    turns = (OPENS + early * ms, OPENS + (early + behind) * ms)
+    first, second = (
+        admission.called(turn, OPENS, CLOSES, LIMIT, share)
+        for turn, share in zip(turns, shares, strict=True)
+    )
+    assert turns[0] <= first < turns[0] + 2 * admission.STEP
+    if turns[1] - turns[0] >= admission.STEP:
+        assert first < second
 
 
 @law
