@@ -137,18 +137,3 @@ def test_a_receipt_of_an_empty_paper(an: FlaskClient, round_: Round) -> None:
     receipt = an.get(f"{address}/ket-qua").text
     assert "0 trên 4 câu có trả lời" in receipt
     assert "không có câu nào được lưu" in receipt
-
-
-def test_two_persons_on_one_phone_have_papers_of_their_own_names(
-    an: FlaskClient, site: Flask, round_: Round, clock: time_machine.Traveller
-) -> None:
-    """And the name does not tell how many people there are."""
-    binh = make_person(name="Lê Thị Bình")
-    db.session.commit()
-    first = an.get(start(an, round_)).text
-    clock.move_to(NOW + timedelta(seconds=1))
-    other = sign_in(site.test_client(), binh)
-    second = other.get(start(other, round_)).text
-    at = round(NOW.timestamp() * 1000)
-    assert f'data-attempt="{round_.id}-1-{at}"' in first
-    assert f'data-attempt="{round_.id}-1-{at + 1000}"' in second
