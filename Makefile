@@ -89,7 +89,7 @@ format: setup
 	@$(BIN)/ruff format --quiet
 
 messages: setup
-	@$(BIN)/python -m tools.messages
+	@$(BIN)/python -m tests.messages
 
 bench: setup
 	@$(BIN)/python -m bench
@@ -104,5 +104,5 @@ weights: setup browser
 
 clean:
 	@rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	@find bench fuzz migrations quizapp tests tools -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	@find bench fuzz migrations quizapp tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 	@rm -f $(CATALOGS)

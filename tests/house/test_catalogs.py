@@ -13,8 +13,8 @@ import pytest
 from babel.support import Translations
 
 from quizapp import languages
+from tests import messages
 from tests.pages.reading import VIETNAMESE
-from tools import messages
 
 PLACE = re.compile(r"%\(\w+\)[sd]|#")
 STAYS_VIETNAMESE = {

@@ -1,1 +1,0 @@
-"""Tools of the workshop: nothing here runs on the platform."""
