@@ -12,9 +12,12 @@ told to come back, needs one too.
 
 from collections import deque
 from collections.abc import Callable, Collection
+from datetime import datetime
 from threading import Event, Lock
 
 from flask import Flask, abort, g, request
+
+from quizapp import clock
 
 PATIENCE_S = 2.0
 """So long a page waits for its turn to be made; a person presses again after that."""
@@ -115,6 +118,7 @@ def prepare(
 
     @app.before_request
     def enter() -> None:
+        g.arrived = clock.now()
         if request.endpoint in light:
             return
         own = watchers if request.endpoint in watched else gate
@@ -126,6 +130,12 @@ def prepare(
     def leave(_error: BaseException | None) -> None:
         if (entered := g.pop("entered", None)) is not None:
             entered.leave()
+
+
+def arrived() -> datetime:
+    """Answer when the request arrived: what it waited here is not the sitter's time."""
+    moment: datetime = g.arrived
+    return moment
 
 
 def server_threads(threads: int) -> int:

@@ -14,7 +14,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from quizapp import clock
+from quizapp import clock, overload
 from quizapp.accounts import access
 from quizapp.attempts import admission, forms, operations, queries, waiting
 from quizapp.attempts.models import Attempt, AttemptKey
@@ -150,7 +150,7 @@ def time_left(round_id: int, number: int) -> AnyResponse:
 @access.sitter_required
 def save(round_id: int, number: int) -> AnyResponse:
     """Save one choice as it is made. Speaks JSON with the page's own script."""
-    now = clock.now()
+    now = overload.arrived()
     place, answer = forms.read_save(forms.small_json(request), now)
     saved = operations.save(own_key(round_id, number), place, answer, now)
     db.session.commit()
@@ -186,7 +186,7 @@ def review(round_id: int, number: int) -> AnyResponse | str:
 @access.sitter_required
 def save_all(round_id: int, number: int) -> AnyResponse:
     """Save the whole form, for browsers without script, and go on to the confirmation."""
-    now = clock.now()
+    now = overload.arrived()
     carried, fault = forms.read_paper(request.form, now)
     operations.save_all(own_key(round_id, number), carried, now)
     db.session.commit()
@@ -203,7 +203,7 @@ def save_all(round_id: int, number: int) -> AnyResponse:
 @access.sitter_required
 def hand_in(round_id: int, number: int) -> AnyResponse:
     """Hand in. Twice is once: a repeat leads to the same receipt."""
-    now = clock.now()
+    now = overload.arrived()
     facts = round_or_404(round_id)
     carried, _fault = forms.read_paper(request.form, now)
     operations.hand_in(facts, own_key(round_id, number), carried, now)

@@ -3,10 +3,12 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
 from threading import Event
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, exc, select, text
@@ -207,6 +209,34 @@ def test_who_sits_a_paper_goes_on_whatever_else_is_asked(
     assert browser.get("/healthz").status_code == 200
     db.session.expire_all()
     assert db.session.scalars(select(Attempt)).one().answers["0"]["chosen"] == [1]
+
+
+def test_what_a_save_waited_at_the_gate_is_not_the_sitters_time(
+    sitting: tuple[FlaskClient, str], site: Flask, clock: time_machine.Traveller
+) -> None:
+    gate: Gate = site.extensions["gate"]
+    deadline = db.session.scalars(select(Attempt.deadline)).one()
+    db.session.rollback()
+    held = 0
+    while gate._working < gate._threads:
+        assert gate.enter(first=True)
+        held += 1
+    clock.move_to(deadline)
+
+    def save_elsewhere() -> Any:
+        with site.app_context():
+            return save(sitting)
+
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(save_elsewhere)
+        wait_until(lambda: gate.waiting == 1)
+        clock.move_to(deadline + timedelta(seconds=9))
+        for _ in range(held):
+            gate.leave()
+        assert answer.result(PATIENT).status_code == 200
+    db.session.expire_all()
+    kept = db.session.scalars(select(Attempt)).one().answers["0"]
+    assert kept["at_ms"] == int(deadline.timestamp() * 1000)
 
 
 @pytest.mark.parametrize("forged", ["", "eyJfdXNlcl9pZCI6InAuMS4wIn0.aaaaaa.bbbbbb"])
