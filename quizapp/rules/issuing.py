@@ -141,12 +141,13 @@ def new_code(dice: Random) -> str:
 
 
 def birth_told(known: date | None, year: int, told: date | None) -> date:
-    """Answer somebody's birth date: as the list knew it, else as the person tells it, in the year
-    that the list knew. Raises WrongBirthYear."""
-    birth = known or told
-    if birth is None or birth.year != year:
+    """Answer somebody's birth date: as it is known, which an organizer may have corrected since the
+    list, else as the person tells it, in the year that the list knew. Raises WrongBirthYear."""
+    if known is not None:
+        return known
+    if told is None or told.year != year:
         raise WrongBirthYear(year=str(year))  # a name of a year, not a count
-    return birth
+    return told
 
 
 def _header_fault(columns: list[str], people: int) -> str | None:

@@ -102,6 +102,17 @@ def test_a_slip_opens_its_account_once(app: Flask) -> None:
     assert open_(hoa, date(1950, 2, 3)).birth_date == date(1950, 2, 3)
 
 
+def test_a_birth_year_that_was_corrected_locks_nobody_out(app: Flask) -> None:
+    issued = issue()
+    hoa = issuing_queries.accounts_of(issued.id)[1].person
+    corrected = operations.Registration(
+        full_name=hoa.full_name, phone=None, birth_date=date(1951, 2, 3),
+        unit_id=hoa.unit_id or 0, consents=(),
+    )  # fmt: skip
+    operations.edit_person(hoa, corrected, "sai năm sinh", COMMAND, NOW)
+    assert open_(slips(issued)[1]).birth_date == date(1951, 2, 3)
+
+
 def test_a_slip_wants_its_consents_and_its_time(app: Flask) -> None:
     binh, _ = slips(issue())
     found = operations.first_look("1234", binh.secret, LATER)

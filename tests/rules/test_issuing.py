@@ -160,6 +160,7 @@ def test_the_person_completes_the_birth_in_the_year_that_is_known() -> None:
     assert issuing.birth_told(day, 1950, None) == day
     assert issuing.birth_told(None, 1950, day) == day
     assert issuing.birth_told(day, 1950, date(1951, 1, 1)) == day
+    assert issuing.birth_told(day, 1951, None) == day  # corrected since the list
     for told in (None, date(1951, 1, 1)):
         with pytest.raises(WrongBirthYear):
             issuing.birth_told(None, 1950, told)
