@@ -141,13 +141,14 @@ def same_person(phone: str, full_name: str, birth_date: date) -> Person | None:
     )
 
 
-def holder_of_slip(phone: str, code_digest: str, now: datetime) -> Person | None:
-    """Answer the person with this phone to whom this slip was given, if it is still good."""
+def holder_of_slip(name: str, code_digest: str, now: datetime) -> Person | None:
+    """Answer the person with this phone or issued code to whom this slip was given, if it is still
+    good."""
     return db.session.scalar(
         select(Person)
         .join(ResetSlip, ResetSlip.person_id == Person.id)
         .where(
-            Person.phone == phone,
+            or_(Person.phone == name, Person.sign_in_code == name),
             ResetSlip.code_digest == code_digest,
             ResetSlip.used_at.is_(None),
             ResetSlip.expires_at > now,
