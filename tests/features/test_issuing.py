@@ -14,11 +14,12 @@ from quizapp.rights import operations as rights
 from quizapp.rules.issuing import SLIPS_VALID, PersonRow
 from quizapp.rules.people_refusals import (
     FirstSignInMissing,
+    ListOvertaken,
     SlipsShown,
     SomebodySignedIn,
     WrongBirthYear,
 )
-from quizapp.rules.refusals import ConsentMissing, NotFound, PhoneIsFull, WrongCode
+from quizapp.rules.refusals import AlreadyRegistered, ConsentMissing, NotFound, PhoneIsFull, WrongCode
 from tests import makers
 from tests.conftest import NOW
 from tests.races import at_once
@@ -86,6 +87,32 @@ def test_a_shared_phone_has_room_for_ten(app: Flask) -> None:
         makers.make_person(phone=phone, name=f"Vũ {'A' * (_ + 1)}")
     with pytest.raises(PhoneIsFull):
         issue(row(2, "Lê Thị Bình", phone=phone))
+
+
+def test_a_code_that_was_taken_since_the_look_is_refused_and_nobody_is_added(app: Flask) -> None:
+    makers.make_person(phone=None, sign_in_code="1234")
+    with pytest.raises(ListOvertaken):
+        issue()
+    assert db.session.query(IssuedAccount).count() == 0
+
+
+def test_a_list_against_a_registration_leaves_one_account(app: Flask) -> None:
+    unit_id = makers.make_unit(code="le-chan").id
+    db.session.commit()
+    phone = "+84912345678"
+    told = operations.Registration(
+        full_name="Lê Thị Bình", phone=phone, birth_date=date(1950, 2, 3), unit_id=unit_id,
+        consents=["data"],
+    )  # fmt: skip
+
+    def come(number: int) -> object:
+        if number:
+            return operations.register(told, "hash", NOW, Random(number)).id
+        return issue(row(2, "Lê Thị Bình", phone=phone)).id
+
+    answers = at_once(app, 2, come)
+    assert {type(answer) for answer in answers} <= {int, AlreadyRegistered, ListOvertaken}
+    assert db.session.query(Person).count() == 1
 
 
 def test_a_slip_opens_its_account_once(app: Flask) -> None:
