@@ -299,8 +299,9 @@ def journal_page(
     text: str, page: int, *, deeds: Mapping[str, str], subjects: Mapping[str, str]
 ) -> tuple[Sequence[JournalEntry], bool]:
     """Answer one page of the journal, newest first, and whether more follows. What people did
-    themselves is left out: it would tell how many there are. Each word of `text` is looked for in deed, subject, name of the actor and reason, and in the folded titles under
-    which `deeds` and kinds of `subjects` are shown; "#4" fits what has the number 4."""
+    themselves is left out: it would tell how many there are. Each word of `text` is looked for in
+    deed, subject, name of the actor and reason, and in the folded titles under which `deeds` and
+    kinds of `subjects` are shown; "#4" fits what has the number 4."""
     fits = [or_(*_tells_of(word, deeds, subjects)) for word in text.split()]
     found = db.session.scalars(
         select(JournalEntry)

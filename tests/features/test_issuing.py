@@ -19,7 +19,13 @@ from quizapp.rules.people_refusals import (
     SomebodySignedIn,
     WrongBirthYear,
 )
-from quizapp.rules.refusals import AlreadyRegistered, ConsentMissing, NotFound, PhoneIsFull, WrongCode
+from quizapp.rules.refusals import (
+    AlreadyRegistered,
+    ConsentMissing,
+    NotFound,
+    PhoneIsFull,
+    WrongCode,
+)
 from tests import makers
 from tests.conftest import NOW
 from tests.races import at_once

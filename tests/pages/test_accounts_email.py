@@ -110,7 +110,9 @@ def test_an_address_is_given_and_confirmed(client: FlaskClient, an: Person, mail
     page = client.get("/tai-khoan/email").text
     assert 'type="email"' in page
     assert "Tôi muốn nhận" not in page
-    answer = client.post("/tai-khoan/email", data={"email": " An@Example.com ", "old_password": PASSWORD})
+    answer = client.post(
+        "/tai-khoan/email", data={"email": " An@Example.com ", "old_password": PASSWORD}
+    )
     assert answer.location == "/tai-khoan/email"
     page = client.get("/tai-khoan/email").text
     assert "Đang chờ xác nhận" in page

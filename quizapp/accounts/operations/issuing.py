@@ -51,7 +51,11 @@ def issue(
     try:
         with db.session.begin_nested():
             for row, code in zip(new, codes, strict=True):
-                _add(row, code, units[row.unit].id, made, now, dice)
+                person = _person(row, code, units[row.unit].id, now, dice)
+                account = IssuedAccount(
+                    person=person, list_id=made.id, line=row.line, birth_year=row.birth_year
+                )
+                db.session.add_all([person, account])
     except IntegrityError as error:  # somebody registered, or got the code, in the meantime
         raise ListOvertaken from error
     after = {"file": source, "added": len(new)}
@@ -60,12 +64,10 @@ def issue(
     return made
 
 
-def _add(
-    row: PersonRow, code: str, unit_id: int, made: IssuedList, now: datetime, dice: Random
-) -> None:
+def _person(row: PersonRow, code: str, unit_id: int, now: datetime, dice: Random) -> Person:
     if row.phone and queries.lock_people_with_phone(row.phone) >= people.PEOPLE_PER_PHONE:
         raise PhoneIsFull(people=people.PEOPLE_PER_PHONE)
-    person = Person(
+    return Person(
         id=queries.free_number(dice),
         full_name=row.full_name,
         name_folded=names.fold(row.full_name),
@@ -77,10 +79,6 @@ def _add(
         registered_at=now,
         sign_in_code=code,
     )
-    account = IssuedAccount(
-        person=person, list_id=made.id, line=row.line, birth_year=row.birth_year
-    )
-    db.session.add_all([person, account])
 
 
 def make_slips(list_id: int, seen: int, actor: Actor, now: datetime, dice: Random) -> list[Slip]:
