@@ -169,20 +169,17 @@ def prepare(app: Flask) -> None:
 
 def _serve_static(app: Flask) -> None:
     versions = assets.versions()
-    todays = frozenset(versions.values())
     app.config["ASSETS"] = assets.whole(versions)
 
-    # Any version is answered with today's file, so that a page of yesterday keeps its looks. But
-    # only today's own is kept: a page of tomorrow may ask a process of today, while a new release
-    # is rolled out.
+    # Any version is answered with today's file, so that a page of yesterday keeps its looks; only
+    # today's is kept, because a page of tomorrow may ask us while its release is rolled out.
     @app.get("/static/<version>/<path:filename>", endpoint="asset")
     def asset(version: str, filename: str) -> Response:
         answer = send_from_directory(assets.STATIC, filename)
         # Read whole: the compressor would take an open file over and never close it.
         answer.direct_passthrough = False
         answer.make_sequence()
-        # Not the file's own version alone: what a style sheet fetches stands below that of the sheet.
-        if version in todays:
+        if version in versions.values():  # what a sheet fetches stands below the sheet's version
             return keep_for_ever(answer)
         answer.headers["Cache-Control"] = "no-store"
         return answer
@@ -255,7 +252,7 @@ def show_http_error(error: HTTPException) -> Any:
 def show_database_error(error: SQLAlchemyError) -> Any:
     """Ask to come back when the database is only busy or away; anything else is a fault of ours."""
     if not database.is_away(error):
-        raise error
+        raise database.without_data(error) from None
     current_app.logger.warning("the database is away: %s", getattr(error, "orig", None) or error)
     return show_http_error(ServiceUnavailable())
 

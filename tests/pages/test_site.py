@@ -278,7 +278,10 @@ def test_errors_speak_vietnamese(client: FlaskClient) -> None:
 
 
 def test_a_broken_database_gives_a_page_that_tells_no_secret(
-    site: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    site: Flask,
+    client: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     makers.sign_in(client, makers.make_person())
     db.session.execute(text("ALTER TABLE contest RENAME TO lost"))
@@ -289,6 +292,9 @@ def test_a_broken_database_gives_a_page_that_tells_no_secret(
     assert answer.status_code == 500
     assert "Hệ thống gặp lỗi." in answer.text
     assert "no such table" not in answer.text
+    # The log tells the kind of fault and the way to it, never the server's words, which quote rows.
+    assert "DatabaseFault: OperationalError SQLITE_ERROR" in caplog.text
+    assert "no such table" not in caplog.text
     assert inspected(answer.text).faults == []
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
