@@ -152,6 +152,21 @@ def is_away(error: exc.SQLAlchemyError) -> bool:
     return str(state).startswith(_PASSING_POSTGRESQL)
 
 
+class DatabaseFault(Exception):
+    """A fault of the database without what people typed: the server's words quote whole rows."""
+
+
+def without_data(error: exc.SQLAlchemyError) -> DatabaseFault:
+    """Answer the error as it may stand in a log: its kind, the server's code and the constraint,
+    with the way it came."""
+    original = getattr(error, "orig", None)
+    diagnosis = getattr(original, "diag", None)
+    code = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorname", None)
+    parts = [type(error).__name__, code, getattr(diagnosis, "constraint_name", None)]
+    fault = DatabaseFault(" ".join(part for part in parts if part))
+    return fault.with_traceback(error.__traceback__)
+
+
 class epoch_seconds(FunctionElement[int]):  # noqa: N801 - SQL functions are lower case
     """The whole seconds since 1970 of a moment column."""
 

@@ -1,5 +1,6 @@
 """What do all pages share? Errors in words, forms, security headers, filters, limits."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from random import SystemRandom
@@ -170,14 +171,18 @@ def _serve_static(app: Flask) -> None:
     versions = assets.versions()
     app.config["ASSETS"] = assets.whole(versions)
 
-    # Any version is answered with today's file, so that a page of yesterday keeps its looks.
+    # Any version is answered with today's file, so that a page of yesterday keeps its looks; only
+    # today's is kept, because a page of tomorrow may ask us while its release is rolled out.
     @app.get("/static/<version>/<path:filename>", endpoint="asset")
-    def asset(version: str, filename: str) -> Response:  # noqa: ARG001 - part of the address
+    def asset(version: str, filename: str) -> Response:
         answer = send_from_directory(assets.STATIC, filename)
         # Read whole: the compressor would take an open file over and never close it.
         answer.direct_passthrough = False
         answer.make_sequence()
-        return keep_for_ever(answer)
+        if version in versions.values():  # what a sheet fetches stands below the sheet's version
+            return keep_for_ever(answer)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
 
     @app.template_global("asset")
     def asset_url(filename: str) -> str:
@@ -247,7 +252,7 @@ def show_http_error(error: HTTPException) -> Any:
 def show_database_error(error: SQLAlchemyError) -> Any:
     """Ask to come back when the database is only busy or away; anything else is a fault of ours."""
     if not database.is_away(error):
-        raise error
+        raise database.without_data(error) from None
     current_app.logger.warning("the database is away: %s", getattr(error, "orig", None) or error)
     return show_http_error(ServiceUnavailable())
 
@@ -313,9 +318,15 @@ def bounded_number(text: str, largest: int = LARGEST_ROW) -> int | None:
 
 def local_path(target: str | None) -> str | None:
     """Answer `target` if it is a path on this site, for going on after signing in."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or not target.startswith("/") or target.startswith("//"):
         return None
-    parts = urlsplit(target)
+    # Browsers drop tabs and read a backslash as a slash: what follows could name another site.
+    if "\\" in target or any(unicodedata.category(character) == "Cc" for character in target):
+        return None
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
     return target if not parts.scheme and not parts.netloc else None
 
 

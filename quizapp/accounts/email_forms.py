@@ -13,6 +13,7 @@ from quizapp.accounts.forms import (
     check_password,
     password_field,
 )
+from quizapp.accounts.proving import OwnPasswordForm
 from quizapp.rules import mail
 from quizapp.web import Form
 
@@ -33,8 +34,8 @@ class PhoneOrEmailField(ParsedField):
         return mail.folded(mail.address(text)) if "@" in text else phones.normal(text)
 
 
-class EmailForm(Form):
-    """An address to be confirmed."""
+class EmailForm(OwnPasswordForm):
+    """An address to be confirmed. Whoever has its mailbox can set the password."""
 
     email = EmailField(
         _l("Địa chỉ e-mail"),

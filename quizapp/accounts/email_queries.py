@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
 from quizapp.accounts.models import EmailAddress, EmailToken, Person, ResetRequest, TokenPurpose
 from quizapp.database import db
@@ -41,7 +41,8 @@ def good_token(
     number: int, purpose: TokenPurpose, now: datetime
 ) -> tuple[EmailToken, Person] | None:
     """Answer the token with this number and its person, if its link is still good: not used, not
-    expired, and the person has set no other password since."""
+    expired, the person has set no other password since, and a link to a new password went to the
+    address of now."""
     row = db.session.execute(
         select(EmailToken, Person)
         .join(Person, Person.id == EmailToken.person_id)
@@ -51,6 +52,13 @@ def good_token(
             EmailToken.used_at.is_(None),
             EmailToken.expires_at > now,
             EmailToken.session_epoch == Person.session_epoch,
+            or_(
+                EmailToken.purpose != TokenPurpose.RESET,
+                exists().where(
+                    EmailAddress.person_id == EmailToken.person_id,
+                    EmailAddress.folded == EmailToken.folded,
+                ),
+            ),
         )
     ).one_or_none()
     return None if row is None else (row[0], row[1])

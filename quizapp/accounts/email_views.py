@@ -4,6 +4,7 @@ Mail programs open links to look at them before people do. So no GET here change
 link leads to a page with a button.
 """
 
+from datetime import datetime
 from hashlib import sha256
 from random import SystemRandom
 
@@ -11,7 +12,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask_babel import gettext
 
 from quizapp import clock
-from quizapp.accounts import access, email_queries, operations, passwords, queries
+from quizapp.accounts import access, email_queries, operations, passwords, proving, queries
 from quizapp.accounts.consents import MAIL, MAIL_CONSENTS, VERSION
 from quizapp.accounts.email_forms import EmailForm, ForgottenForm, NewPasswordForm
 from quizapp.accounts.forms import refuse
@@ -21,7 +22,7 @@ from quizapp.accounts.views import Page, bp
 from quizapp.database import db
 from quizapp.mail import links
 from quizapp.rules.mail_refusals import AddressIsFull, LinkOver, MailIsOff, TooManyLetters
-from quizapp.rules.people_refusals import ConsentMissing
+from quizapp.rules.people_refusals import ConsentMissing, WrongOwnPassword
 from quizapp.rules.refusals import Busy, TooManyTries, WeakPassword
 from quizapp.web import csrf, limiter
 
@@ -34,21 +35,29 @@ __all__ = ["bp"]
 @access.person_required
 def email() -> Page:
     """Show the person's address, or the form for one, and the notices to choose from."""
-    return _email_page(EmailForm())
+    return _email_page(_email_form(_me()))
 
 
 @bp.post("/tai-khoan/email")
 @access.person_required
 @limiter.limit("100 per 10 minutes")
 def give_email() -> Page:
-    """Send a link to the address that was typed."""
+    """Send a link to the address that was typed, or once more to the one that is awaited."""
     now = clock.now()
     _require_mail()
-    form = EmailForm()
+    person = _me()
+    form = _email_form(person)
+    if _is_awaited(person, form.email.data, now):
+        del form.old_password  # it was asked for when the address was given
     if not form.validate():
         return _email_page(form), 422
     try:
-        operations.give_address(_me(), form.email.data, now, dice)
+        proving.prove(person, form, now)
+    except (Busy, TooManyTries, WrongOwnPassword) as refusal:
+        refuse(form, refusal, form.old_password)
+        return _email_page(form), refusal.status
+    try:
+        operations.give_address(person, form.email.data, now, dice)
     except (AddressIsFull, TooManyLetters) as refusal:
         db.session.rollback()
         refuse(form, refusal, form.email)
@@ -212,6 +221,15 @@ def end_notices(purpose: str, token: str) -> Page:
     return render_template(
         "accounts/unsubscribe.html", title=titles[purpose], ended="all" if everything else "one"
     )
+
+
+def _email_form(person: Person) -> EmailForm:
+    return EmailForm(has_password=person.password_hash is not None)
+
+
+def _is_awaited(person: Person, address: str | None, now: datetime) -> bool:
+    awaited = email_queries.awaited(person.id, now)
+    return awaited is not None and address is not None and awaited.address == address
 
 
 def _email_page(form: EmailForm) -> str:

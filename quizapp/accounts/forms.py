@@ -307,8 +307,8 @@ class PasswordForm(Form):
 class ResetForm(Form):
     """A new password with the code of a printed slip."""
 
-    phone = PhoneField(
-        _l("Số điện thoại"),
+    phone = SignInNameField(
+        _l("Số điện thoại hoặc mã đăng nhập"),
         render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "username"},
     )
     code = StringField(
@@ -322,4 +322,6 @@ class ResetForm(Form):
 
     def validate_password(self, field: PasswordField) -> None:
         """Refuse what somebody else would try first."""
-        check_password(field, phone=self.phone.data)
+        name = self.phone.data
+        is_code = name is not None and issuing.looks_like_code(name)
+        check_password(field, phone=None if is_code else name)

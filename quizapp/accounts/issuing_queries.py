@@ -11,7 +11,7 @@ from quizapp.accounts import queries
 from quizapp.accounts.models import IssuedAccount, IssuedList, Person, Unit
 from quizapp.database import db
 from quizapp.rules import issuing, names
-from quizapp.rules.issuing import Known, PersonRow
+from quizapp.rules.issuing import Known, KnownPeople, PersonRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def taken_codes(codes: Collection[str]) -> list[str]:
 def duplicates(rows: Sequence[PersonRow]) -> list[Duplicate]:
     """Answer those rows whose person has an account already."""
     found = db.session.execute(
-        select(Person, Unit.code)
+        select(Person.id, Person.name_folded, Person.birth_date, Person.phone, Unit.code)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .where(
             Person.name_folded.in_({names.fold(row.full_name) for row in rows}),
@@ -52,19 +52,15 @@ def duplicates(rows: Sequence[PersonRow]) -> list[Duplicate]:
         )
         .order_by(Person.registered_at, Person.id)
     ).all()
-    same = []
-    for row in rows:
-        for person, unit in found:
-            known = Known(
-                name_folded=person.name_folded,
-                birth=person.birth_date,
-                unit=unit,
-                phone=person.phone,
-            )
-            if issuing.is_same(row, known):
-                same.append(Duplicate(row=row, person_id=person.id, phone=person.phone))
-                break
-    return same
+    known = KnownPeople(
+        Known(name_folded=name, birth=birth, unit=unit, phone=phone)
+        for _, name, birth, phone, unit in found
+    )
+    return [
+        Duplicate(row=row, person_id=found[place].id, phone=found[place].phone)
+        for row in rows
+        if (place := known.place_of(row)) is not None
+    ]
 
 
 def with_taken_codes(rows: Sequence[PersonRow]) -> list[PersonRow]:

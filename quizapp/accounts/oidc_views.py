@@ -22,7 +22,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import access, admission, oidc, operations, phones, queries
+from quizapp.accounts import access, admission, oidc, operations, phones, proving, queries
 from quizapp.accounts.consents import CONSENTS
 from quizapp.accounts.forms import NewcomerForm, refuse
 from quizapp.accounts.models import Person
@@ -31,8 +31,9 @@ from quizapp.database import db
 from quizapp.languages import sentence_of
 from quizapp.rules import identities
 from quizapp.rules.identities import FlowLost, Proven, still_good
-from quizapp.rules.refusals import BadPhone, Busy, Refusal
-from quizapp.web import Form, limiter, local_path
+from quizapp.rules.people_refusals import WrongOwnPassword
+from quizapp.rules.refusals import BadPhone, Busy, Refusal, TooManyTries
+from quizapp.web import limiter, local_path
 
 bp = Blueprint("sso", __name__)
 dice = SystemRandom()
@@ -170,18 +171,28 @@ def link() -> Page:
     who = _pending(_me().id)
     if who is None:
         return redirect(url_for("accounts.account"))
-    return render_template("accounts/sso_link.html", who=who, person=_me(), form=Form())
+    return _link_page(who, _link_form(_me()))
 
 
 @bp.post("/tai-khoan/lien-ket/xac-nhan")
 @access.person_required
+@limiter.limit("300 per 5 minutes")
 def confirm_link() -> Page:
     """Link the identity to the account."""
     now = clock.now()
-    who = _pending(_me().id)
+    person = _me()
+    who = _pending(person.id)
     if who is None:
-        return _stopped(FlowLost(), url_for("accounts.account"), _me().id)
-    operations.link(_me(), who, _service(), now)
+        return _stopped(FlowLost(), url_for("accounts.account"), person.id)
+    form = _link_form(person)
+    if not form.validate():
+        return _link_page(who, form), 422
+    try:
+        proving.prove(person, form, now)
+    except (Busy, TooManyTries, WrongOwnPassword) as refusal:
+        refuse(form, refusal, form.old_password)
+        return _link_page(who, form), refusal.status
+    operations.link(person, who, _service(), now)
     db.session.commit()
     session.pop(PENDING)
     flash(gettext("Đã liên kết. Lần sau bạn đăng nhập được bằng cả hai cách."), "good")
@@ -197,6 +208,14 @@ def unlink() -> Page:
     db.session.commit()
     flash(gettext("Đã bỏ liên kết."), "good")
     return redirect(url_for("accounts.account"))
+
+
+def _link_form(person: Person) -> proving.OwnPasswordForm:
+    return proving.OwnPasswordForm(has_password=person.password_hash is not None)
+
+
+def _link_page(who: Proven, form: proving.OwnPasswordForm) -> str:
+    return render_template("accounts/sso_link.html", who=who, person=_me(), form=form)
 
 
 def _registration(form: NewcomerForm) -> str:

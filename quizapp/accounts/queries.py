@@ -141,13 +141,14 @@ def same_person(phone: str, full_name: str, birth_date: date) -> Person | None:
     )
 
 
-def holder_of_slip(phone: str, code_digest: str, now: datetime) -> Person | None:
-    """Answer the person with this phone to whom this slip was given, if it is still good."""
+def holder_of_slip(name: str, code_digest: str, now: datetime) -> Person | None:
+    """Answer the person with this phone or issued code to whom this slip was given, if it is still
+    good."""
     return db.session.scalar(
         select(Person)
         .join(ResetSlip, ResetSlip.person_id == Person.id)
         .where(
-            Person.phone == phone,
+            or_(Person.phone == name, Person.sign_in_code == name),
             ResetSlip.code_digest == code_digest,
             ResetSlip.used_at.is_(None),
             ResetSlip.expires_at > now,
@@ -297,18 +298,32 @@ def valid_units(on: date) -> tuple[ColumnElement[bool], ...]:
 def journal_page(
     text: str, page: int, *, deeds: Mapping[str, str], subjects: Mapping[str, str]
 ) -> tuple[Sequence[JournalEntry], bool]:
-    """Answer one page of the journal, newest first, and whether more follows. Each word of `text`
-    is looked for in deed, subject, name of the actor and reason, and in the folded titles under
-    which `deeds` and kinds of `subjects` are shown; "#4" fits what has the number 4."""
+    """Answer one page of the journal, newest first, and whether more follows. What people did
+    themselves is left out: it would tell how many there are. Each word of `text` is looked for in
+    deed, subject, name of the actor and reason, and in the folded titles under which `deeds` and
+    kinds of `subjects` are shown; "#4" fits what has the number 4."""
     fits = [or_(*_tells_of(word, deeds, subjects)) for word in text.split()]
     found = db.session.scalars(
         select(JournalEntry)
-        .where(*fits)
+        .where(~JournalEntry.actor.startswith("person:"), *fits)
         .order_by(JournalEntry.id.desc())
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
     ).all()
     return found[:PAGE], len(found) > PAGE
+
+
+def own_deeds(person_id: int) -> Sequence[JournalEntry]:
+    """Answer the newest journalled deeds of one person, who did them."""
+    return db.session.scalars(
+        select(JournalEntry)
+        .where(
+            JournalEntry.actor == f"person:{person_id}",
+            JournalEntry.subject == f"person:{person_id}",
+        )
+        .order_by(JournalEntry.id.desc())
+        .limit(PAGE)
+    ).all()
 
 
 def _tells_of(

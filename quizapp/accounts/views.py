@@ -260,16 +260,16 @@ def use_slip() -> Page:
     form = ResetForm()
     if not form.validate():
         return render_template("accounts/reset.html", form=form), 422
-    phone, typed, password = form.phone.data, form.code.data or "", form.password.data or ""
+    name, typed, password = form.phone.data, form.code.data or "", form.password.data or ""
     try:
-        operations.count_try(operations.slip_account(phone), now)
+        operations.count_try(operations.slip_account(name), now)
         db.session.commit()
-        person = operations.use_slip(phone, typed, password, passwords.hashed(password), now)
+        person = operations.use_slip(name, typed, password, passwords.hashed(password), now)
     except (TooManyTries, WrongCode) as refusal:
         refuse(form, refusal, form.code)
         return render_template("accounts/reset.html", form=form), refusal.status
     except Busy as refusal:
-        _take_back(operations.slip_account(phone))
+        _take_back(operations.slip_account(name))
         refuse(form, refusal)
         return render_template("accounts/reset.html", form=form), refusal.status
     except WeakPassword as refusal:

@@ -14,7 +14,7 @@ from quizapp.accounts.forms import refuse
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Person, Role
 from quizapp.accounts.staff_forms import EditPersonForm
-from quizapp.console import bp
+from quizapp.console import bp, journal_words
 from quizapp.console.door import DICE
 from quizapp.database import db
 from quizapp.rules.people import SLIP_VALID
@@ -55,6 +55,8 @@ def person(person_id: int) -> Page:
         consents=queries.consents_of(person_id),
         titles={text.purpose: text.title for text in (*CONSENTS, *MAIL_CONSENTS)},
         slips=queries.slips_of(person_id),
+        deeds=queries.own_deeds(person_id),
+        deed_titles=journal_words.DEEDS,
         waiting=issuing_queries.waiting(person_id) is not None,
         now=clock.now(),
     )

@@ -19,7 +19,7 @@ from quizapp.console import bp
 from quizapp.console.door import DICE
 from quizapp.console.guard import the_organizer
 from quizapp.console.people import person_or_404
-from quizapp.database import db
+from quizapp.database import db, only_reading
 from quizapp.rules import issuing
 from quizapp.rules.issuing import PersonRow
 from quizapp.rules.refusals import FaultyFile, Unreadable
@@ -83,8 +83,8 @@ def issue_accounts(upload_id: int) -> Page:
     now = clock.now()
     actor = Actor.of(require_role(Role.MANAGER))
     content = _upload_or_404(upload_id).content
-    db.session.rollback()  # nothing is locked while a file from outside is read
-    rows, faults = _read(content)
+    with only_reading():  # nobody waits while a file from outside is read and compared
+        rows, faults = _read(content)
     if faults:
         raise FaultyFile(faults=len(faults))
     # Of two clicks the second waits here, and finds that the file has been decided about.

@@ -36,6 +36,7 @@ from quizapp.results.models import (
     Disqualification,
     Edition,
     Place,
+    QuestionUse,
     Ruling,
     Standing,
 )
@@ -62,7 +63,7 @@ def remove(now: datetime) -> Removed:
     editions = select(Edition.id).where(Edition.round_id.in_(round_ids))
     for table in (Certificate, Award, Place):
         db.session.execute(delete(table).where(table.edition_id.in_(editions)))
-    for part in (Edition, Ruling, Disqualification, Standing, Closing, Attempt):
+    for part in (Edition, Ruling, Disqualification, Standing, QuestionUse, Closing, Attempt):
         db.session.execute(delete(part).where(part.round_id.in_(round_ids)))
     db.session.execute(delete(Round).where(Round.id.in_(round_ids)))
     for page in (ContestFile, RegulationVersion, Departure):

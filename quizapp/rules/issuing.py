@@ -105,17 +105,34 @@ def read(
     return reader.rows, sorted(reader.faults, key=lambda fault: fault.line)
 
 
-def is_same(row: PersonRow, known: Known) -> bool:
-    """Answer whether a row most likely names somebody who has an account: the same name and birth,
-    as far as both are known, in the same unit or with the same phone."""
-    if names.fold(row.full_name) != known.name_folded:
-        return False
-    if known.birth is not None:
-        if row.birth_year != known.birth.year:
-            return False
-        if row.birth is not None and row.birth != known.birth:
-            return False
-    return row.unit == known.unit or (row.phone is not None and row.phone == known.phone)
+class KnownPeople:
+    """Finds who has an account among these people, in one look for each row, however many share a
+    name.
+
+    A row most likely names somebody of the same name and birth, as far as both are known, in the
+    same unit or with the same phone.
+    """
+
+    def __init__(self, people: Iterable[Known]) -> None:
+        """Note where each person is found; of several the first."""
+        self._places: dict[tuple[object, ...], int] = {}
+        for place, known in enumerate(people):
+            births = (known.birth, known.birth.year) if known.birth else (None,)
+            for key in _keys(known.name_folded, births, known.unit, known.phone):
+                self._places.setdefault(key, place)
+
+    def place_of(self, row: PersonRow) -> int | None:
+        """Answer the place of the first person whom the row most likely names, None for nobody."""
+        births = (row.birth or row.birth_year, None)
+        keys = _keys(names.fold(row.full_name), births, row.unit, row.phone)
+        return min((self._places[key] for key in keys if key in self._places), default=None)
+
+
+def _keys(
+    name: str, births: Iterable[date | int | None], unit: str | None, phone: str | None
+) -> Iterable[tuple[object, ...]]:
+    wheres = [where for where in (("unit", unit), ("phone", phone)) if where[1] is not None]
+    return [(name, birth, *where) for birth in births for where in wheres]
 
 
 def sign_in_code(text: str) -> str:
@@ -141,12 +158,13 @@ def new_code(dice: Random) -> str:
 
 
 def birth_told(known: date | None, year: int, told: date | None) -> date:
-    """Answer somebody's birth date: as the list knew it, else as the person tells it, in the year
-    that the list knew. Raises WrongBirthYear."""
-    birth = known or told
-    if birth is None or birth.year != year:
+    """Answer somebody's birth date: as it is known, which an organizer may have corrected since the
+    list, else as the person tells it, in the year that the list knew. Raises WrongBirthYear."""
+    if known is not None:
+        return known
+    if told is None or told.year != year:
         raise WrongBirthYear(year=str(year))  # a name of a year, not a count
-    return birth
+    return told
 
 
 def _header_fault(columns: list[str], people: int) -> str | None:

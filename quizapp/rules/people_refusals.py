@@ -197,3 +197,19 @@ class FirstSignInMissing(Refusal):
         "Người này chưa đăng nhập lần đầu. Hãy cấp phiếu đăng nhập mới thay cho phiếu đặt lại mật "
         "khẩu."
     )
+
+
+class ListOvertaken(Refusal):
+    """Between a look at a list and its issue somebody on it came in by another way."""
+
+    text = (
+        "Trong lúc tạo tài khoản, có người trong danh sách vừa đăng ký, hoặc mã đăng nhập vừa có "
+        "người dùng. Chưa tài khoản nào được tạo. Hãy xem lại danh sách rồi bấm tạo lần nữa."
+    )
+
+
+class WrongOwnPassword(Refusal):
+    """Whoever found a phone unlocked does not know its owner's password."""
+
+    text = "Mật khẩu hiện tại chưa đúng."
+    status = 422

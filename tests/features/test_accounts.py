@@ -225,6 +225,24 @@ def test_the_optional_consent_can_be_withdrawn_and_given_again(app: Flask) -> No
     ]
 
 
+@pytest.mark.parametrize("given", [True, False])
+def test_a_double_press_on_a_consent_is_one_word(app: Flask, given: bool) -> None:  # noqa: FBT001 - both ways
+    person = makers.make_person()
+    if not given:
+        operations.set_consent(person, "publication", NOW, given=True)
+    person_id = person.id
+    db.session.commit()
+    before = db.session.query(JournalEntry).count()
+    db.session.rollback()
+
+    def press(_number: int) -> None:
+        mine = db.session.get_one(Person, person_id)
+        operations.set_consent(mine, "publication", NOW, given=given)
+
+    assert at_once(app, 4, press) == [None] * 4
+    assert db.session.query(JournalEntry).count() == before + 1
+
+
 def test_the_required_consent_is_not_withdrawn_by_a_click(app: Flask) -> None:
     person = register()
     with pytest.raises(ConsentMissing):

@@ -17,6 +17,7 @@ from quizapp.accounts.models import (
     JournalEntry,
     Person,
     ResetRequest,
+    SignInFailure,
     TokenPurpose,
 )
 from quizapp.database import db
@@ -238,6 +239,28 @@ def test_the_link_to_a_new_password_ends_by_use_by_another_password_and_by_a_new
         operations.reset_by_letter(number_of(older), "mua-thu-2026", "newer", NOW)
     operations.reset_by_letter(number_of(newest), "mua-thu-2026", "newer", NOW)
     assert an.password_hash == "newer"
+
+
+def test_the_link_in_the_mailbox_of_before_ends_with_the_address(app: Flask) -> None:
+    an = makers.make_person()
+    own(an)
+    (letter,) = ask(HOME)
+    own(an, "moi@example.com")
+    with pytest.raises(LinkOver):
+        operations.reset_by_letter(number_of(letter), "mua-dong-2026", "new", NOW)
+    token = db.session.get_one(EmailToken, number_of(letter))
+    token.expires_at = NOW + rules.RESET_VALID  # and were it not ended, the address is another
+    db.session.flush()
+    assert email_queries.good_token(token.id, TokenPurpose.RESET, NOW) is None
+
+
+def test_a_new_password_ends_the_lock_of_who_has_no_phone(app: Flask) -> None:
+    an = makers.make_person(phone=None, sign_in_code="4821")
+    own(an)
+    operations.count_try(operations.account_of(an), NOW)
+    (letter,) = ask(HOME)
+    operations.reset_by_letter(number_of(letter), "mua-dong-2026", "new", NOW)
+    assert db.session.query(SignInFailure).count() == 0
 
 
 def test_a_weak_password_does_not_use_the_link_up(app: Flask) -> None:

@@ -113,6 +113,22 @@ def test_a_slip_sets_a_new_password_once(app: Flask) -> None:
         use(code)
 
 
+def test_a_slip_opens_the_account_of_somebody_without_a_phone(app: Flask) -> None:
+    person = makers.make_person(phone=None, sign_in_code="4821")
+    code = make_slip(person)
+    operations.count_try(operations.account_of(person), NOW)
+    assert operations.use_slip("4821", code, PASSWORD, "new hash", NOW) is person
+    assert db.session.query(SignInFailure).count() == 0
+
+
+def test_a_slip_takes_the_tries_back_under_every_name(app: Flask) -> None:
+    person = makers.make_person(phone=PHONE, sign_in_code="4821")
+    code = make_slip(person)
+    operations.count_try(operations.account_of(person), NOW)
+    assert operations.use_slip("4821", code, PASSWORD, "new hash", NOW) is person
+    assert db.session.query(SignInFailure).count() == 0
+
+
 def test_a_slip_is_stored_as_a_digest_only(app: Flask) -> None:
     code = make_slip(makers.make_person(phone=PHONE))
     slip = db.session.query(ResetSlip).one()

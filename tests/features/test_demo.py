@@ -15,9 +15,10 @@ from quizapp.contests import timetable as deeds
 from quizapp.contests.models import Round
 from quizapp.database import Model, db
 from quizapp.demo import timetable
-from quizapp.results.models import Award, Edition
+from quizapp.results.models import Award, Edition, QuestionUse
 from quizapp.rules.people import username
 from quizapp.rules.timing import Span
+from quizapp.scheduler import count_uses
 from tests import makers
 from tests.conftest import NOW
 
@@ -142,6 +143,8 @@ def rows_of_every_table() -> dict[str, int]:
 def test_removing_it_leaves_nothing_but_the_journal(stocked: Flask) -> None:
     before = rows_of_every_table()
     make(WEDNESDAY)
+    count_uses(WEDNESDAY)
+    assert db.session.query(QuestionUse).count() > 0
     assert rows_of_every_table() != before
     removed = demo.remove(WEDNESDAY)
     db.session.commit()

@@ -78,6 +78,17 @@ def test_on_the_sixteenth_birthday_the_person_is_asked(app: Flask) -> None:
         accounts.declare(child.id, BINH, tomorrow)
 
 
+def test_a_double_press_on_the_own_word_fails_for_neither(app: Flask) -> None:
+    grown_id = make_child(birth=date(2010, 5, 11)).id
+    db.session.commit()
+
+    def press(_number: int) -> None:
+        accounts.agree_again(db.session.get_one(Person, grown_id), NOW, publication=True)
+
+    assert at_once(app, 4, press) == [None] * 4
+    assert len(queries.standing_consents(grown_id)) == 2
+
+
 def test_one_declaration_stands_and_the_same_again_changes_nothing(app: Flask) -> None:
     child = make_child()
     accounts.declare(child.id, BINH, NOW)

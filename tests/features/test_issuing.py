@@ -13,8 +13,10 @@ from quizapp.database import db
 from quizapp.rights import operations as rights
 from quizapp.rules.issuing import SLIPS_VALID, PersonRow
 from quizapp.rules.people_refusals import (
+    AlreadyRegistered,
     ConsentMissing,
     FirstSignInMissing,
+    ListOvertaken,
     PhoneIsFull,
     SlipsShown,
     SomebodySignedIn,
@@ -90,6 +92,32 @@ def test_a_shared_phone_has_room_for_ten(app: Flask) -> None:
         issue(row(2, "Lê Thị Bình", phone=phone))
 
 
+def test_a_code_that_was_taken_since_the_look_is_refused_and_nobody_is_added(app: Flask) -> None:
+    makers.make_person(phone=None, sign_in_code="1234")
+    with pytest.raises(ListOvertaken):
+        issue()
+    assert db.session.query(IssuedAccount).count() == 0
+
+
+def test_a_list_against_a_registration_leaves_one_account(app: Flask) -> None:
+    unit_id = makers.make_unit(code="le-chan").id
+    db.session.commit()
+    phone = "+84912345678"
+    told = operations.Registration(
+        full_name="Lê Thị Bình", phone=phone, birth_date=date(1950, 2, 3), unit_id=unit_id,
+        consents=["data"],
+    )  # fmt: skip
+
+    def come(number: int) -> object:
+        if number:
+            return operations.register(told, "hash", NOW, Random(number)).id
+        return issue(row(2, "Lê Thị Bình", phone=phone)).id
+
+    answers = at_once(app, 2, come)
+    assert {type(answer) for answer in answers} <= {int, AlreadyRegistered, ListOvertaken}
+    assert db.session.query(Person).count() == 1
+
+
 def test_a_slip_opens_its_account_once(app: Flask) -> None:
     binh, hoa = slips(issue())
     assert binh.expires_at == NOW + SLIPS_VALID
@@ -102,6 +130,17 @@ def test_a_slip_opens_its_account_once(app: Flask) -> None:
     with pytest.raises(WrongBirthYear), db.session.begin_nested():
         open_(hoa, date(1951, 2, 3))
     assert open_(hoa, date(1950, 2, 3)).birth_date == date(1950, 2, 3)
+
+
+def test_a_birth_year_that_was_corrected_locks_nobody_out(app: Flask) -> None:
+    issued = issue()
+    hoa = issuing_queries.accounts_of(issued.id)[1].person
+    corrected = operations.Registration(
+        full_name=hoa.full_name, phone=None, birth_date=date(1951, 2, 3),
+        unit_id=hoa.unit_id or 0, consents=(),
+    )  # fmt: skip
+    operations.edit_person(hoa, corrected, "sai năm sinh", COMMAND, NOW)
+    assert open_(slips(issued)[1]).birth_date == date(1951, 2, 3)
 
 
 def test_a_slip_wants_its_consents_and_its_time(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """What does a process do when more is asked of it than it can answer?"""
 
 import sqlite3
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
@@ -309,6 +310,21 @@ def fault_of(work: Callable[[], object]) -> exc.SQLAlchemyError:
 
 def run(statement: str) -> Callable[[], object]:
     return lambda: db.session.execute(text(statement))
+
+
+def test_a_fault_is_told_without_what_people_typed(app: Flask) -> None:
+    makers.make_person(phone=None, sign_in_code="48219073")
+    db.session.commit()
+
+    def collide() -> None:
+        makers.make_person(phone=None, sign_in_code="48219073")
+
+    told = "".join(traceback.format_exception(database.without_data(fault_of(collide))))
+    assert "IntegrityError" in told
+    if db.engine.dialect.name == "postgresql":
+        assert "23505 uq_person_sign_in_code" in told
+    assert "in collide" in told
+    assert "(48219073)" not in told
 
 
 def test_a_fault_of_ours_is_not_taken_for_an_absence(app: Flask) -> None:

@@ -68,6 +68,7 @@ def test_from_an_address_to_a_new_password_and_to_the_end_of_notices(
     fine(an, "email-02-nothing-typed")
     an.complaints.clear()  # the browser itself notes a status of 422
     page.get_by_label("Địa chỉ e-mail").fill("an@example.com")
+    page.get_by_label("Mật khẩu hiện tại").fill(PASSWORD)
     page.get_by_role("button", name="Gửi thư xác nhận").click()
     expect(page.get_by_text("Đã gửi thư xác nhận")).to_be_visible()
     fine(an, "email-03-awaited")

@@ -278,7 +278,12 @@ def test_an_account_is_linked_by_its_owner_and_parted_again(client: FlaskClient)
     assert answer.location == "/tai-khoan/lien-ket/xac-nhan"
     assert queries.identities_of(an.id) == []  # coming back writes nothing
     assert "Nguyễn Văn An" in client.get(answer.location).text
-    assert client.post(answer.location).location == "/tai-khoan"
+    for wrong in ("", "mua-thu-2026"):
+        refused = client.post(answer.location, data={"old_password": wrong})
+        assert (refused.status_code, "ật khẩu hiện tại" in refused.text) == (422, True)
+        assert queries.identities_of(an.id) == []
+    proof = {"old_password": PASSWORD}
+    assert client.post(answer.location, data=proof).location == "/tai-khoan"
     assert "Đã liên kết từ" in client.get("/tai-khoan").text
     assert client.post(answer.location).status_code == 400
 
@@ -291,7 +296,7 @@ def test_an_account_is_linked_by_its_owner_and_parted_again(client: FlaskClient)
 
 def test_one_identity_is_one_persons(client: FlaskClient) -> None:
     linked(name="Lê Thị Bình")
-    an = makers.make_person()
+    an = makers.make_person(password_hash=None)
     db.session.commit()
     makers.sign_in(client, an)
     answer = client.post(come(client, where="/tai-khoan/lien-ket").location)
@@ -301,7 +306,7 @@ def test_one_identity_is_one_persons(client: FlaskClient) -> None:
 
 
 def test_linking_twice_is_once(client: FlaskClient) -> None:
-    an = linked()
+    an = linked(password_hash=None)
     makers.sign_in(client, an)
     answer = client.post(come(client, where="/tai-khoan/lien-ket").location)
     assert answer.location == "/tai-khoan"

@@ -22,7 +22,8 @@ from tests.statements import counted
 
 PHONE = "+84912345678"
 HOME = "an@example.com"
-HASH = passwords.hashed("mua-he-2026")
+PASSWORD = "mua-he-2026"
+HASH = passwords.hashed(PASSWORD)
 NEW = "mua-dong-2026"
 
 
@@ -64,6 +65,10 @@ def forgotten(client: FlaskClient, typed: str) -> TestResponse:
     return client.post("/quen-mat-khau", data={"typed": typed})
 
 
+def give(client: FlaskClient, address: str = HOME, password: str = PASSWORD) -> TestResponse:
+    return client.post("/tai-khoan/email", data={"email": address, "old_password": password})
+
+
 def reset_link(client: FlaskClient) -> str:
     """Ask for a new password and answer the address in the letter."""
     assert forgotten(client, HOME).status_code == 302
@@ -90,7 +95,7 @@ def test_where_mail_is_off_pages_say_so(client: FlaskClient, an: Person) -> None
     page = makers.sign_in(client, an).get("/tai-khoan/email").text
     assert "chưa gửi được thư" in page
     assert 'name="email"' not in page
-    refused = client.post("/tai-khoan/email", data={"email": HOME})
+    refused = give(client)
     assert (refused.status_code, "chưa gửi được thư" in refused.text) == (409, True)
     page = client.get("/quen-mat-khau").text
     assert "phiếu đặt lại mật khẩu" in page
@@ -105,7 +110,9 @@ def test_an_address_is_given_and_confirmed(client: FlaskClient, an: Person, mail
     page = client.get("/tai-khoan/email").text
     assert 'type="email"' in page
     assert "Tôi muốn nhận" not in page
-    answer = client.post("/tai-khoan/email", data={"email": " An@Example.com "})
+    answer = client.post(
+        "/tai-khoan/email", data={"email": " An@Example.com ", "old_password": PASSWORD}
+    )
     assert answer.location == "/tai-khoan/email"
     page = client.get("/tai-khoan/email").text
     assert "Đang chờ xác nhận" in page
@@ -131,18 +138,53 @@ def test_an_address_is_given_and_confirmed(client: FlaskClient, an: Person, mail
 def test_a_bad_address_stays_in_its_field(
     client: FlaskClient, an: Person, mail: None, typed: str, words: str
 ) -> None:
-    answer = makers.sign_in(client, an).post("/tai-khoan/email", data={"email": typed})
+    answer = makers.sign_in(client, an).post(
+        "/tai-khoan/email", data={"email": typed, "old_password": PASSWORD}
+    )
     assert answer.status_code == 422
     assert words in answer.text
     assert f'value="{typed}"' in answer.text
     assert db.session.scalars(select(Message)).all() == []
 
 
+@pytest.mark.parametrize(
+    ("password", "words"), [("", "Hãy nhập mật khẩu hiện tại"), ("mua-thu-2026", "chưa đúng")]
+)
+def test_an_unlocked_phone_gives_no_address(
+    client: FlaskClient, an: Person, mail: None, password: str, words: str
+) -> None:
+    answer = give(makers.sign_in(client, an), "la@example.com", password)
+    assert (answer.status_code, words in answer.text) == (422, True)
+    assert 'value="la@example.com"' in answer.text
+    assert db.session.scalars(select(Message)).all() == []
+
+
+def test_guessing_the_own_password_has_an_end(client: FlaskClient, an: Person, mail: None) -> None:
+    makers.sign_in(client, an)
+    answers = [give(client, password="mua-thu-2026").status_code for _ in range(11)]
+    assert answers == 10 * [422] + [429]
+
+
+def test_the_awaited_address_gets_its_letter_again_without_the_password(
+    client: FlaskClient, an: Person, mail: None
+) -> None:
+    give(makers.sign_in(client, an))
+    assert client.post("/tai-khoan/email", data={"email": HOME}).status_code == 302
+    assert len(db.session.scalars(select(Message)).all()) == 2
+    assert client.post("/tai-khoan/email", data={"email": "la@example.com"}).status_code == 422
+
+
+def test_who_has_no_password_is_asked_for_none(client: FlaskClient, mail: None) -> None:
+    makers.sign_in(client, makers.make_person(password_hash=None))
+    assert 'name="old_password"' not in client.get("/tai-khoan/email").text
+    assert client.post("/tai-khoan/email", data={"email": HOME}).status_code == 302
+
+
 def test_the_fourth_letter_waits(client: FlaskClient, an: Person, mail: None) -> None:
     makers.sign_in(client, an)
     for _ in range(3):
-        assert client.post("/tai-khoan/email", data={"email": HOME}).status_code == 302
-    answer = client.post("/tai-khoan/email", data={"email": HOME})
+        assert give(client).status_code == 302
+    answer = give(client)
     assert (answer.status_code, "60 phút" in answer.text) == (429, True)
     assert HOME in answer.text
 
@@ -151,7 +193,7 @@ def test_somebody_else_cannot_confirm(
     site: Flask, client: FlaskClient, an: Person, mail: None
 ) -> None:
     binh = makers.make_person(name="Lê Thị Bình")
-    makers.sign_in(client, an).post("/tai-khoan/email", data={"email": HOME})
+    give(makers.sign_in(client, an))
     here = f"/email/xac-nhan/{last_link('confirm')}"
     other = makers.sign_in(site.test_client(), binh)
     page = other.get(here).text
@@ -163,7 +205,7 @@ def test_somebody_else_cannot_confirm(
 
 
 def test_a_link_of_our_own_making_only(client: FlaskClient, an: Person, mail: None) -> None:
-    makers.sign_in(client, an).post("/tai-khoan/email", data={"email": HOME})
+    give(makers.sign_in(client, an))
     good = last_link("confirm")
     other = links.signed("reset", links.opened("confirm", good) or 0)
     number, _, signature = good.partition(".")

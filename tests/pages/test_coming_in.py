@@ -162,3 +162,16 @@ def test_where_it_is_asked_for_twice_both_must_be_the_same(client: FlaskClient, 
         answer = client.post("/dang-ky", data=registration(password_again=again))
         assert answer.status_code == 422
         assert "Hai lần nhập không giống nhau." in answer.text
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["/%09/[", "//[", "/a%0D%0Ab", "/%09/example.com", "/a%5Cb", "/%5Cexample.com", "/%C2%85a"],
+)
+def test_a_bad_way_on_leads_home(client: FlaskClient, bad: str) -> None:
+    assert client.get(f"/ngon-ngu/en?next={bad}").location == "/"
+    for door in ("/dang-nhap", "/dang-ky"):
+        assert client.get(f"{door}?next={bad}").status_code == 200
+    makers.sign_in(client, makers.make_person())
+    for door in ("/dang-nhap", "/dang-ky"):
+        assert client.get(f"{door}?next={bad}").location == "/"

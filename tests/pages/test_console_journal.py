@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 import quizapp
 from quizapp.accounts import journal, passwords
-from quizapp.accounts.journal import COMMAND
+from quizapp.accounts.journal import COMMAND, Actor
 from quizapp.accounts.models import Role
 from quizapp.console.journal_words import DEEDS, FIELDS, value
 from quizapp.database import db
@@ -92,6 +92,18 @@ def test_the_journal_is_found_by_the_words_on_the_screen(site: Flask) -> None:
         assert "Danh sách đơn vị" not in page, query
     for query in ("phiếu units", "%23", "\u0301"):
         assert "Người dự thi #62" not in browser.get(f"{ROOM}/nhat-ky?q={query}").text, query
+
+
+def test_what_people_did_stands_on_their_own_page_where_nobody_can_count_it(site: Flask) -> None:
+    an = makers.make_person()
+    journal.record(Actor.of(an), NOW, "identity.link", f"person:{an.id}")
+    db.session.commit()
+    jury = organizer(site, Role.JURY)
+    for query in ("", "?q=identity.link", f"?q=%23{an.id}"):
+        page = jury.get(f"{ROOM}/nhat-ky{query}").text
+        assert str(DEEDS["identity.link"]) not in page, query
+    manager = organizer(site, Role.MANAGER)
+    assert str(DEEDS["identity.link"]) in manager.get(f"{ROOM}/nguoi-du-thi/{an.id}").text
 
 
 @pytest.mark.parametrize(

@@ -179,6 +179,18 @@ def test_a_new_slip_for_one_person(manager: FlaskClient, client: FlaskClient) ->
     assert (refused.status_code, "chưa đăng nhập lần đầu" in refused.text) == (409, True)
 
 
+def test_who_has_a_code_and_no_phone_uses_a_reset_slip(
+    manager: FlaskClient, client: FlaskClient
+) -> None:
+    person = makers.make_person(name="Lê Thị Bình", phone=None, sign_in_code="2026")
+    db.session.commit()
+    page = manager.post(f"{ROOM}/{person.id}/phieu", follow_redirects=True).text
+    assert "<dd>2026</dd>" in page
+    code = re.findall(r"<code>(.*?)</code>", page)[0]
+    form = {"phone": "2026", "code": code, "password": PASSWORD, "password_again": PASSWORD}
+    assert client.post("/dat-lai-mat-khau", data=form).location == "/"
+
+
 def test_guessing_slips_has_an_end(manager: FlaskClient, client: FlaskClient) -> None:
     ((name, code),) = printed(manager, issued(manager, BINH))
     for _ in range(10):

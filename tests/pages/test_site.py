@@ -239,6 +239,16 @@ def test_static_files_have_a_digest_and_never_expire(client: FlaskClient) -> Non
         assert client.get(address, buffered=True).status_code == 200, address
 
 
+def test_a_static_file_of_another_release_is_not_kept(client: FlaskClient) -> None:
+    page = client.get("/").text
+    styles = next(a for a in inspected(page).loaded if a.endswith("site.css"))
+    other = client.get("/static/0123456789ab/css/site.css", buffered=True)
+    assert other.data == client.get(styles, buffered=True).data
+    assert other.headers["Cache-Control"] == "no-store"
+    icon = client.get(styles.replace("css/site.css", "img/wave.svg"), buffered=True)
+    assert "immutable" in icon.headers["Cache-Control"]
+
+
 @pytest.mark.usefixtures("contest")
 def test_what_never_expires_is_the_same_for_every_session(
     site: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
@@ -268,7 +278,10 @@ def test_errors_speak_vietnamese(client: FlaskClient) -> None:
 
 
 def test_a_broken_database_gives_a_page_that_tells_no_secret(
-    site: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    site: Flask,
+    client: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     makers.sign_in(client, makers.make_person())
     db.session.execute(text("ALTER TABLE contest RENAME TO lost"))
@@ -279,6 +292,9 @@ def test_a_broken_database_gives_a_page_that_tells_no_secret(
     assert answer.status_code == 500
     assert "Hệ thống gặp lỗi." in answer.text
     assert "no such table" not in answer.text
+    # The log tells the kind of fault and the way to it, never the server's words, which quote rows.
+    assert "DatabaseFault: OperationalError SQLITE_ERROR" in caplog.text
+    assert "no such table" not in caplog.text
     assert inspected(answer.text).faults == []
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 

@@ -1,13 +1,15 @@
 """Is every row of a list read as it is meant, and every fault told with its line?"""
 
+import sys
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 
 from quizapp.rules import issuing
-from quizapp.rules.issuing import Known, PersonRow
+from quizapp.rules.issuing import Known, KnownPeople, PersonRow
 from quizapp.rules.people_refusals import BadSignInCode, WrongBirthYear
 from quizapp.rules.refusals import BadPhone
 from quizapp.rules.units import Fault, UnitRow
@@ -136,13 +138,41 @@ def row(**changes: object) -> PersonRow:
     ],
 )
 def test_who_is_there_already(changes: dict[str, object], same: bool) -> None:  # noqa: FBT001 - a table of cases
-    assert issuing.is_same(row(**changes), AN) is same
+    assert (KnownPeople([AN]).place_of(row(**changes)) == 0) is same
 
 
 def test_of_an_account_without_a_birth_date_name_and_unit_tell() -> None:
-    known = Known(name_folded="nguyen van an", birth=None, unit="le-chan", phone=None)
-    assert issuing.is_same(row(), known)
-    assert not issuing.is_same(row(unit="thcs-1"), known)
+    known = KnownPeople([replace(AN, birth=None, phone=None)])
+    assert known.place_of(row()) == 0
+    assert known.place_of(row(birth=None)) == 0
+    assert known.place_of(row(unit="thcs-1")) is None
+
+
+def test_of_several_the_first_is_the_one() -> None:
+    elsewhere = replace(AN, unit="thcs-1")
+    nowhere = replace(AN, unit=None, phone=None)
+    known = KnownPeople([nowhere, elsewhere, AN, AN])
+    assert known.place_of(row()) == 2
+    assert known.place_of(row(phone=AN.phone)) == 1
+
+
+def test_a_thousand_rows_and_two_thousand_namesakes_are_each_looked_at_once() -> None:
+    people = [replace(AN, birth=date(1950, 1, 1) + timedelta(days=day)) for day in range(2000)]
+    rows = [row(line=line, birth=date(2000, 1, 1), birth_year=2000) for line in range(1000)]
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        known = KnownPeople(people)
+        found = [known.place_of(one) for one in rows]
+    finally:
+        sys.setprofile(None)
+    assert found == [None] * 1000
+    assert calls < 100 * (len(people) + len(rows))
 
 
 def test_a_code_is_digits_and_shorter_than_a_phone_number() -> None:
@@ -160,6 +190,7 @@ def test_the_person_completes_the_birth_in_the_year_that_is_known() -> None:
     assert issuing.birth_told(day, 1950, None) == day
     assert issuing.birth_told(None, 1950, day) == day
     assert issuing.birth_told(day, 1950, date(1951, 1, 1)) == day
+    assert issuing.birth_told(day, 1951, None) == day  # corrected since the list
     for told in (None, date(1951, 1, 1)):
         with pytest.raises(WrongBirthYear):
             issuing.birth_told(None, 1950, told)

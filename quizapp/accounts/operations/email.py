@@ -15,7 +15,7 @@ from quizapp.accounts import consents, email_queries, journal, queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import EmailAddress, EmailToken, Person, ResetRequest, TokenPurpose
 from quizapp.accounts.operations.people import set_consent
-from quizapp.accounts.operations.sign_in import citizen_account, forget_tries, set_password
+from quizapp.accounts.operations.sign_in import account_of, forget_tries, set_password
 from quizapp.database import db
 from quizapp.mail import operations as mail
 from quizapp.mail.models import Message
@@ -58,6 +58,7 @@ def confirm_address(person: Person, number: int, now: datetime) -> None:
     token, _ = found
     rules.require_room(email_queries.people_at(token.folded))
     _use(token, now)
+    _end_tokens(person, TokenPurpose.RESET, now)  # those links lie in the mailbox of before
     before = email_queries.email_of(person.id)
     if before is not None and before.folded != token.folded:
         # Whoever took over the account shall not do so in silence.
@@ -150,7 +151,7 @@ def reset_by_letter(number: int, password: str, password_hash: str, now: datetim
     )
     _use(token, now)
     set_password(person, password_hash, now)
-    forget_tries(citizen_account(person.phone or ""))
+    forget_tries(account_of(person))
     return person
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from quizapp.accounts import consents, guardian_texts, journal, queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Consent, GuardianConsent, Person
-from quizapp.accounts.operations.people import set_consent
+from quizapp.accounts.operations.people import hold, set_consent
 from quizapp.database import db
 from quizapp.rules import guardians, names
 from quizapp.rules.guardians import Relationship
@@ -75,6 +75,7 @@ def withdraw_declaration(
 
 def agree_again(person: Person, now: datetime, *, publication: bool) -> None:
     """Store the own word of somebody who has come of age: data anew, publication as it is said."""
+    hold(person)
     db.session.merge(
         Consent(
             person_id=person.id,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from random import Random
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from quizapp.accounts import consents, issuing_queries, journal, queries
 from quizapp.accounts.journal import Actor
@@ -20,7 +21,13 @@ from quizapp.accounts.models import (
 from quizapp.database import db
 from quizapp.rules import issuing, names, people
 from quizapp.rules.issuing import PersonRow
-from quizapp.rules.people_refusals import ConsentMissing, PhoneIsFull, SlipsShown, SomebodySignedIn
+from quizapp.rules.people_refusals import (
+    ConsentMissing,
+    ListOvertaken,
+    PhoneIsFull,
+    SlipsShown,
+    SomebodySignedIn,
+)
 from quizapp.rules.refusals import NotFound, WrongCode
 
 
@@ -39,7 +46,7 @@ def issue(
     rows: Sequence[PersonRow], actor: Actor, now: datetime, dice: Random, *, source: str
 ) -> IssuedList:
     """Make an account for every row whose person has none, all at once. They have no password and
-    no consent yet: both come with the first sign-in. Raises PhoneIsFull."""
+    no consent yet: both come with the first sign-in. Raises PhoneIsFull or ListOvertaken."""
     known = {duplicate.row.line for duplicate in issuing_queries.duplicates(rows)}
     new = [row for row in rows if row.line not in known]
     made = IssuedList(file_name=source, issued_at=now, slips_made=0, organizer_name=actor.name)
@@ -47,33 +54,37 @@ def issue(
     db.session.flush()
     units = queries.units_by_code()
     codes = _codes(new, dice)
-    for row, code in zip(new, codes, strict=True):
-        if row.phone and queries.lock_people_with_phone(row.phone) >= people.PEOPLE_PER_PHONE:
-            raise PhoneIsFull(people=people.PEOPLE_PER_PHONE)
-        person = Person(
-            id=queries.free_number(dice),
-            full_name=row.full_name,
-            name_folded=names.fold(row.full_name),
-            phone=row.phone,
-            birth_date=row.birth,
-            unit_id=units[row.unit].id,
-            password_hash=None,
-            session_epoch=0,
-            registered_at=now,
-            sign_in_code=code,
-        )
-        db.session.add_all(
-            [
-                person,
-                IssuedAccount(
+    try:
+        with db.session.begin_nested():
+            for row, code in zip(new, codes, strict=True):
+                person = _person(row, code, units[row.unit].id, now, dice)
+                account = IssuedAccount(
                     person=person, list_id=made.id, line=row.line, birth_year=row.birth_year
-                ),
-            ]
-        )
+                )
+                db.session.add_all([person, account])
+    except IntegrityError as error:  # somebody registered, or got the code, in the meantime
+        raise ListOvertaken from error
     after = {"file": source, "added": len(new)}
     journal.record(actor, now, "people.issue", f"list:{made.id}", after=after)
     db.session.flush()
     return made
+
+
+def _person(row: PersonRow, code: str, unit_id: int, now: datetime, dice: Random) -> Person:
+    if row.phone and queries.lock_people_with_phone(row.phone) >= people.PEOPLE_PER_PHONE:
+        raise PhoneIsFull(people=people.PEOPLE_PER_PHONE)
+    return Person(
+        id=queries.free_number(dice),
+        full_name=row.full_name,
+        name_folded=names.fold(row.full_name),
+        phone=row.phone,
+        birth_date=row.birth,
+        unit_id=unit_id,
+        password_hash=None,
+        session_epoch=0,
+        registered_at=now,
+        sign_in_code=code,
+    )
 
 
 def make_slips(list_id: int, seen: int, actor: Actor, now: datetime, dice: Random) -> list[Slip]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from quizapp.accounts import consents, journal, queries
@@ -106,6 +106,7 @@ def set_consent(person: Person, purpose: str, now: datetime, *, given: bool) -> 
     """Give or withdraw an optional consent to today's text. Raises ConsentMissing for another."""
     if purpose not in (consents.KNOWN | consents.MAIL) - consents.REQUIRED:
         raise ConsentMissing
+    hold(person)
     stands = {consent.purpose for consent in queries.standing_consents(person.id)}
     if given == (purpose in stands):
         return
@@ -133,6 +134,13 @@ def set_consent(person: Person, purpose: str, now: datetime, *, given: bool) -> 
     deed = "consent.give" if given else "consent.withdraw"
     after = {"purpose": purpose, "text_version": consents.VERSION}
     journal.record(Actor.of(person), now, deed, f"person:{person.id}", after=after)
+
+
+def hold(person: Person) -> None:
+    """Let what two browsers change of one person follow each other until the transaction ends."""
+    db.session.execute(
+        select(Person.id).where(Person.id == person.id).with_for_update(key_share=True)
+    )
 
 
 def _require_place(

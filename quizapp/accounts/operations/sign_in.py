@@ -27,9 +27,9 @@ def account_of(person: Person) -> str:
     return citizen_account(person.phone or person.sign_in_code or f"#{person.id}")
 
 
-def slip_account(phone: str) -> str:
-    """Answer the name under which tries to use a reset slip for this phone are counted."""
-    return f"r:{phone}"
+def slip_account(name: str) -> str:
+    """Answer the name under which tries to use a slip for this phone or code are counted."""
+    return f"r:{name}"
 
 
 def organizer_account(username: str) -> str:
@@ -122,13 +122,16 @@ def issue_slip(person: Person, actor: Actor, now: datetime, dice: Random) -> str
     return code
 
 
-def use_slip(phone: str, typed: str, password: str, password_hash: str, now: datetime) -> Person:
-    """Set a new password with the code of a slip, once. Raises WrongCode or WeakPassword."""
+def use_slip(name: str, typed: str, password: str, password_hash: str, now: datetime) -> Person:
+    """Set a new password with the code of a slip, once; `name` is what the person signs in with.
+    Raises WrongCode or WeakPassword."""
     digest = _digest(people.typed_code(typed))
-    person = queries.holder_of_slip(phone, digest, now)
+    person = queries.holder_of_slip(name, digest, now)
     if person is None:
         raise WrongCode
-    people.require_password(password, name=person.full_name, birth=person.birth_date)
+    people.require_password(
+        password, phone=person.phone, name=person.full_name, birth=person.birth_date
+    )
     used = db.session.scalar(
         update(ResetSlip)
         .where(ResetSlip.code_digest == digest, ResetSlip.used_at.is_(None))
@@ -138,7 +141,7 @@ def use_slip(phone: str, typed: str, password: str, password_hash: str, now: dat
     if used is None:  # somebody else was faster with the same slip
         raise WrongCode
     set_password(person, password_hash, now)
-    forget_tries(slip_account(phone), citizen_account(phone))
+    forget_tries(slip_account(name), citizen_account(name), account_of(person))
     return person
 
 
