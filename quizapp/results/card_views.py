@@ -66,6 +66,8 @@ def own_picture(token: str, digest: str) -> AnyResponse:
         # A name may be taken back: nobody on the way shall go on showing it.
         answer.cache_control.clear()
         answer.cache_control.no_cache = True
+        answer.set_etag(digest)
+        answer.make_conditional(request)
     return answer
 
 

@@ -171,6 +171,18 @@ def test_a_person_tells_name_and_result_by_choice(
     assert len(pictures) == 2
 
 
+def test_an_unchanged_card_with_a_name_is_not_sent_again(
+    client: FlaskClient, browser, stage: Stage
+) -> None:
+    an = makers.sign_in(browser(), stage.an)
+    told = meta_of(client, an.post(sharing(stage), data={"name": "on"}).location)
+    picture = client.get(path_of(told["image"]))
+    assert picture.headers["Cache-Control"] == "no-cache"
+    asked = {"If-None-Match": picture.headers["ETag"]}
+    again = client.get(path_of(told["image"]), headers=asked)
+    assert (again.status_code, again.data) == (304, b"")
+
+
 def test_only_what_the_regulation_shows_can_be_told(browser, clock) -> None:
     stage = make_stage(show_score=False)
     hoa = makers.sign_in(browser(), stage.hoa)

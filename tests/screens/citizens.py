@@ -198,6 +198,7 @@ CITIZENS = (
     Screen(name="share-choose", address="/dot-thi/{published}/bai-thi/1/chia-se", who="an"),
     Screen(name="share-choose-early", address=RUN + "/chia-se", who="an"),
     Screen(name="share", address="/chia-se/{card}"),
+    Screen(name="share-named", address="/chia-se/{named_card}"),
     # Practising
     Screen(name="practice", address="/luyen-tap"),
     Screen(name="practice-empty", address="/luyen-tap?cuoc-thi={other}"),

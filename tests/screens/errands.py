@@ -129,8 +129,12 @@ def make_certificates(stage: Stage, round_: Round, at: datetime) -> tuple[Person
         "certificate_gone": results.certify(round_.id, third.id, Kind.AWARD, at, dice).code,
         "certificate": results.certify(round_.id, int(an), Kind.PARTICIPATION, at, dice).code,
     }
-    told = Share(round_id=round_.id, person_id=int(an), right=3, questions=10)
-    stage.places["card"] = cards.written(told)
+    stage.places |= {
+        "card": cards.written(Share(round_id=round_.id)),
+        "named_card": cards.written(
+            Share(round_id=round_.id, person_id=int(an), right=3, questions=10)
+        ),
+    }
     return first, third
 
 

@@ -24,7 +24,7 @@ KB = 1000
 LIMITS = {
     **dict.fromkeys(("paper", "paper-half", "paper-bad-guess"), 60 * KB),
     # The picture that is shared is as large as messengers ask for.
-    "share": 110 * KB,
+    **dict.fromkeys(("share", "share-named"), 110 * KB),
 }
 """The most bytes of a page that may be heavier than the others."""
 LIMIT = 40 * KB
