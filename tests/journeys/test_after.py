@@ -169,8 +169,9 @@ def test_a_share_card_is_made_and_its_address_copied(
     page.get_by_label("Họ tên đầy đủ").check()
     page.get_by_label("Kết quả của tôi").check()
     page.get_by_role("button", name="Tạo thẻ chia sẻ").click()
-    card = page.get_by_role("img", name="Nguyễn Văn An đã tham gia")
-    expect(card).to_be_visible()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Nguyễn Văn An đã tham gia – Tuần 1")
+    card = page.get_by_role("img", name="Hình của thẻ chia sẻ")
     assert card.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1200
     page.get_by_role("button", name="Chép địa chỉ").click()
     expect(page.get_by_text("Đã chép địa chỉ.")).to_be_visible()
