@@ -219,12 +219,14 @@ def _result(row: Row[Any]) -> dict[str, Any]:
 
 def _deed(entry: JournalEntry) -> dict[str, Any]:
     detail = entry.detail
+    after = (detail.after if detail else entry.after) or {}
     return {
         "at": _iso(entry.at),
         "deed": entry.deed,
         "by": "person" if entry.actor.startswith("person:") else "organizers",
         "before": detail.before if detail else entry.before,
-        "after": detail.after if detail else entry.after,
+        # What lapsed when somebody left tells of a result that nobody has published.
+        "after": {name: value for name, value in after.items() if name != "lapsed"} or None,
         "reason": entry.reason,
     }
 

@@ -338,3 +338,13 @@ def test_the_export_holds_a_part_of_every_table_about_people(app: Flask) -> None
     ]
     assert db.session.query(Departure).count() == 1
     assert db.session.query(Edition).count() == 1
+
+
+def test_ones_own_data_do_not_tell_of_a_result_that_is_not_public(app: Flask) -> None:
+    stage = make_stage()
+    operations.propose(stage.round.id, stage.chi, NOW)
+    leave(stage, stage.an)
+    db.session.commit()
+    told = export.everything(stage.an, LATER)
+    assert "person.leave" in str(told)
+    assert "lapsed" not in str(told)
