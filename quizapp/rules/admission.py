@@ -46,13 +46,15 @@ def called(
     """Answer when somebody who lined up now is called in: the turn alone times the pace would tell
     how many people stand in front, and so how many take part.
 
-    The turns of one step are called in the step after it, each at a moment of its own: `share`, at
-    least 0 and less than 1, says how far into it. So nobody is called before the turn, the pace
-    stays, and so does the order of the steps; within a step it is chance.
+    The turns of one step are called within it, each at a moment of its own: `share`, at least 0 and
+    less than 1, says how far into what is left of it. So from step to step the pace stays, and so
+    does the order, also before whoever comes when the line is short again and goes in at once;
+    within a step it is chance.
     """
-    begins = turn + -(turn - EPOCH) % STEP
-    into_it = share * STEP // MS * MS  # browsers count in milliseconds
-    return max(turn, min(begins + into_it, _latest(now, closes, limit)))
+    step = turn - (turn - EPOCH) % STEP
+    begins = max(step, now)
+    into_it = share * (step + STEP - begins) // MS * MS  # browsers count in milliseconds
+    return min(begins + into_it, _latest(now, closes, limit))
 
 
 def _latest(now: datetime, closes: datetime, limit: timedelta | None) -> datetime:

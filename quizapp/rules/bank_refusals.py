@@ -28,3 +28,13 @@ class NothingAccepted(Refusal):
     """No question of the file is to be stored."""
 
     text = "Chưa có câu nào được nhận để lưu."
+
+
+class NotWaiting(Refusal):
+    """A file that was brought in has been decided about, or nobody decided in time."""
+
+    text = (
+        "Tệp này không còn chờ quyết định: đã được lưu, đã bị bỏ, hoặc đã để quá lâu. Hãy xem lại "
+        "danh sách; nếu chưa có thì tải tệp lên lần nữa."
+    )
+    status = 404

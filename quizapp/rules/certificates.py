@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
+from quizapp.rules.choices import Certified
 from quizapp.rules.people import SLIP_ALPHABET
 from quizapp.rules.people_refusals import CertificateNeedsGuardian, NameTakenBack
+from quizapp.rules.regulation import Regulation
 
 GROUPS = 4
 GROUP_LENGTH = 4
@@ -39,12 +41,18 @@ class Said:
     level: str | None
 
 
-def offered(place: int | None, level: str | None) -> tuple[Kind, ...]:
-    """Answer which certificates somebody may have: none without a place in the published result,
-    since whoever was disqualified has none; one more with a prize."""
-    if place is None:
-        return ()
-    return (Kind.PARTICIPATION,) if level is None else (Kind.AWARD, Kind.PARTICIPATION)
+def offered(regulation: Regulation, *, points: int | None, level: str | None) -> tuple[Kind, ...]:
+    """Answer which certificates somebody with a place in the published result may have: one of the
+    prize, if there is one, and one of having taken part, if the regulation gives it for so many
+    points. Whoever was disqualified has no place, and none."""
+    award = () if level is None else (Kind.AWARD,)
+    return (*award, Kind.PARTICIPATION) if _took_part_well(regulation, points) else award
+
+
+def _took_part_well(regulation: Regulation, points: int | None) -> bool:
+    if regulation.certificates is Certified.PASSED:
+        return points is not None and points >= (regulation.certificate_points or 0)
+    return regulation.certificates is Certified.EVERYBODY
 
 
 def require_name(*, gone: bool, guardian_missing: bool) -> None:

@@ -55,18 +55,28 @@ def of_age_from(birth: date) -> date:
         return date(year, 3, 1)
 
 
+def own_word_counts(birth: date, agreed_on: date) -> bool:
+    """Answer whether what a person agreed to on this day counts alone: at sixteen or later."""
+    return agreed_on >= of_age_from(birth)
+
+
+def must_agree_again(birth: date | None, day: date, agreed_on: date | None) -> bool:
+    """Answer whether somebody has come of age since agreeing: from that day on the person is asked
+    directly. `agreed_on` is the day of the person's own consent, None if none is kept."""
+    if birth is None or agreed_on is None or needs_guardian(birth, day):
+        return False
+    return not own_word_counts(birth, agreed_on)
+
+
 def require_consents(
     birth: date, day: date, *, guardian_consents: bool, agreed_on: date | None
 ) -> None:
-    """Raise GuardianMissing for a child without a guardian's consent. Raise OwnConsentMissing for
-    somebody who has come of age since agreeing: from that day on the person is asked directly.
-
-    `agreed_on` is the day of the person's own consent, None if none is kept.
-    """
+    """Raise GuardianMissing for a child without a guardian's consent, OwnConsentMissing for whoever
+    must agree again. `agreed_on` is the day of the own consent, None if none is kept."""
     if needs_guardian(birth, day):
         if not guardian_consents:
             raise GuardianMissing
-    elif agreed_on is not None and agreed_on < of_age_from(birth):
+    elif must_agree_again(birth, day, agreed_on):
         raise OwnConsentMissing
 
 
@@ -100,13 +110,15 @@ def board_code(person_id: int) -> str:
     return f"TS-{letters}"
 
 
-def age_sentence(minimum: int) -> str:
-    """Answer what the regulation says about age."""
+def age_sentence(minimum: int, *, without_account: bool = False) -> str:
+    """Answer what the regulation says about age. Who takes part without an account is known, and
+    their guardian asked, only after the hand-in."""
     sentence = f"Người dự thi từ đủ {minimum} tuổi trở lên tính đến ngày bắt đầu lượt thi."
     if minimum >= OF_AGE:
         return sentence
+    when = "khi khai thông tin sau khi nộp bài" if without_account else "trước khi làm bài"
     return (
         f"{sentence} Người chưa đủ {OF_AGE} tuổi cần có đồng ý của cha, mẹ hoặc người giám hộ "
-        "trước khi làm bài; trên bảng xếp hạng công khai, ai chưa đủ tuổi ấy tính đến ngày đợt thi "
+        f"{when}; trên bảng xếp hạng công khai, ai chưa đủ tuổi ấy tính đến ngày đợt thi "
         "đóng chỉ hiện mã số thay cho họ tên."
     )

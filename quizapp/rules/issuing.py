@@ -12,7 +12,8 @@ from random import Random
 
 from quizapp.rules import names
 from quizapp.rules.guardians import YOUNGEST
-from quizapp.rules.people import calendar_day, require_birth
+from quizapp.rules.headed import headed
+from quizapp.rules.people import Sex, calendar_day, require_birth, sex_written
 from quizapp.rules.people_refusals import BadSignInCode, WrongBirthYear
 from quizapp.rules.refusals import BadDate, BadPhone
 from quizapp.rules.timing import age_on
@@ -30,6 +31,7 @@ FIRST_CODE, LAST_CODE = 10_000_000, 99_999_999
 COLUMNS: dict[str, tuple[str, ...]] = {
     "full_name": ("ho va ten", "ho ten", "ten", "full name", "name"),
     "birth": ("ngay sinh", "nam sinh", "ngay thang nam sinh", "sinh ngay", "birth date"),
+    "sex": ("gioi tinh", "nam nu", "sex"),
     "unit": ("don vi", "ten don vi", "ma don vi", "truong", "unit"),
     "phone": ("so dien thoai", "dien thoai", "sdt", "phone"),
     "code": ("ma dang nhap", "ma rieng", "ma", "ma so", "code"),
@@ -37,6 +39,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 TITLES = {
     "full_name": "Họ và tên",
     "birth": "Ngày sinh",
+    "sex": "Giới tính",
     "unit": "Đơn vị",
     "phone": "Số điện thoại",
     "code": "Mã đăng nhập",
@@ -56,6 +59,7 @@ class PersonRow:
     unit: str
     phone: str | None = None
     code: str | None = None
+    sex: Sex | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,28 +82,14 @@ def read(
 ) -> tuple[list[PersonRow], list[Fault]]:
     """Answer the people of a table, and every fault with its line. `taken` answers the rows whose
     own code somebody else has already."""
-    filled = [
-        (number, [names.clean(cell[:LONGEST_CELL]) for cell in row])
-        for number, row in enumerate(table, start=1)
-        if any(cell.strip() for cell in row)
-    ]
-    if not filled:
+    found = headed(table, COLUMNS, LONGEST_CELL)
+    if found is None:
         return [], [Fault(line=1, column="", sentence="Tệp không có dòng nào.")]
-    (header_line, header), *body = filled
-    columns = {
-        place: column
-        for place, cell in enumerate(header)
-        for column, titles in COLUMNS.items()
-        if re.sub(r"[^a-z]+", " ", names.fold(cell)).strip() in titles
-    }
-    if sentence := _header_fault(list(columns.values()), len(body)):
-        return [], [Fault(line=header_line, column="", sentence=sentence)]
+    if sentence := _header_fault(found.columns, len(found.rows)):
+        return [], [Fault(line=found.line, column="", sentence=sentence)]
     reader = _Reader(_places(units), today, read_phone)
-    for number, row in body:
-        reader.take(
-            number,
-            {column: row[place] for place, column in columns.items() if place < len(row)},
-        )
+    for number, cells in found.rows:
+        reader.take(number, cells)
     for coded in taken([row for row in reader.rows if row.code]):
         reader.fault(coded.line, "code", f"Mã “{coded.code}” đã có người khác dùng.")
     return reader.rows, sorted(reader.faults, key=lambda fault: fault.line)
@@ -167,7 +157,7 @@ def birth_told(known: date | None, year: int, told: date | None) -> date:
     return told
 
 
-def _header_fault(columns: list[str], people: int) -> str | None:
+def _header_fault(columns: Sequence[str], people: int) -> str | None:
     if missing := [TITLES[column] for column in NEEDED if column not in columns]:
         return f"Dòng đầu phải ghi tên các cột, còn thiếu cột: {', '.join(missing)}."
     if len(set(columns)) < len(columns):
@@ -207,6 +197,7 @@ class _Reader:
         before = len(self.faults)
         name = self._name(line, cells.get("full_name", ""))
         birth, year = self._birth(line, cells.get("birth", ""))
+        sex = self._sex(line, cells.get("sex", ""))
         unit = self._unit(line, cells.get("unit", ""))
         phone = self._phone(line, cells.get("phone", ""))
         code = self._code(line, cells.get("code", ""))
@@ -221,7 +212,7 @@ class _Reader:
             self.rows.append(
                 PersonRow(
                     line=line, full_name=name, birth=birth, birth_year=year, unit=unit,
-                    phone=phone, code=code,
+                    phone=phone, code=code, sex=sex,
                 )
             )  # fmt: skip
 
@@ -245,6 +236,13 @@ class _Reader:
         if age_on(date(birth.year, 1, 1) if year_alone else birth, self.today) < YOUNGEST:
             self.fault(line, "birth", f"Người này chưa đủ {YOUNGEST} tuổi.")
         return (None if year_alone else birth), birth.year
+
+    def _sex(self, line: int, text: str) -> Sex | None:
+        try:
+            return sex_written(text)
+        except ValueError:
+            self.fault(line, "sex", "Hãy ghi Nam hoặc Nữ, hoặc để trống.")
+            return None
 
     def _unit(self, line: int, text: str) -> str:
         found = self.places.get(text.casefold()) or self.places.get(names.fold(text), set())

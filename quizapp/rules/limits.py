@@ -1,18 +1,25 @@
 """May this person start another attempt?"""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from quizapp.rules import guardians
+from quizapp.rules.attempt_refusals import PredictionOver, TooSoon
 from quizapp.rules.people_refusals import HasLeft
 from quizapp.rules.refusals import MayNotPlay, NoAttemptLeft
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.sentences import Sentence
-from quizapp.rules.timing import CITY, require_age
+from quizapp.rules.timing import CITY, GRACE, require_age
 
 
 def city_day_began(moment: datetime) -> datetime:
     """Answer when the day of `moment` began on the city's clock."""
     return moment.astimezone(CITY).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def city_week_began(moment: datetime) -> datetime:
+    """Answer when the week of `moment` began: on Monday, 0 o'clock on the city's clock."""
+    day = city_day_began(moment)
+    return day - timedelta(days=day.weekday())
 
 
 def require_eligible(
@@ -42,12 +49,13 @@ def require_eligible(
 
 
 def require_attempt_left(
-    regulation: Regulation, in_round: int, today: int, in_contest: int
+    regulation: Regulation, in_round: int, today: int, this_week: int, in_contest: int
 ) -> None:
     """Raise NoAttemptLeft if the attempts already begun use up what the regulation allows."""
     for allowed, used, span in (
         (regulation.attempts_per_round, in_round, Sentence("của đợt này")),
         (regulation.attempts_per_day, today, Sentence("của hôm nay")),
+        (regulation.attempts_per_week, this_week, Sentence("của tuần này")),
         (regulation.attempts_per_contest, in_contest, Sentence("của cả cuộc thi")),
     ):
         if allowed is not None and used >= allowed:
@@ -58,3 +66,32 @@ def attempts_left(regulation: Regulation, in_round: int) -> int | None:
     """Answer how many attempts of this round are left, None when there is no limit."""
     allowed = regulation.attempts_per_round
     return None if allowed is None else max(0, allowed - in_round)
+
+
+def next_start(regulation: Regulation, last_ended: datetime | None) -> datetime | None:
+    """Answer from when the next attempt of a round may start, None for at once. `last_ended` is
+    when the person's latest attempt in it was handed in or ran out."""
+    if regulation.attempt_delay_s is None or last_ended is None:
+        return None
+    return last_ended + timedelta(seconds=regulation.attempt_delay_s)
+
+
+def require_pause(regulation: Regulation, last_ended: datetime | None, now: datetime) -> None:
+    """Raise TooSoon before the pause after the latest attempt of the round is over."""
+    again = next_start(regulation, last_ended)
+    if again is not None and now < again:
+        raise TooSoon(again=again)
+
+
+def predictable_until(closes: datetime, deadline: datetime) -> datetime:
+    """Answer until when a prediction that is asked after the hand-in may arrive: until the round
+    closes. Who started before an early closing keeps the attempt's own time."""
+    return max(closes, deadline) + GRACE
+
+
+def require_predictable(
+    regulation: Regulation, closes: datetime, deadline: datetime, arrived: datetime
+) -> None:
+    """Raise PredictionOver unless a handed-in attempt may still be given its prediction."""
+    if not regulation.predicts_afterwards or arrived > predictable_until(closes, deadline):
+        raise PredictionOver

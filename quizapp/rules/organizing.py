@@ -1,4 +1,4 @@
-"""What may an organizer still change, and what should they be warned of?
+"""What may an organizer still change?
 
 Before a round opens everything may change. Once it is open, what citizens were promised stays: its
 questions, its regulation, its opening; it may only be given more time, or be closed early.
@@ -7,10 +7,8 @@ questions, its regulation, its opening; it may only be given more time, or be cl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from random import Random
 
-from quizapp.rules.papers import PoolQuestion, RecipeLine, match
-from quizapp.rules.ranking import Counted
+from quizapp.rules.papers import PoolQuestion, RecipeLine, can_fill
 from quizapp.rules.refusals import (
     AboutToOpen,
     AlreadyOpened,
@@ -19,7 +17,6 @@ from quizapp.rules.refusals import (
     ReasonMissing,
     ResultDecided,
 )
-from quizapp.rules.regulation import Regulation
 from quizapp.rules.timing import Span, Window, span_faults
 
 LONGEST_PAPER = 200
@@ -28,12 +25,6 @@ LONGEST_PAPER = 200
 LAST_MOMENTS = timedelta(seconds=10)
 """So long before a round opens, what a start is decided by stands still. A process remembers it for
 five seconds, so at the opening no process knows anything older."""
-
-USUAL_ATTEMPTS = 3
-"""So many attempts in a round are usual, also with a prediction."""
-
-SEPARATING_KEYS = {"handed_in_at", "duration", "draw"}
-"""Ranking keys that seldom leave two people equal."""
 
 
 def require_reason(reason: str) -> str:
@@ -68,6 +59,12 @@ def require_not_opened(window: Window, moment: datetime, rule: str) -> None:
         raise AlreadyOpened(opens=window.opens, rule=rule)
 
 
+def require_not_closed(window: Window, moment: datetime, rule: str) -> None:
+    """Raise BadTimes, with the sentence that says what this forbids, from the closing on."""
+    if moment >= window.closes:
+        raise BadTimes(fault=f"Đợt tổng kết đã đóng. {rule}")
+
+
 def require_time_left(opens: datetime, moment: datetime, what: str) -> None:
     """Raise AboutToOpen, naming what may not change now, in the last moments before an opening."""
     if timedelta(0) < opens - moment < LAST_MOMENTS:
@@ -80,9 +77,9 @@ def require_change_allowed(
     """Raise AlreadyOpened, AboutToOpen, BadTimes or ResultDecided if a round's times may not change
     like this.
 
-    Before the opening all times may move, but no opening into the past. While it is open, the
-    closing may only move back, and after the closing only the hour of the results may change, as
-    long as no result was approved for it (`public_from` None).
+    Before the opening all times may move, but no opening into the past. From the opening on only
+    the hour of the results may change, as long as no result was approved for it (`public_from`
+    None): more time is looked at beforehand (`rules.more_time`), an early end is a deed of its own.
     """
     if public_from is not None and after.results != before.results:
         raise ResultDecided(
@@ -102,9 +99,10 @@ def require_change_allowed(
         require_not_opened(window, moment, "Không đổi được giờ mở.")
     if moment >= before.closes and after.closes != before.closes:
         raise BadTimes(fault="Đợt thi đã đóng, không đổi được giờ đóng.")
-    if after.closes < before.closes:
+    if after.closes != before.closes:
         raise BadTimes(
-            fault="Đợt thi đang mở chỉ được gia hạn. Muốn kết thúc sớm, hãy dùng “Đóng sớm”."
+            fault="Đợt thi đang mở: muốn gia hạn, hãy dùng “Thêm giờ”; muốn kết thúc sớm, hãy dùng"
+            " “Đóng sớm”."
         )
     if faults := faults_of([after]):
         raise BadTimes(fault=" ".join(faults))
@@ -129,8 +127,7 @@ def check_recipe(recipe: Sequence[RecipeLine], pool: Sequence[PoolQuestion]) -> 
     once: two lines may compete for the same questions."""
     return RecipeCheck(
         matching=tuple(sum(map(line.matches, pool)) for line in recipe),
-        # Whether a recipe can be filled does not depend on the dice.
-        complete=bool(recipe) and match(recipe, pool, Random(0)) is not None,  # noqa: S311 - decides nothing
+        complete=can_fill(recipe, pool),
     )
 
 
@@ -141,38 +138,3 @@ def require_recipe_changeable(window: Window, moment: datetime, present: RecipeC
     require_time_left(window.opens, moment, "cơ cấu đề")
     if present.complete:
         require_not_opened(window, moment, "Không đổi được cơ cấu đề thi.")
-
-
-def advice(regulation: Regulation) -> list[str]:
-    """Answer, in Vietnamese, what an organizer may also consider. Nothing is wrong with it."""
-    found = []
-    attempts = regulation.attempts_per_round
-    if regulation.has_prediction and (attempts is None or attempts > USUAL_ATTEMPTS):
-        found.append(
-            f"Mỗi người được thi hơn {USUAL_ATTEMPTS} lượt trong một đợt và có câu dự đoán, nên có"
-            " thể thử nhiều con số. Ban tổ chức có thể cân nhắc số lượt thi."
-        )
-    return found
-
-
-def warnings(regulation: Regulation) -> list[str]:
-    """Answer, in Vietnamese, what an organizer should think over before using a regulation."""
-    found = []
-    several = regulation.attempts_per_round != 1 and regulation.has_prediction
-    if several and regulation.counted_attempt is Counted.BEST:
-        found.append(
-            "Tính lượt tốt nhất theo toàn bộ thứ tự xét hạng nghĩa là con số dự đoán gần nhất"
-            " trong các lượt được chọn, có lợi cho người dò nhiều con số."
-        )
-    if not SEPARATING_KEYS & set(regulation.ranking):
-        found.append(
-            "Thứ tự xét hạng không có thời điểm nộp bài, thời gian làm bài hay rút thăm: rất dễ có"
-            " nhiều người đồng hạng và Ban tổ chức phải tự quyết định."
-        )
-    if regulation.interim_cron and regulation.has_prediction:
-        found.append(
-            "Có câu dự đoán nên bảng xếp hạng tạm thời không được công bố, dù đã đặt lịch."
-        )
-    if regulation.one_approval:
-        found.append("Kết quả chỉ cần một người duyệt; điều này được ghi công khai trong thể lệ.")
-    return found

@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Self
 
-from quizapp.rules.refusals import BadGuess, BadInput, RoundNotReady
+from quizapp.rules.choices import LARGEST_GUESS
+from quizapp.rules.refusals import BadGuess, BadInput, FractionalGuess, RoundNotReady
 from quizapp.rules.sentences import Sentence
+from quizapp.rules.vietnamese import number
 
 MOST_OPTIONS = 8
 GUESS = "guess"
 """The key under which a paper's answers keep the prediction."""
-LARGEST_GUESS = 100_000_000
-# Digits, or groups of three; phones of many makers type full-width digits and narrow spaces.
-_WHOLE = re.compile(r"[0-9０-９]+|[0-9０-９]{1,3}(?:[\s.,．，][0-9０-９]{3})+")
+WHOLE = (
+    r"[0-9０-９]+"
+    r"|[1-9１-９][0-9０-９]{0,2}([\s.,．，])[0-9０-９]{3}(?:\1[0-9０-９]{3})*"
+)
+"""How a whole number is typed: in digits, or in groups of three with one sign between all of them.
+Phones of many makers type full-width digits and narrow spaces. Scripts read this pattern, too."""
+PARTED = r"[0-9０-９][0-9０-９\s.,．，]*"
+"""What consists of digits and of signs that part them; a fraction, unless it is a whole number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +120,18 @@ def match(
     return result
 
 
+def can_fill(recipe: Sequence[RecipeLine], pool: Sequence[PoolQuestion]) -> bool:
+    """Answer whether the pool can fill the recipe; one that asks for nothing is none."""
+    lines = match(recipe, pool, Random(0))  # noqa: S311 - the dice do not decide whether it can
+    return any(lines or [])
+
+
+def require_ready(*, filled: bool) -> None:
+    """Raise RoundNotReady if the pool cannot fill the recipe."""
+    if not filled:
+        raise RoundNotReady(reason=Sentence("ngân hàng câu hỏi không đủ câu cho đề thi."))
+
+
 def draw(
     recipe: Sequence[RecipeLine],
     pool: Sequence[PoolQuestion],
@@ -126,10 +145,9 @@ def draw(
 
     Raises RoundNotReady if the pool cannot fill the recipe.
     """
-    lines = match(recipe, pool, questions_dice)
-    if lines is None or not any(lines):
-        raise RoundNotReady(reason=Sentence("ngân hàng câu hỏi không đủ câu cho đề thi."))
+    lines = match(recipe, pool, questions_dice) or []
     questions = [question for line in lines for question in line]
+    require_ready(filled=bool(questions))
     if shuffle_questions:
         order_dice.shuffle(questions)
     return Paper(
@@ -159,8 +177,8 @@ def option_order(question: PoolQuestion, dice: Random) -> tuple[int, ...]:
 class Answer:
     """One saved choice. `chosen` are places on the page (or, for the prediction, its number).
 
-    `page` is the stamp of the page it was made on: the server's time of delivery in ms. `n` counts
-    the changes made on that page. `at_ms` is when the server received it.
+    `page` is the stamp of the page it was made on: the server's time of delivery in microseconds.
+    `n` counts the changes made on that page. `at_ms` is when the server received it.
     """
 
     chosen: tuple[int, ...]
@@ -185,19 +203,30 @@ def read_choice(places: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(set(places)))
 
 
-def read_guess(text: str) -> tuple[int, ...]:
+def read_guess(text: str, least: int = 0, most: int = LARGEST_GUESS) -> tuple[int, ...]:
     """Read a prediction as people type it: "1.234", "1 234", "１２３４". Empty is no prediction.
 
-    Raises BadGuess for anything but a whole number up to LARGEST_GUESS: "1.5" is not fifteen.
+    Raises BadGuess for anything but a whole number from `least` to `most`, and FractionalGuess for
+    "1.5", which is not fifteen.
     """
     typed = text.strip()
     if not typed:
         return ()
+    if not re.fullmatch(WHOLE, typed):
+        kind = FractionalGuess if re.fullmatch(PARTED, typed) else BadGuess
+        raise kind(least=number(least), most=number(most))
     digits = "".join(c for c in typed if c.isdecimal())
     # Python refuses to read numbers of thousands of digits.
-    if not _WHOLE.fullmatch(typed) or len(digits) > 40 or int(digits) > LARGEST_GUESS:
-        raise BadGuess(largest=f"{LARGEST_GUESS:,}".replace(",", "."))
+    if len(digits) > 40:
+        raise BadGuess(least=number(least), most=number(most))
+    require_within((int(digits),), least, most)
     return (int(digits),)
+
+
+def require_within(guess: Sequence[int], least: int, most: int) -> None:
+    """Raise BadGuess if a prediction (none at all is fine) lies outside what may be predicted."""
+    if any(not least <= each <= most for each in guess):
+        raise BadGuess(least=number(least), most=number(most))
 
 
 def merge(

@@ -3,12 +3,24 @@
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from math import ceil
 from random import Random
 
 from quizapp.rules import names
 from quizapp.rules.refusals import BadDate, BadUsername, TooManyTries, WeakPassword
-from quizapp.rules.sentences import Sentence
+from quizapp.rules.sentences import Sentence, marked
+
+
+class Sex(StrEnum):
+    """What somebody may say of their sex, where a contest asks; nobody has to say anything."""
+
+    MALE = "male"
+    FEMALE = "female"
+
+
+SEXES = {Sex.MALE: marked("Nam"), Sex.FEMALE: marked("Nữ")}
+"""How it is called; whoever has not told it is in neither."""
 
 PEOPLE_PER_PHONE = 10
 """A family shares one phone; a list of strangers does not."""
@@ -214,3 +226,15 @@ def _written(birth: date) -> set[str]:
         f"{birth.day}{birth.month}{birth.year}",
         f"{birth.year}{birth.month}{birth.day}",
     }
+
+
+def sex_written(text: str) -> Sex | None:
+    """Answer the sex that a list names, None for an empty cell. Raises ValueError for another
+    word."""
+    folded = names.fold(text)
+    if not folded:
+        return None
+    found = next((sex for sex, name in SEXES.items() if names.fold(name) == folded), None)
+    if found is None:
+        raise ValueError(text)
+    return found

@@ -12,6 +12,16 @@ class AlreadyRegistered(Refusal):
     )
 
 
+class ToldAsGuest(Refusal):
+    """The same was told with a paper that was sat without an account."""
+
+    text = (
+        "Họ tên, ngày sinh và số điện thoại này đã được khai cho một bài thi làm không cần tài"
+        " khoản. Nếu bài đó của bạn, hãy dùng mã biên nhận của bài để nhận bài và mở tài khoản. Nếu"
+        " không phải, hãy báo Ban tổ chức tách bài đó khỏi tên bạn, rồi đăng ký lại."
+    )
+
+
 class PhoneIsFull(Refusal):
     """Too many people share the phone."""
 
@@ -45,6 +55,16 @@ class StillSitting(Refusal):
     text = (
         "Bạn đang làm dở một bài thi. Hãy nộp bài, hoặc đợi hết giờ làm bài lúc %(until)s, rồi làm "
         "lại việc này."
+    )
+
+
+class NotTheirsAlone(Refusal):
+    """Who knows three facts of somebody takes nobody else out of a contest, and erases nobody."""
+
+    text = (
+        "Có bài thi khác, làm không cần tài khoản ở máy khác, cũng khai họ tên, ngày sinh và số"
+        " điện thoại này và chưa rõ là của ai. Để không động đến bài của người khác, việc này do"
+        " Ban tổ chức xem xét: hãy liên hệ Ban tổ chức."
     )
 
 
@@ -96,8 +116,8 @@ class CorrectedByOrganizers(Refusal):
     """After the first attempt only organizers correct who somebody is."""
 
     text = (
-        "Bạn đã làm bài thi, nên họ tên, ngày sinh và đơn vị chỉ Ban tổ chức mới sửa được, có ghi "
-        "lý do. Hãy liên hệ Ban tổ chức."
+        "Bạn đã bắt đầu làm bài thi, nên họ tên, ngày sinh và đơn vị chỉ Ban tổ chức mới sửa được, "
+        "có ghi lý do. Nếu có gì sai, hãy liên hệ Ban tổ chức."
     )
     status = 403
 

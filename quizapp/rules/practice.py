@@ -9,6 +9,8 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from quizapp.rules.corrections import Treatment
+
 SET_SIZE = 10
 """How many questions make one practice set."""
 
@@ -16,21 +18,38 @@ SET_SIZE = 10
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A question version that stood on papers of a tallied round. `in_force` is false once the
-    question was retired or corrected."""
+    question was retired or the bank has a newer version. `marked` is how the round marks it, where
+    that was corrected after its closing."""
 
     version: int
     round_id: int
     in_force: bool
+    marked: Treatment | None = None
 
 
-def practisable(seen: Iterable[Seen], released: Collection[int]) -> tuple[int, ...]:
-    """Answer the versions that may be practised, by number: those that stood on a paper of one of
-    the `released` rounds, and are still what the question says.
+def practisable(seen: Iterable[Seen], released: Collection[int]) -> dict[int, Treatment | None]:
+    """Answer the versions that may be practised, by number, each with how it is marked where that
+    was corrected: those that stood on a paper of one of the `released` rounds, and are still what
+    the question says.
 
-    A corrected question is left out whole: its old version may teach a wrong answer, and its new
-    one has not been on a released paper.
+    A corrected question is practised as its latest round marks it. It is left out while another
+    round knows that its key is wrong and has not released its answers, and where it is void: nobody
+    learns from it.
     """
-    return tuple(sorted({row.version for row in seen if row.in_force and row.round_id in released}))
+    found: dict[int, Treatment | None] = {}
+    held_back = set()
+    for row in sorted(seen, key=lambda row: (row.version, row.round_id)):
+        if not row.in_force:
+            continue
+        if row.round_id in released:
+            found[row.version] = row.marked or found.get(row.version)
+        elif row.marked is not None:
+            held_back.add(row.version)
+    return {
+        version: marked
+        for version, marked in found.items()
+        if version not in held_back and (marked is None or marked.void is None)
+    }
 
 
 def practice_set(versions: Iterable[int], seed: int) -> Sequence[int]:

@@ -1,7 +1,10 @@
 """Who wins what? Prizes are filled down the ranking; what nobody earns stays vacant."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from quizapp.rules.choices import Vacancy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +25,16 @@ class Prize:
 class Candidate:
     """One row of the ranking as the prize table sees it.
 
-    Where the regulation gives prizes to full scores alone, the ranking is read without the others
-    (`quizapp.results.queries.candidates`): there may be a million of them.
+    Candidates come in the order in which prizes go down: `rules.winning.in_line`. `reaches_bar` is
+    False for who stands in it only because prizes were left over. By `unit` and `phone` a
+    regulation may hold people to a quota together.
     """
 
     person: int
     place: int
+    reaches_bar: bool = True
+    unit: int | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +50,8 @@ class Award:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """A ranked person passed over by the prize table, with the Vietnamese reason."""
+    """A ranked person passed over by the prize table, with the Vietnamese reason. Who is passed
+    over at one level may still receive a lower one."""
 
     person: int
     place: int
@@ -51,7 +59,79 @@ class Skipped:
 
 
 OVER_THE_CAP = "Đã nhận đủ số giải theo thể lệ ở các đợt trước"
+SAME_LEVEL = "Đã nhận giải cùng mức ở đợt trước"
 LEFT = "Đã rút khỏi cuộc thi"
+NOT_WINNING = "Thuộc diện dự thi không xét giải"
+UNIT_IS_FULL = "Đơn vị đã nhận đủ số giải của một đợt theo thể lệ"
+PHONE_IS_FULL = "Những người cùng số điện thoại đã nhận đủ số giải của một đợt theo thể lệ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """The most prizes of one round that people of one group may take together, and the reason why
+    more of them are passed over. `groups` names each person's group; who has none is held to
+    nothing."""
+
+    most: int
+    groups: Mapping[int, Hashable]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Terms:
+    """Whom the prize table passes over. `levels_before` is empty where a level may be won again."""
+
+    won_before: Mapping[int, int]
+    prizes_per_person: int | None
+    left: Collection[int]
+    not_winning: Collection[int]
+    levels_before: Mapping[int, Collection[str]]
+    quotas: Sequence[Quota]
+
+    def reason(self, row: Candidate) -> str | None:
+        """Answer why nothing goes to this candidate, None if a prize may."""
+        if row.person in self.left:
+            return LEFT
+        if row.person in self.not_winning:
+            return NOT_WINNING
+        cap = self.prizes_per_person
+        if cap is not None and self.won_before.get(row.person, 0) >= cap:
+            return OVER_THE_CAP
+        return None
+
+    def may_win(self, row: Candidate, level: str) -> bool:
+        """Answer whether this very prize may go to this candidate."""
+        return self.reason(row) is None and level not in self.levels_before.get(row.person, ())
+
+
+class _Taken:
+    """How many prizes went to each group of each quota so far."""
+
+    def __init__(self, quotas: Sequence[Quota]) -> None:
+        self._quotas = quotas
+        self._counts: Counter[tuple[int, Hashable]] = Counter()
+
+    def reason(self, person: int) -> str | None:
+        """Answer why this person can take none any more, None if no quota forbids it."""
+        for index, quota in enumerate(self._quotas):
+            group = quota.groups.get(person)
+            if group is not None and self._counts[index, group] >= quota.most:
+                return quota.reason
+        return None
+
+    def add(self, person: int) -> None:
+        """Count a prize that goes to this person."""
+        for index, quota in enumerate(self._quotas):
+            self._counts[index, quota.groups.get(person)] += 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Walk:
+    """How the prizes fell: to which row of the ranking each prize went (None: to nobody), and
+    which rows were passed over at least once, in their order, with the reason."""
+
+    takers: list[int | None]
+    passed: dict[int, str] = field(default_factory=dict)
 
 
 def fill(
@@ -61,50 +141,53 @@ def fill(
     won_before: Mapping[int, int],
     prizes_per_person: int | None,
     left: Collection[int] = (),
+    not_winning: Collection[int] = (),
+    levels_before: Mapping[int, Collection[str]] | None = None,
+    vacancy: Vacancy = Vacancy.MOVES_UP,
+    struck: Collection[tuple[str, int]] = (),
+    quotas: Sequence[Quota] = (),
 ) -> tuple[list[Award], list[Skipped]]:
     """Walk down `ranked` (best first) and hand out `prizes` in order.
 
-    `won_before` counts the prizes each person won in earlier rounds of the contest, `left` are who
-    left it. Whoever is over the cap or left is skipped and the next moves up; prizes left over stay
-    vacant. Passed over is who stood before the last winner, and beside a vacancy everybody who
-    might have taken it.
+    `won_before` counts the prizes each person won in earlier rounds of the contest, `levels_before`
+    names the levels that may not be won again, `left` are who left it, `not_winning` who takes part
+    without winning, `quotas` say how many prizes groups of people may take together. Each in turn
+    takes the best prize still there that they may have. Whoever may not win a prize is passed over:
+    by `vacancy` the next moves up, or that prize stays vacant. `struck` are prizes, (level,
+    number), that were published with a winner who lost them since and that nobody shall have
+    instead. Prizes left over stay vacant. Passed over is who stood before the last winner, and
+    beside a vacancy everybody who might have taken it.
     """
-    waiting = list(
-        _eligible(
-            ranked,
-            won_before=won_before,
-            prizes_per_person=prizes_per_person,
-            left=left,
-        )
+    terms = _Terms(
+        won_before=won_before,
+        prizes_per_person=prizes_per_person,
+        left=left,
+        not_winning=not_winning,
+        levels_before=levels_before or {},
+        quotas=quotas,
     )
-    winners = iter(waiting)
+    slots = [(prize, number) for prize in prizes for number in range(1, prize.count + 1)]
+    free = [slot for slot in slots if (slot[0].level, slot[1]) not in struck]
+    walk = _walk(ranked, [prize.level for prize, _ in free], terms, vacancy)
+    taken = {
+        (prize.level, number): None if taker is None else ranked[taker]
+        for (prize, number), taker in zip(free, walk.takers, strict=True)
+    }
     awards = []
-    for prize in prizes:
-        for number in range(1, prize.count + 1):
-            winner = next(winners, None)
-            awards.append(
-                Award(
-                    level=prize.level,
-                    number=number,
-                    value_vnd=prize.value_vnd,
-                    person=winner.person if winner else None,
-                    place=winner.place if winner else None,
-                )
-            )
-    is_vacant = any(award.person is None for award in awards)
-    last = max((award.place for award in awards if award.place is not None), default=0)
-    skipped = [
-        Skipped(person=row.person, place=row.place, reason=reason)
-        for row in ranked
-        if (is_vacant or row.place <= last)
-        and (
-            reason := _reason(
-                row,
-                won_before=won_before,
-                prizes_per_person=prizes_per_person,
-                left=left,
+    for prize, number in slots:
+        winner = taken.get((prize.level, number))
+        awards.append(
+            Award(
+                level=prize.level,
+                number=number,
+                value_vnd=prize.value_vnd,
+                person=winner.person if winner else None,
+                place=winner.place if winner else None,
             )
         )
+    skipped = [
+        Skipped(person=ranked[position].person, place=ranked[position].place, reason=reason)
+        for position, reason in walk.passed.items()
     ]
     return awards, skipped
 
@@ -116,30 +199,48 @@ def cutting_ties(
     won_before: Mapping[int, int],
     prizes_per_person: int | None,
     left: Collection[int] = (),
+    not_winning: Collection[int] = (),
+    levels_before: Mapping[int, Collection[str]] | None = None,
+    vacancy: Vacancy = Vacancy.MOVES_UP,
+    struck: Collection[tuple[str, int]] = (),
+    quotas: Sequence[Quota] = (),
 ) -> list[list[Candidate]]:
-    """Answer the groups of equal candidates that cannot all receive the same prize.
+    """Answer the groups of equal candidates whose order among themselves decides who gets what.
 
     Such a tie is shown to a person and decided by a reasoned ruling, never by a row number.
     """
-    waiting = list(
-        _eligible(
-            ranked,
-            won_before=won_before,
-            prizes_per_person=prizes_per_person,
-            left=left,
-        )
+    terms = _Terms(
+        won_before=won_before,
+        prizes_per_person=prizes_per_person,
+        left=left,
+        not_winning=not_winning,
+        levels_before=levels_before or {},
+        quotas=quotas,
     )
-    levels = [prize.level for prize in prizes for _ in range(prize.count)]
+    levels = [
+        prize.level
+        for prize in prizes
+        for number in range(1, prize.count + 1)
+        if (prize.level, number) not in struck
+    ]
+    if vacancy is Vacancy.STAYS_VACANT:
+        return _cuts_by_position(ranked, levels, terms)
     cuts = []
-    first = 0
-    for group in _groups(waiting):
-        received = {
-            levels[position] if position < len(levels) else None
-            for position in range(first, first + len(group))
-        }
-        if len(received) > 1:
-            cuts.append(group)
-        first += len(group)
+    taken = _Taken(quotas)
+    for group in _groups([row for row in ranked if terms.reason(row) is None]):
+        able = [row for row in group if taken.reason(row.person) is None]
+        # Each asks first for the best prize they may have. Where all can have it at once, their
+        # order is idle; where one cannot, who stands first decides.
+        best = [_first(levels, row, terms) for row in able]
+        got = []
+        for row in able:
+            level = None if taken.reason(row.person) else _first(levels, row, terms)
+            got.append(level)
+            if level is not None:
+                levels.remove(level)
+                taken.add(row.person)
+        if got != best:
+            cuts.append(able)
     return cuts
 
 
@@ -148,45 +249,71 @@ def needed_rows(prizes: Collection[Prize]) -> int:
     return sum(prize.count for prize in prizes)
 
 
-def _eligible(
-    ranked: Sequence[Candidate],
-    *,
-    won_before: Mapping[int, int],
-    prizes_per_person: int | None,
-    left: Collection[int] = (),
-) -> list[Candidate]:
-    return [
-        row
-        for row in ranked
-        if _reason(
-            row,
-            won_before=won_before,
-            prizes_per_person=prizes_per_person,
-            left=left,
-        )
-        is None
-    ]
+def _walk(
+    ranked: Sequence[Candidate], levels: Sequence[str], terms: _Terms, vacancy: Vacancy
+) -> _Walk:
+    walk = _Walk(takers=[None] * len(levels))
+    taken = _Taken(terms.quotas)
+    free = list(range(len(levels)))
+    for position, row in enumerate(ranked):
+        if not free:
+            break
+        # Each place owns one prize, or asks for all that are left.
+        asked = free[:1] if vacancy is Vacancy.STAYS_VACANT else free
+        reason = terms.reason(row) or taken.reason(row.person)
+        slot = None
+        if reason is None:
+            slot = next((one for one in asked if terms.may_win(row, levels[one])), None)
+            reason = SAME_LEVEL if slot != free[0] else None
+        if slot is not None:
+            walk.takers[slot] = position
+            taken.add(row.person)
+        if reason is not None:
+            walk.passed[position] = reason
+        spent = free[0] if vacancy is Vacancy.STAYS_VACANT else slot
+        if spent is not None:
+            free.remove(spent)
+    return walk
 
 
-def _reason(
-    row: Candidate,
-    *,
-    won_before: Mapping[int, int],
-    prizes_per_person: int | None,
-    left: Collection[int] = (),
-) -> str | None:
-    if row.person in left:
-        return LEFT
-    if prizes_per_person is not None and won_before.get(row.person, 0) >= prizes_per_person:
-        return OVER_THE_CAP
-    return None
+def _cuts_by_position(
+    ranked: Sequence[Candidate], levels: Sequence[str], terms: _Terms
+) -> list[list[Candidate]]:
+    """Each place of the ranking owns one prize, whoever stands there."""
+    cuts = []
+    taken = _Taken(terms.quotas)
+    first = 0
+    for group in _groups(ranked):
+        theirs = levels[first : first + len(group)]
+        able = {row for row in group if taken.reason(row.person) is None}
+        differ = len(set(theirs)) > 1 or 0 < len(theirs) < len(group)
+        cut = differ and any(terms.may_win(row, level) for row in able for level in theirs)
+        for row, level in zip(group, theirs, strict=False):
+            if row not in able or not terms.may_win(row, level):
+                continue
+            if taken.reason(row.person) is None:
+                taken.add(row.person)
+            else:  # used up by those who happen to stand before
+                cut = True
+        if cut:
+            cuts.append(group)
+        first += len(group)
+    return cuts
+
+
+def _first(levels: Sequence[str], row: Candidate, terms: _Terms) -> str | None:
+    return next((level for level in levels if terms.may_win(row, level)), None)
 
 
 def _groups(rows: Sequence[Candidate]) -> list[list[Candidate]]:
     groups: list[list[Candidate]] = []
     for row in rows:
-        if groups and groups[-1][0].place == row.place:
+        if groups and _stand(groups[-1][0]) == _stand(row):
             groups[-1].append(row)
         else:
             groups.append([row])
     return groups
+
+
+def _stand(row: Candidate) -> tuple[bool, int]:
+    return row.reaches_bar, row.place

@@ -1,5 +1,6 @@
 """When does a result become public, who may approve it, and what must be settled before?"""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -90,12 +91,40 @@ def require_tallied(tallied_at: datetime | None) -> None:
         raise Unsettled(reason="Đợt thi chưa được tổng hợp kết quả.")
 
 
+def require_decided(*, decided: bool) -> None:
+    """Raise Unsettled while a round has no approved result: documents are made of nothing less."""
+    if not decided:
+        raise Unsettled(
+            reason="Đợt thi chưa có kết quả nào được duyệt, nên chưa lập được văn bản. "
+            "Hãy đề nghị và duyệt kết quả ở mục Công bố trước."
+        )
+
+
+def require_public(public_from: datetime | None, moment: datetime) -> None:
+    """Raise Unsettled while an edition cannot be read by everybody: what is printed and handed out
+    leads to it."""
+    if public_from is None or public_from > moment:
+        raise Unsettled(
+            reason="Giấy chứng nhận chỉ in được khi kết quả đã công khai, "
+            "vì mã QR trên giấy dẫn đến kết quả đó."
+        )
+
+
 def require_no_cut(cuts: int) -> None:
     """Raise Unsettled while equal people cannot all receive the same prize."""
     if cuts:
         raise Unsettled(
             reason="Còn những người bằng nhau ở ranh giới giải thưởng. "
             "Ban giám khảo cần quyết định thứ tự trước khi đề nghị công bố."
+        )
+
+
+def require_no_cut_of_units(cuts: int) -> None:
+    """Raise Unsettled while equal units cannot all receive the same collective prize."""
+    if cuts:
+        raise Unsettled(
+            reason="Còn những đơn vị bằng nhau ở ranh giới giải tập thể. "
+            "Ban giám khảo cần quyết định thứ tự ở mục Giải tập thể trước khi đề nghị công bố."
         )
 
 
@@ -108,9 +137,18 @@ def require_note(note: str, *, was_public: bool) -> str:
     return note.strip()
 
 
+def require_parts_tallied(waits_for: Sequence[str]) -> None:
+    """Raise Unsettled while rounds that a summary counts have no ranking."""
+    if waits_for:
+        raise Unsettled(
+            reason="Chưa tổng kết được: còn đợt chưa xếp hạng xong: " + ", ".join(waits_for) + "."
+        )
+
+
 def require_tally_time(window: Window, latest_deadline: datetime | None, moment: datetime) -> None:
     """Raise Unsettled if a round may not be ranked yet."""
     if not timing.may_tally(window.closes, latest_deadline, moment):
         raise Unsettled(
-            reason="Chưa tổng hợp được: đợt thi chưa đóng hoặc còn bài đang làm trong thời hạn."
+            reason="Chưa tổng hợp được: đợt thi chưa đóng, còn bài đang làm trong thời hạn, hoặc "
+            "còn người dự thi trong thời hạn khai thông tin."
         )

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date as calendar_day
 from html import unescape
 from typing import Any, Self
 
@@ -36,6 +37,9 @@ OTHER_OPTIONS = re.compile(
     )
 )
 """How an option speaks of the other options, in folded words."""
+ENDING = re.compile(r"\.(?:txt|md|pdf|rtf|odt|docx?|xlsx?|pptx?|html?)$", re.IGNORECASE)
+MACHINE_MADE = re.compile(r"(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{8,}", re.IGNORECASE)
+"""A part of a file's name that no person wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,27 @@ class Source:
     publisher: str | None = None
     date: str | None = None
     paragraph: int | None = None
+
+    @property
+    def document(self) -> str:
+        """Answer the name of the document as people read it, without a full stop at its end.
+
+        Without a title the name of the file serves if it is written in words; "000_e273ab63.txt"
+        is none, and the answer is empty.
+        """
+        if self.title:
+            return self.title.removesuffix(".")
+        name = ENDING.sub("", self.file)
+        in_words = " " in name or not name.isascii()
+        return name.replace("_", " ") if in_words and not MACHINE_MADE.search(name) else ""
+
+    @property
+    def day(self) -> calendar_day | None:
+        """Answer the day of the document, None if none is written as year-month-day."""
+        try:
+            return calendar_day.fromisoformat(self.date or "")
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

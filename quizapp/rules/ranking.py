@@ -5,13 +5,23 @@ The order is a list of named keys, each a stored whole number. The same list ord
 of the regulation. A missing value is the worst one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Literal
 
 WORST_HIGH = 2**62
 """Stands for a missing value of a key where the lowest is best. Fits a 64-bit column."""
+
+WORST_LOW = -1
+"""Stands for a missing value of a key where the highest is best: below every real one."""
+
+POINT = 100
+"""Hundredths in a point, as a jury marks in."""
+
+MARK_KEYS = frozenset({"marks", "total_with_marks"})
+"""The keys that read what a jury marked outside."""
 
 
 class Counted(StrEnum):
@@ -34,7 +44,7 @@ class Key:
     @property
     def worst(self) -> int:
         """Answer the number that stands for a missing value."""
-        return -1 if self.best == "highest" else WORST_HIGH
+        return WORST_LOW if self.best == "highest" else WORST_HIGH
 
 
 KEYS: dict[str, Key] = {
@@ -44,6 +54,12 @@ KEYS: dict[str, Key] = {
         column="guess_distance", best="lowest", words="dự đoán đúng hoặc gần đúng hơn"
     ),
     "handed_in_at": Key(column="handed_in_s", best="lowest", words="thời điểm nộp bài sớm hơn"),
+    "marks": Key(column="marks", best="highest", words="điểm Ban giám khảo chấm cao hơn"),
+    "total_with_marks": Key(
+        column="total_with_marks",
+        best="highest",
+        words="tổng điểm bài trắc nghiệm và điểm Ban giám khảo chấm cao hơn",
+    ),
     "duration": Key(column="took_s", best="lowest", words="thời gian làm bài ngắn hơn"),
     "attempts_used": Key(column="attempts_used", best="lowest", words="số lượt thi ít hơn"),
     "registered_at": Key(column="registered_s", best="lowest", words="đăng ký dự thi sớm hơn"),
@@ -58,7 +74,8 @@ class Entry:
 
     `is_out` marks an attempt that was disqualified: it holds no place, but it was used.
     `handed_in_s` and `registered_s` are seconds since 1970, `took_s` whole seconds (the time keys'
-    resolution is one second); `draw` and `jury` are the numbers written before ranking.
+    resolution is one second); `draw` and `jury` are the numbers written before ranking. `marks` is
+    what a jury gave the person for the round's marked part, in hundredths of a point.
     """
 
     person: int
@@ -73,7 +90,13 @@ class Entry:
     attempts_used: int = 1
     draw: int | None = None
     jury: int | None = None
+    marks: int | None = None
     is_out: bool = False
+
+    @property
+    def total_with_marks(self) -> int:
+        """Answer the paper's points and the jury's mark together, in hundredths of a point."""
+        return with_marks(self.points, self.marks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +105,12 @@ class Ranked:
 
     place: int
     entry: Entry
+
+
+def with_marks(points: int, mark: int | None) -> int:
+    """Answer points and a jury's mark (in hundredths) together, in hundredths of a point; no mark
+    adds nothing."""
+    return points * POINT + (mark or 0)
 
 
 def names_in_force(names: Sequence[str]) -> tuple[str, ...]:
@@ -141,9 +170,15 @@ def rank(
         for own in people.values()
         if (in_force := [a for a in own if not a.is_out])
     ]
-    entries.sort(key=lambda e: (sort_key(e, order), e.person))
+    return placed(entries, names)
+
+
+def placed(entries: Iterable[Entry], names: Sequence[str]) -> list[Ranked]:
+    """Answer the places of entries, one of each person."""
+    order = names_in_force(names)
     ranked: list[Ranked] = []
-    for position, entry in enumerate(entries, start=1):
+    in_order = sorted(entries, key=lambda e: (sort_key(e, order), e.person))
+    for position, entry in enumerate(in_order, start=1):
         before = ranked[-1] if ranked else None
         shared = before is not None and sort_key(before.entry, order) == sort_key(entry, order)
         place = before.place if before is not None and shared else position
@@ -151,9 +186,10 @@ def rank(
     return ranked
 
 
-def sentence(names: Sequence[str]) -> str:
-    """Answer the regulation's sentence on the order of ranking, in Vietnamese."""
-    words = [KEYS[name].words for name in names if name != "jury"]
+def sentence(names: Sequence[str], own: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Answer the regulation's sentence on the order of ranking, in Vietnamese; `own` are words in
+    place of the usual ones."""
+    words = [own.get(name, KEYS[name].words) for name in names if name != "jury"]
     text = "Xét hạng lần lượt theo: " + "; ".join(
         f"({position}) {part}" for position, part in enumerate(words, start=1)
     )

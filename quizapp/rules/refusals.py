@@ -42,6 +42,12 @@ class RoundOver(Refusal):
     text = "Đợt thi đã kết thúc, không nhận thêm lượt thi mới."
 
 
+class NotASitting(Refusal):
+    """A summary of rounds has no paper: nobody sits it, and nothing is drawn for it."""
+
+    text = "Đây là đợt tổng kết, tính từ kết quả các đợt thi, nên không có đề thi và lượt thi."
+
+
 class RoundNotReady(Refusal):
     """The round's recipe or its questions are incomplete."""
 
@@ -112,8 +118,17 @@ class BadInput(Refusal):
 class BadGuess(Refusal):
     """The prediction is not a number anybody could mean."""
 
-    text = "Số dự đoán phải là một số nguyên từ 0 đến %(largest)s."
+    text = "Số dự đoán phải là một số nguyên từ %(least)s đến %(most)s."
     status = 422
+
+
+class FractionalGuess(BadGuess):
+    """The prediction has a fraction, or signs that do not part groups of three digits."""
+
+    text = (
+        "Số dự đoán phải là một số nguyên từ %(least)s đến %(most)s, không có phần lẻ. Dấu chấm,"
+        " dấu phẩy và dấu cách chỉ để tách từng nhóm ba chữ số, như 1.000."
+    )
 
 
 class Unsettled(Refusal):
@@ -125,7 +140,7 @@ class Unsettled(Refusal):
 class SamePerson(Refusal):
     """The second approval must come from somebody else."""
 
-    text = "Người duyệt phải khác người đề nghị công bố."
+    text = "Người duyệt phải khác người đề nghị."
     status = 403
 
 
@@ -194,14 +209,16 @@ class Busy(Refusal):
 class WrongPassword(Refusal):
     """Sign-in failed. The sentence never tells whether the account exists."""
 
-    text = "Số điện thoại hoặc mật khẩu chưa đúng."
+    text = "Số điện thoại, mã đăng nhập hoặc mật khẩu chưa đúng."
     status = 422
 
 
 class WrongCode(Refusal):
     """The code of a reset slip is wrong, used or expired; nobody is told which."""
 
-    text = "Số điện thoại hoặc mã trên phiếu chưa đúng, hoặc phiếu đã dùng hay hết hạn."
+    text = (
+        "Số điện thoại, mã đăng nhập hoặc mã trên phiếu chưa đúng, hoặc phiếu đã dùng hay hết hạn."
+    )
     status = 422
 
 
@@ -277,9 +294,15 @@ class ResultDecided(Refusal):
 
 
 class NotRunning(Refusal):
-    """Only a round that is open can be closed early."""
+    """Only a round that is open can be closed early or given more time."""
 
-    text = "Chỉ đóng sớm được đợt thi đang mở."
+    text = "Chỉ đóng sớm hoặc thêm giờ được cho đợt thi đang mở."
+
+
+class NoMoreTime(Refusal):
+    """Only a paper that is still being sat can be given more time."""
+
+    text = "Bài này đã nộp hoặc đã hết giờ, không thêm giờ được nữa."
 
 
 class RoundInUse(Refusal):

@@ -11,8 +11,37 @@ from enum import StrEnum
 from typing import Any, Self
 
 from quizapp.rules import ranking
+from quizapp.rules.choices import (
+    LARGEST_GUESS,
+    PREDICTION_QUESTIONS,
+    QUESTIONS_OF_A_GROUP,
+    Asked,
+    Certified,
+    Marking,
+    Release,
+    Shortfall,
+    Target,
+    Vacancy,
+)
+from quizapp.rules.collectives import CollectiveRule, Scope
 from quizapp.rules.guardians import YOUNGEST
+from quizapp.rules.marks import GREATEST, LEAST_GREATEST, LONGEST_PART
 from quizapp.rules.prizes import Prize, needed_rows
+from quizapp.rules.vietnamese import number
+
+__all__ = [
+    "LARGEST_GUESS",
+    "PREDICTION_QUESTIONS",
+    "Asked",
+    "Certified",
+    "Marking",
+    "Regulation",
+    "RegulationError",
+    "Release",
+    "Shortfall",
+    "Target",
+    "Vacancy",
+]
 
 LONGEST_LEVEL = 60
 """Most characters of a prize level's name, as the table of awards stores it."""
@@ -20,38 +49,46 @@ LONGEST_LEVEL = 60
 MOST_PRIZES = 1000
 """Most prizes of one round, all levels together."""
 
+LONGEST_WORDING = 300
+"""Most characters of the organizers' own wording of the prediction question."""
 
-class Target(StrEnum):
-    """What the prediction question asks people to foresee."""
+DAY_S = 86_400
 
-    NONE = "none"
-    ALL_CORRECT = "all_correct"
-    PARTICIPANTS = "participants"
-    ATTEMPTS = "attempts"
+LIMITS = ("attempts_per_round", "attempts_per_day", "attempts_per_week", "attempts_per_contest")
+MOST_ATTEMPTS = 1000
 
-
-PREDICTION_QUESTIONS = {
-    Target.ALL_CORRECT: (
-        "Theo bạn, có bao nhiêu người trả lời đúng tất cả các câu hỏi của đợt thi này?"
+# Parameter: least, most, and the sentence for what lies outside. None is always fine where a
+# parameter may be left open.
+RANGES: dict[str, tuple[int, int, str]] = {
+    "minimum_age": (YOUNGEST, 100, f"Tuổi tối thiểu phải từ {YOUNGEST} đến 100."),
+    **dict.fromkeys(LIMITS, (1, MOST_ATTEMPTS, "Số lượt phải từ 1 đến 1000.")),
+    "attempt_delay_s": (60, 7 * DAY_S, "Thời gian chờ giữa hai lượt phải từ 1 phút đến 7 ngày."),
+    "time_limit_s": (60, DAY_S, "Thời gian làm bài phải từ 1 phút đến 24 giờ."),
+    "points_per_question": (1, 1000, "Điểm mỗi câu phải từ 1 đến 1000."),
+    "penalty_per_wrong": (0, 1000, "Điểm trừ mỗi câu sai phải từ 0 đến 1000."),
+    "prediction_least": (
+        0,
+        LARGEST_GUESS,
+        f"Số dự đoán nhỏ nhất phải từ 0 đến {number(LARGEST_GUESS)}.",
     ),
-    Target.PARTICIPANTS: "Theo bạn, có bao nhiêu người tham gia đợt thi này?",
-    Target.ATTEMPTS: "Theo bạn, đợt thi này có bao nhiêu lượt thi?",
+    "prediction_most": (
+        0,
+        LARGEST_GUESS,
+        f"Số dự đoán lớn nhất phải từ 1 đến {number(LARGEST_GUESS)}.",
+    ),
+    "marked_part_most": (
+        LEAST_GREATEST,
+        GREATEST,
+        "Điểm tối đa của phần Ban giám khảo chấm phải từ 1 đến 1.000.",
+    ),
+    "points_to_win": (1, 200_000, "Điểm tối thiểu để được giải phải từ 1 đến 200.000."),
+    "certificate_points": (1, 200_000, "Điểm được giấy chứng nhận phải từ 1 đến 200.000."),
+    "prizes_per_person": (1, 100, "Số giải tối đa của một người phải từ 1 đến 100."),
+    "prizes_per_unit": (1, MOST_PRIZES, "Số giải tối đa của một đơn vị phải từ 1 đến 1000."),
+    "prizes_per_phone": (1, 100, "Số giải tối đa của một số điện thoại phải từ 1 đến 100."),
+    "board_places": (1, 500, "Số dòng của bảng xếp hạng phải từ 1 đến 500."),
+    "complaint_days": (1, 60, "Số ngày nhận khiếu nại phải từ 1 đến 60."),
 }
-
-
-class Marking(StrEnum):
-    """How a question with several right options is marked."""
-
-    ALL_OR_NOTHING = "all_or_nothing"
-    PARTIAL = "partial"
-
-
-class Release(StrEnum):
-    """When the right answers may be shown."""
-
-    AT_CLOSE = "at_close"
-    AT_PUBLICATION = "at_publication"
-    NEVER = "never"
 
 
 class RegulationError(ValueError):
@@ -70,7 +107,11 @@ class Regulation:
     minimum_age: int = 16
     attempts_per_round: int | None = 3
     attempts_per_day: int | None = None
+    attempts_per_week: int | None = None
+    """In a calendar week, Monday to Sunday on the city's clock, all rounds together."""
     attempts_per_contest: int | None = None
+    attempt_delay_s: int | None = None
+    """Least time between the end of an attempt and the start of the next in the same round."""
     time_limit_s: int | None = 1200
     counted_attempt: ranking.Counted = ranking.Counted.HIGHEST_THEN_EARLIEST
     all_required: bool = True
@@ -78,8 +119,22 @@ class Regulation:
     shuffle_questions: bool = True
     shuffle_options: bool = True
     points_per_question: int = 1
+    penalty_per_wrong: int = 0
+    """Points lost by a question that was answered and brought nothing. No paper falls below 0."""
     marking: Marking = Marking.ALL_OR_NOTHING
     target: Target = Target.ALL_CORRECT
+    target_group: str = ""
+    """The group of the contest, by its name, whose people the number counts; empty: everybody."""
+    asked: Asked = Asked.ON_PAPER
+    prediction_wording: str = ""
+    """The organizers' own question; empty: the usual one."""
+    prediction_least: int = 0
+    prediction_most: int = LARGEST_GUESS
+    marked_part: str = ""
+    """What the contest calls the part that a jury marks outside, "Bài viết"; empty: there is none.
+    """
+    marked_part_most: int | None = None
+    """The greatest mark of that part, in hundredths of a point."""
     ranking: tuple[str, ...] = (
         "score",
         "guess_distance",
@@ -88,6 +143,9 @@ class Regulation:
         "registered_at",
     )
     full_score_to_win: bool = True
+    points_to_win: int | None = None
+    """Least points a prize asks for, where it does not ask for the full score."""
+    shortfall: Shortfall = Shortfall.VACANT
     prizes: tuple[Prize, ...] = field(
         default_factory=lambda: (
             Prize(level="Nhất", count=1, value_vnd=3_000_000),
@@ -99,14 +157,27 @@ class Regulation:
     prizes_per_person: int | None = 1
     """Most prizes one person may win in the whole contest; None for no limit. In one round it is
     always one."""
+    one_per_level: bool = False
+    """Whether one person may win a level only once in the whole contest."""
+    prizes_per_unit: int | None = None
+    """Most prizes of one round that people of one unit may take together."""
+    prizes_per_phone: int | None = None
+    """Most prizes of one round that people of one phone number, a family, may take together."""
+    vacancy: Vacancy = Vacancy.MOVES_UP
+    certificates: Certified = Certified.EVERYBODY
+    certificate_points: int | None = None
+    """Least points for a certificate of having taken part, where it is for those who passed."""
     show_score: bool = True
     release_answers: Release = Release.AT_CLOSE
+    complaint_days: int | None = None
+    """How many days after the publication complaints are taken; then the result is final."""
     one_approval: bool = False
     questions_approved: bool = False
     """Whether only questions are drawn that a second person approved."""
     board_places: int = 50
     interim_cron: str | None = None
     """When interim boards appear, as minute hour day month weekday on the city's clock."""
+    collective: CollectiveRule | None = None
     eligibility: str = ""
     purpose: str = ""
     more: str = ""
@@ -118,19 +189,50 @@ class Regulation:
 
     @property
     def has_prediction(self) -> bool:
-        """Answer whether the paper ends with the prediction question."""
+        """Answer whether people are asked to predict a number, on the paper or after it."""
         return self.target is not Target.NONE
 
     @property
     def prediction_question(self) -> str | None:
         """Answer the wording of the prediction question, None where there is none."""
-        return PREDICTION_QUESTIONS.get(self.target)
+        if not self.has_prediction:
+            return None
+        if self.target_group:
+            usual = QUESTIONS_OF_A_GROUP[self.target] % {"group": self.target_group}
+        else:
+            usual = PREDICTION_QUESTIONS[self.target]
+        return self.prediction_wording or usual
+
+    @property
+    def predicts_on_paper(self) -> bool:
+        """Answer whether the prediction is a question of the paper."""
+        return self.has_prediction and self.asked is Asked.ON_PAPER
+
+    @property
+    def predicts_afterwards(self) -> bool:
+        """Answer whether the prediction is asked once the paper is handed in."""
+        return self.has_prediction and self.asked is Asked.AFTER_HAND_IN
 
     @property
     def hides_counts(self) -> bool:
         """Answer whether counts of people stay hidden until the round is closed: anybody who sees
         them could copy the number into the prediction."""
         return self.has_prediction
+
+    @property
+    def ranks_by_marks(self) -> bool:
+        """Answer whether what a jury marks decides who stands before whom."""
+        return bool(self.marked_part) and not ranking.MARK_KEYS.isdisjoint(self.ranking)
+
+    @property
+    def counts_earlier_rounds(self) -> bool:
+        """Answer whether the results of earlier rounds decide who wins here: persons by what they
+        won before, units by the whole contest."""
+        return (
+            self.prizes_per_person is not None
+            or self.one_per_level
+            or (self.collective is not None and self.collective.scope is Scope.CONTEST)
+        )
 
     @property
     def interim_boards(self) -> str | None:
@@ -148,23 +250,13 @@ class Regulation:
             if not fine:
                 faults.append((name, sentence))
 
+        for name, (least, most, sentence) in RANGES.items():
+            value = getattr(self, name)
+            expect(name, sentence, fine=value is None or least <= value <= most)
         expect(
-            "minimum_age",
-            f"Tuổi tối thiểu phải từ {YOUNGEST} đến 100.",
-            fine=YOUNGEST <= self.minimum_age <= 100,
-        )
-        for name in ("attempts_per_round", "attempts_per_day", "attempts_per_contest"):
-            number = getattr(self, name)
-            expect(name, "Số lượt phải từ 1 đến 1000.", fine=number is None or 1 <= number <= 1000)
-        expect(
-            "time_limit_s",
-            "Thời gian làm bài phải từ 1 phút đến 24 giờ.",
-            fine=self.time_limit_s is None or 60 <= self.time_limit_s <= 86_400,
-        )
-        expect(
-            "points_per_question",
-            "Điểm mỗi câu phải từ 1 đến 1000.",
-            fine=1 <= self.points_per_question <= 1000,
+            "penalty_per_wrong",
+            "Điểm trừ mỗi câu sai không được lớn hơn điểm mỗi câu đúng.",
+            fine=self.penalty_per_wrong <= self.points_per_question,
         )
         expect(
             "ranking",
@@ -177,6 +269,17 @@ class Regulation:
             "ranking",
             "Có câu dự đoán thì thứ tự xét hạng phải dùng tiêu chí dự đoán, và ngược lại.",
             fine=("guess_distance" in self.ranking) == self.has_prediction,
+        )
+        expect(
+            "marked_part",
+            f"Tên phần Ban giám khảo chấm dài không quá {LONGEST_PART} ký tự.",
+            fine=len(self.marked_part) <= LONGEST_PART,
+        )
+        expect(
+            "marked_part_most",
+            "Có phần Ban giám khảo chấm thì ghi cả tên và điểm tối đa; không có thì để trống cả"
+            " hai.",
+            fine=bool(self.marked_part) == (self.marked_part_most is not None),
         )
         expect(
             "prizes",
@@ -194,14 +297,30 @@ class Regulation:
             fine=needed_rows(self.prizes) <= MOST_PRIZES,
         )
         expect(
-            "prizes_per_person",
-            "Số giải tối đa của một người phải từ 1 đến 100.",
-            fine=self.prizes_per_person is None or 1 <= self.prizes_per_person <= 100,
+            "prediction_wording",
+            f"Câu hỏi dự đoán dài không quá {LONGEST_WORDING} ký tự.",
+            fine=len(self.prediction_wording) <= LONGEST_WORDING,
         )
         expect(
-            "board_places",
-            "Số dòng của bảng xếp hạng phải từ 1 đến 500.",
-            fine=1 <= self.board_places <= 500,
+            "target_group",
+            "Chọn đối tượng được đếm thì phải có câu dự đoán.",
+            fine=self.has_prediction or not self.target_group,
+        )
+        expect(
+            "prediction_most",
+            "Số dự đoán lớn nhất phải lớn hơn số nhỏ nhất.",
+            fine=self.prediction_least < self.prediction_most,
+        )
+        expect(
+            "points_to_win",
+            "Đã đòi điểm tối đa thì để trống điểm tối thiểu.",
+            fine=self.points_to_win is None or not self.full_score_to_win,
+        )
+        expect(
+            "certificate_points",
+            "Ghi số điểm khi giấy chứng nhận dành cho người đạt đủ điểm; các trường hợp khác thì để"
+            " trống.",
+            fine=(self.certificates is Certified.PASSED) == (self.certificate_points is not None),
         )
         return faults
 
@@ -218,6 +337,8 @@ class Regulation:
         values = dict(document)
         if "prizes" in values:
             values["prizes"] = tuple(Prize(**prize) for prize in values["prizes"])
+        if values.get("collective") is not None:
+            values["collective"] = CollectiveRule.from_document(values["collective"])
         if "ranking" in values:
             values["ranking"] = tuple(values["ranking"])
         for parameter in fields(cls):
@@ -230,5 +351,9 @@ ENUMS: dict[str, type[StrEnum]] = {
     "counted_attempt": ranking.Counted,
     "marking": Marking,
     "target": Target,
+    "asked": Asked,
+    "shortfall": Shortfall,
+    "vacancy": Vacancy,
+    "certificates": Certified,
     "release_answers": Release,
 }

@@ -9,6 +9,7 @@ from quizapp.rules.people_refusals import (
     AlreadyErased,
     AlreadyLeft,
     CorrectedByOrganizers,
+    NotTheirsAlone,
     PrizeUndecided,
     StillSitting,
 )
@@ -32,20 +33,36 @@ def require_nothing_open(open_until: datetime | None) -> None:
         raise StillSitting(until=open_until)
 
 
-def require_leavable(*, has_left: bool, open_until: datetime | None) -> None:
-    """Raise if a person cannot leave a contest now: it was left, or a paper is open in it."""
+def require_leavable(*, has_left: bool, counts_others: bool, open_until: datetime | None) -> None:
+    """Raise if a person cannot leave a contest now: it was left, something counts with the person
+    of which nobody knows that it is theirs (NotTheirsAlone), or a paper is open in it."""
     if has_left:
         raise AlreadyLeft
+    if counts_others:
+        raise NotTheirsAlone
     require_nothing_open(open_until)
 
 
+def left_at(asked: datetime, tallied: Iterable[datetime]) -> datetime:
+    """Answer since when somebody who asked at a moment has left: not before a tally of the contest
+    that was quicker than the request, because it has counted them."""
+    return max([asked, *tallied])
+
+
 def require_erasable(
-    *, erased: bool, open_until: datetime | None, undecided: Iterable[Undecided]
+    *,
+    erased: bool,
+    counts_others: bool,
+    open_until: datetime | None,
+    undecided: Iterable[Undecided],
 ) -> None:
-    """Raise if an account cannot be erased now: it was, a paper is open, or a round in which the
-    person takes part has no public result yet. What is decided last is named."""
+    """Raise if an account cannot be erased now: it was, something counts with the person of which
+    nobody knows that it is theirs (NotTheirsAlone), a paper is open, or a round in which the person
+    takes part has no public result yet. What is decided last is named."""
     if erased:
         raise AlreadyErased
+    if counts_others:
+        raise NotTheirsAlone
     require_nothing_open(open_until)
     last = max(undecided, key=lambda one: one.until, default=None)
     if last is not None:

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from quizapp.rules.regulation import Marking, Regulation
+from quizapp.rules.choices import Marking
+from quizapp.rules.regulation import Regulation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +39,19 @@ def mark(
     answers: Sequence[Collection[int]],
     regulation: Regulation,
 ) -> Marked:
-    """Mark a whole paper. `answers[i]` holds the options chosen for question i, empty if none."""
+    """Mark a whole paper. `answers[i]` holds the options chosen for question i, empty if none.
+
+    Wrong is a question that was answered and brought no point: it costs the regulation's penalty.
+    What was left empty costs nothing, and no paper falls below 0 points.
+    """
     each = regulation.points_per_question
     points = [
         mark_question(key, chosen, each, regulation.marking)
         for key, chosen in zip(keys, answers, strict=True)
     ]
     right = sum(set(key) == set(chosen) for key, chosen in zip(keys, answers, strict=True))
-    total = sum(points)
+    wrong = sum(bool(chosen) and not won for chosen, won in zip(answers, points, strict=True))
+    total = max(0, sum(points) - regulation.penalty_per_wrong * wrong)
     return Marked(
         points=total,
         right=right,

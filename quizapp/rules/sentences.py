@@ -20,6 +20,10 @@ class Sentence(str):  # noqa: SLOT000 - a sentence has a memory
         sentence.facts = facts
         return sentence
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        """Answer what makes it again when a copy is kept: the text without the facts, and them."""
+        return (self.text,), self.facts
+
 
 def marked(text: str) -> str:
     """Answer the same text. It is found by this mark when the catalogs are made, and translated

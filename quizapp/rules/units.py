@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from quizapp.rules import names
+from quizapp.rules.headed import headed
 from quizapp.rules.people import calendar_day
 from quizapp.rules.refusals import BadDate
 
 MOST_ROWS = 20_000
 LONGEST_NAME = 200
 LONGEST_CODE = 60
+LONGEST_BLOCK = 60
 LONGEST_CELL = 1000
 """Of a cell no more is read; it is longer than anything that may stand in one."""
 
@@ -28,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "valid_from": ("hieu luc tu", "tu ngay", "valid from"),
     "valid_until": ("hieu luc den", "den ngay", "valid until"),
+    "block": ("khoi", "khoi don vi", "khoi thi dua", "cum", "cum thi dua", "block"),
     "former": ("ten cu", "cac ten cu", "ten truoc day", "truoc la", "former", "former names"),
 }  # fmt: skip
 TITLES = {
@@ -37,6 +40,7 @@ TITLES = {
     "head_count": "Số người",
     "valid_from": "Hiệu lực từ",
     "valid_until": "Hiệu lực đến",
+    "block": "Khối",
     "former": "Tên cũ",
 }
 
@@ -44,6 +48,7 @@ TITLES = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitRow:
     """One unit as a file describes it. `parent` is the code of the unit above it, "" for none;
+    `block` is the group of comparable units in which it may win collective prizes, "" for none;
     `former` are the names it had, or its parts had, before: "Xã A; một phần Xã B"."""
 
     code: str
@@ -52,6 +57,7 @@ class UnitRow:
     head_count: int | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    block: str = ""
     former: str = ""
 
 
@@ -111,7 +117,7 @@ def read(
 
 def changes(row: UnitRow, stored: UnitRow) -> dict[str, tuple[object, object]]:
     """Answer what `row` changes in the stored unit: field → (before, after)."""
-    fields = ("name", "parent", "head_count", "valid_from", "valid_until", "former")
+    fields = ("name", "parent", "head_count", "valid_from", "valid_until", "block", "former")
     pairs = {field: (getattr(stored, field), getattr(row, field)) for field in fields}
     return {field: pair for field, pair in pairs.items() if pair[0] != pair[1]}
 
@@ -159,38 +165,21 @@ class _Places:
 def _lines(
     table: Sequence[Sequence[str]], faults: list[Fault]
 ) -> tuple[list[_Line], frozenset[str]]:
-    filled = [
-        (number, [names.clean(cell[:LONGEST_CELL]) for cell in row])
-        for number, row in enumerate(table, start=1)
-        if any(cell.strip() for cell in row)
-    ]
-    if not filled:
+    found = headed(table, COLUMNS, LONGEST_CELL)
+    if found is None:
         faults.append(Fault(line=1, column="", sentence="Tệp không có dòng nào."))
         return [], frozenset()
-    (header_line, header), *body = filled
-    columns = {
-        place: column
-        for place, cell in enumerate(header)
-        for column, titles in COLUMNS.items()
-        if re.sub(r"[^a-z]+", " ", names.fold(cell)).strip() in titles
-    }
-    if "name" not in columns.values():
+    if "name" not in found.columns:
         sentence = f"Dòng đầu phải ghi tên các cột, trong đó có cột “{TITLES['name']}”."
-        faults.append(Fault(line=header_line, column="", sentence=sentence))
-    elif len(set(columns.values())) < len(columns):
+        faults.append(Fault(line=found.line, column="", sentence=sentence))
+    elif len(set(found.columns)) < len(found.columns):
         sentence = "Dòng đầu có hai cột cùng tên."
-        faults.append(Fault(line=header_line, column="", sentence=sentence))
-    elif len(body) > MOST_ROWS:
+        faults.append(Fault(line=found.line, column="", sentence=sentence))
+    elif len(found.rows) > MOST_ROWS:
         sentence = f"Tệp có quá {MOST_ROWS} dòng."
-        faults.append(Fault(line=header_line, column="", sentence=sentence))
-    lines = [
-        _Line(
-            number=number,
-            cells={column: row[place] for place, column in columns.items() if place < len(row)},
-        )
-        for number, row in body
-    ]
-    return lines, frozenset(columns.values())
+        faults.append(Fault(line=found.line, column="", sentence=sentence))
+    lines = [_Line(number=number, cells=cells) for number, cells in found.rows]
+    return lines, frozenset(found.columns)
 
 
 def _code(line: _Line, name: str, places: _Places, faults: list[Fault]) -> str:
@@ -232,6 +221,7 @@ class _Reader:
             head_count=self._heads(line) if has("head_count") else was.head_count,
             valid_from=begins,
             valid_until=ends,
+            block=self._block(line) if has("block") else was.block,
             former=self._former(line) if has("former") else was.former,
         )
 
@@ -250,6 +240,13 @@ class _Reader:
             return found[0]
         self.faults.append(_fault(line, "parent", sentence))
         return ""
+
+    def _block(self, line: _Line) -> str:
+        block = line.cells.get("block", "")
+        if block[:1] in {"=", "+", "-", "@"} or len(block) > LONGEST_BLOCK:
+            sentence = f"Tên khối dài không quá {LONGEST_BLOCK} ký tự, không bắt đầu bằng = + - @."
+            self.faults.append(_fault(line, "block", sentence))
+        return block
 
     def _former(self, line: _Line) -> str:
         former = former_names(line.cells.get("former", ""))

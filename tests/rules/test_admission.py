@@ -76,44 +76,51 @@ def test_waiting_costs_nobody_the_round(now: str, limit: timedelta | None, lates
 
 
 @pytest.mark.parametrize(
-    ("turn", "share", "called"),
+    ("came", "turn", "share", "called"),
     [
-        ("08:00:00.001", 0.0, "08:00:15"),
-        ("08:00:15", 0.0, "08:00:15"),
-        ("08:00:07", 0.2, "08:00:18"),
-        ("08:00:15.001", 0.0, "08:00:30"),
+        ("08:00", "08:00:07", 0.0, "08:00"),
+        ("08:00", "08:00:07", 0.2, "08:00:03"),
+        ("08:00", "08:00:14.999", 0.2, "08:00:03"),
+        ("08:00", "08:00:15", 0.0, "08:00:15"),
+        ("08:00", "08:00:15", 0.8, "08:00:27"),
+        ("08:00:05", "08:00:09", 0.5, "08:00:10"),  # half of what is left of the step
     ],
 )
-def test_a_turn_is_called_out_after_its_quarter_of_a_minute(
-    turn: str, share: float, called: str
+def test_a_turn_is_called_out_within_its_quarter_of_a_minute(
+    came: str, turn: str, share: float, called: str
 ) -> None:
-    assert admission.called(at(turn), OPENS, CLOSES, LIMIT, share) == at(called)
+    assert admission.called(at(turn), at(came), CLOSES, LIMIT, share) == at(called)
 
 
 def test_calling_out_costs_nobody_the_round_either() -> None:
     came = at("19:50")
     for turn in ("19:50:20", "19:51"):
         moment = admission.called(at(turn), came, CLOSES, LIMIT, 0.999)
-        assert at(turn) <= moment <= at("19:51")
+        assert came <= moment <= at("19:51")
 
 
 @law
 @given(
+    came=st.integers(0, 60_000),
     early=st.integers(0, 3_600_000),
     behind=st.integers(0, 60_000),
     shares=st.tuples(st.floats(0, 0.999), st.floats(0, 0.999)),
 )
-def test_nobody_is_called_before_the_turn_nor_long_after_nor_far_out_of_order(
-    early: int, behind: int, shares: tuple[float, float]
+def test_who_has_a_turn_in_an_earlier_step_is_called_earlier(
+    came: int, early: int, behind: int, shares: tuple[float, float]
 ) -> None:
+    """So it is for whoever comes when the line is short again, and goes in at once, too."""
     ms = timedelta(milliseconds=1)
-    turns = (OPENS + early * ms, OPENS + (early + behind) * ms)
+    now = OPENS + came * ms
+    turns = (now + early * ms, now + (early + behind) * ms)
     first, second = (
-        admission.called(turn, OPENS, CLOSES, LIMIT, share)
+        admission.called(turn, now, CLOSES, LIMIT, share)
         for turn, share in zip(turns, shares, strict=True)
     )
-    assert turns[0] <= first < turns[0] + 2 * admission.STEP
-    if turns[1] - turns[0] >= admission.STEP:
+    ends = OPENS + ((turns[0] - OPENS) // admission.STEP + 1) * admission.STEP
+    assert now <= first < ends
+    assert first >= ends - admission.STEP
+    if turns[1] >= ends:
         assert first < second
 
 

@@ -15,15 +15,36 @@ from quizapp.rules.certificates import (
     typed_code,
     validity,
 )
+from quizapp.rules.choices import Certified
 from quizapp.rules.people_refusals import CertificateNeedsGuardian, NameTakenBack
+from quizapp.rules.regulation import Regulation
 
 FIRST = Said(place=1, ranked=5, level="Nhất")
 
 
-def test_nobody_without_a_place_has_a_certificate() -> None:
-    assert offered(None, None) == ()
-    assert offered(5, None) == (Kind.PARTICIPATION,)
-    assert offered(1, "Nhất") == (Kind.AWARD, Kind.PARTICIPATION)
+def test_everybody_with_a_place_has_a_certificate_and_winners_two() -> None:
+    rule = Regulation()
+    assert offered(rule, points=0, level=None) == (Kind.PARTICIPATION,)
+    assert offered(rule, points=None, level=None) == (Kind.PARTICIPATION,)
+    assert offered(rule, points=9, level="Nhất") == (Kind.AWARD, Kind.PARTICIPATION)
+
+
+@pytest.mark.parametrize(("points", "passed"), [(7, False), (8, True), (9, True), (None, False)])
+def test_a_least_number_of_points_is_asked_of_who_took_part(
+    points: int | None,
+    passed: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    rule = Regulation(certificates=Certified.PASSED, certificate_points=8)
+    took_part = (Kind.PARTICIPATION,) if passed else ()
+    assert offered(rule, points=points, level=None) == took_part
+    # A prize has its certificate whatever the points were.
+    assert offered(rule, points=points, level="Ba") == (Kind.AWARD, *took_part)
+
+
+def test_winners_alone_have_the_certificate_of_their_prize_alone() -> None:
+    rule = Regulation(certificates=Certified.WINNERS)
+    assert offered(rule, points=10, level=None) == ()
+    assert offered(rule, points=10, level="Nhất") == (Kind.AWARD,)
 
 
 @pytest.mark.parametrize(("place", "told"), [(49, 49), (50, 50), (51, None)])

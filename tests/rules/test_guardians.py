@@ -48,6 +48,11 @@ def test_of_age_begins_on_the_first_day_without_a_guardian(birth: date) -> None:
     assert not guardians.needs_guardian(birth, first)
 
 
+def test_the_own_word_counts_alone_from_the_sixteenth_birthday() -> None:
+    assert not guardians.own_word_counts(BIRTH, LAST_DAY)
+    assert guardians.own_word_counts(BIRTH, BIRTHDAY)
+
+
 def test_who_is_born_on_29_february_comes_of_age_on_a_day_that_exists() -> None:
     assert guardians.of_age_from(date(2084, 2, 29)) == date(2100, 3, 1)
 
@@ -77,6 +82,9 @@ def test_from_the_birthday_on_the_person_is_asked_directly(
         BIRTH, BIRTHDAY, guardian_consents=guardian_consents, agreed_on=BIRTHDAY
     )
     guardians.require_consents(BIRTH, BIRTHDAY, guardian_consents=False, agreed_on=None)
+    assert guardians.must_agree_again(BIRTH, BIRTHDAY, LAST_DAY)
+    assert not guardians.must_agree_again(BIRTH, LAST_DAY, LAST_DAY)
+    assert not guardians.must_agree_again(None, BIRTHDAY, LAST_DAY)
 
 
 @pytest.mark.parametrize(
@@ -123,3 +131,10 @@ def test_the_regulation_names_the_guardian_below_sixteen() -> None:
     assert "giám hộ" not in guardians.age_sentence(16)
     assert "từ đủ 7 tuổi" in guardians.age_sentence(7)
     assert "giám hộ" in guardians.age_sentence(15)
+
+
+def test_without_an_account_the_guardian_is_asked_after_the_hand_in() -> None:
+    assert "trước khi làm bài" in guardians.age_sentence(15)
+    told = guardians.age_sentence(15, without_account=True)
+    assert "khi khai thông tin sau khi nộp bài" in told
+    assert "trước khi làm bài" not in told

@@ -10,6 +10,7 @@ import pytest
 
 from quizapp.rules import issuing
 from quizapp.rules.issuing import Known, KnownPeople, PersonRow
+from quizapp.rules.people import Sex
 from quizapp.rules.people_refusals import BadSignInCode, WrongBirthYear
 from quizapp.rules.refusals import BadPhone
 from quizapp.rules.units import Fault, UnitRow
@@ -194,3 +195,16 @@ def test_the_person_completes_the_birth_in_the_year_that_is_known() -> None:
     for told in (None, date(1951, 1, 1)):
         with pytest.raises(WrongBirthYear):
             issuing.birth_told(None, 1950, told)
+
+
+def test_a_column_of_the_sex_may_be_filled_or_empty() -> None:
+    head = [*HEAD[:3], "Giới tính"]
+    rows, faults = read(
+        ["Lê An", "1950", "le-chan", "Nam"],
+        ["Lê Bình", "1951", "le-chan", "NỮ"],
+        ["Lê Chi", "1952", "le-chan", ""],
+        ["Lê Dũng", "1953", "le-chan", "khác"],
+        head=head,
+    )
+    assert [row.sex for row in rows] == [Sex.MALE, Sex.FEMALE, None]
+    assert [(fault.line, fault.column) for fault in faults] == [(6, "Giới tính")]

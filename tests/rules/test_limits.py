@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from quizapp.rules import limits
+from quizapp.rules.attempt_refusals import PredictionOver, TooSoon
+from quizapp.rules.choices import Asked, Target
 from quizapp.rules.people_refusals import HasLeft
 from quizapp.rules.refusals import MayNotPlay, NoAttemptLeft, TooYoung
-from quizapp.rules.regulation import Regulation
+from quizapp.rules.regulation import LIMITS, Regulation
 from tests.rules.lines import assert_line, at
 
 
@@ -28,12 +30,12 @@ def test_attempts_of_yesterday_do_not_use_up_today() -> None:
     rule = Regulation(attempts_per_round=None, attempts_per_day=2)
     today = started_today("21:00", "23:59:59.999", "24:00")
     assert_line(
-        lambda now: limits.require_attempt_left(rule, 0, today(now), 0),
+        lambda now: limits.require_attempt_left(rule, 0, today(now), 0, 0),
         "22:00 fine · 23:59:59.999 NoAttemptLeft · 24:00 fine · 47:59:59 fine",
     )
     one = Regulation(attempts_per_round=None, attempts_per_day=1)
     assert_line(
-        lambda now: limits.require_attempt_left(one, 0, today(now), 0),
+        lambda now: limits.require_attempt_left(one, 0, today(now), 0, 0),
         "20:59:59 fine · 21:00 NoAttemptLeft · 24:00 NoAttemptLeft · 48:00 fine",
     )
 
@@ -41,15 +43,16 @@ def test_attempts_of_yesterday_do_not_use_up_today() -> None:
 @pytest.mark.parametrize(
     ("parameter", "used", "span"),
     [
-        ("attempts_per_round", (3, 0, 0), "của đợt này"),
-        ("attempts_per_day", (0, 3, 0), "của hôm nay"),
-        ("attempts_per_contest", (0, 0, 3), "của cả cuộc thi"),
+        ("attempts_per_round", (3, 0, 0, 0), "của đợt này"),
+        ("attempts_per_day", (0, 3, 0, 0), "của hôm nay"),
+        ("attempts_per_week", (0, 0, 3, 0), "của tuần này"),
+        ("attempts_per_contest", (0, 0, 0, 3), "của cả cuộc thi"),
     ],
 )
 def test_each_limit_counts_its_own_span(
-    parameter: str, used: tuple[int, int, int], span: str
+    parameter: str, used: tuple[int, int, int, int], span: str
 ) -> None:
-    none = {"attempts_per_round": None, "attempts_per_day": None, "attempts_per_contest": None}
+    none = dict.fromkeys(LIMITS)
     three, four = (Regulation(**{**none, parameter: allowed}) for allowed in (3, 4))
     limits.require_attempt_left(four, *used)
     with pytest.raises(NoAttemptLeft) as refused:
@@ -62,7 +65,62 @@ def test_each_limit_counts_its_own_span(
 
 def test_more_than_allowed_is_refused_too() -> None:
     with pytest.raises(NoAttemptLeft):
-        limits.require_attempt_left(Regulation(attempts_per_round=3), 4, 0, 0)
+        limits.require_attempt_left(Regulation(attempts_per_round=3), 4, 0, 0, 0)
+
+
+def test_a_week_begins_on_monday_at_the_citys_midnight() -> None:
+    monday = datetime(2026, 5, 10, 17, tzinfo=UTC)
+    for moment in ("0:00", "23:59:59.999", "24:00", "167:59:59.999"):
+        assert limits.city_week_began(at(moment)) == monday
+    assert limits.city_week_began(at("168:00")) == datetime(2026, 5, 17, 17, tzinfo=UTC)
+
+
+def test_attempts_of_last_week_do_not_use_up_this_one() -> None:
+    rule = Regulation(attempts_per_round=None, attempts_per_week=2)
+
+    def this_week(now: datetime) -> int:
+        starts = ("100:00", "167:59:59.999", "168:00")
+        return sum(limits.city_week_began(now) <= at(start) <= now for start in starts)
+
+    assert_line(
+        lambda now: limits.require_attempt_left(rule, 0, 0, this_week(now), 0),
+        "150:00 fine · 167:59:59.999 NoAttemptLeft · 168:00 fine · 335:59 fine",
+    )
+
+
+def test_a_pause_lies_between_two_attempts() -> None:
+    rule = Regulation(attempt_delay_s=900)
+    assert_line(
+        lambda now: limits.require_pause(rule, at("08:10"), now),
+        "08:10 TooSoon · 08:24:59.999 TooSoon · 08:25 fine",
+    )
+    with pytest.raises(TooSoon) as refused:
+        limits.require_pause(rule, at("08:10"), at("08:20"))
+    assert refused.value.facts == {"again": at("08:25")}
+    limits.require_pause(rule, None, at("08:00"))
+    limits.require_pause(Regulation(), at("08:10"), at("08:10"))
+    assert limits.next_start(Regulation(), at("08:10")) is None
+
+
+def test_a_prediction_after_the_hand_in_is_taken_until_the_closing() -> None:
+    rule = Regulation(asked=Asked.AFTER_HAND_IN)
+    assert_line(
+        lambda now: limits.require_predictable(rule, at("20:00"), at("08:20"), now),
+        "08:05 fine · 20:00 fine · 20:00:05 fine · 20:00:05.001 PredictionOver",
+    )
+    # Closed early at 8:10: what was started keeps its own time.
+    assert_line(
+        lambda now: limits.require_predictable(rule, at("08:10"), at("08:20"), now),
+        "08:12 fine · 08:20:05 fine · 08:20:05.001 PredictionOver",
+    )
+
+
+@pytest.mark.parametrize(
+    "rule", [Regulation(), Regulation(target=Target.NONE, ranking=("score",))], ids=["paper", "no"]
+)
+def test_where_none_is_asked_afterwards_none_is_taken(rule: Regulation) -> None:
+    with pytest.raises(PredictionOver):
+        limits.require_predictable(rule, at("20:00"), at("08:20"), at("08:05"))
 
 
 def test_the_day_of_the_birthday_begins_in_the_city() -> None:

@@ -1,13 +1,11 @@
 """What may change before, during and after a round?"""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from quizapp.rules import organizing
 from quizapp.rules.papers import PoolQuestion, RecipeLine
-from quizapp.rules.ranking import Counted
 from quizapp.rules.refusals import (
     AboutToOpen,
     AlreadyOpened,
@@ -16,7 +14,6 @@ from quizapp.rules.refusals import (
     ReasonMissing,
     ResultDecided,
 )
-from quizapp.rules.regulation import Regulation, Target
 from quizapp.rules.timing import Span, Window
 
 OPENS = datetime(2026, 5, 11, 3, 0, tzinfo=UTC)
@@ -60,6 +57,12 @@ def test_nothing_but_the_unopened_is_open_to_change() -> None:
     assert caught.value.facts == {"opens": OPENS, "rule": "Không xóa được."}
 
 
+def test_a_summary_may_change_until_it_closes() -> None:
+    organizing.require_not_closed(WINDOW, CLOSES - MILLI, "…")
+    with pytest.raises(BadTimes, match=r"đã đóng\. Không xóa được\."):
+        organizing.require_not_closed(WINDOW, CLOSES, "Không xóa được.")
+
+
 @pytest.mark.parametrize(
     ("moment", "after"),
     [
@@ -69,9 +72,8 @@ def test_nothing_but_the_unopened_is_open_to_change() -> None:
         (JUST_BEFORE, moved(closes=HOUR)),
         (OPENS - MILLI, moved(closes=-HOUR, results=HOUR)),
         (DURING, SPAN),
-        (DURING, moved(closes=HOUR)),
         (DURING, moved(results=-HOUR)),
-        (CLOSES - SECOND, moved(closes=HOUR)),
+        (CLOSES - SECOND, moved(results=HOUR)),
         (AFTER, moved(results=HOUR)),
     ],
 )
@@ -86,7 +88,8 @@ def test_allowed_changes(moment: datetime, after: Span) -> None:
         (BEFORE - HOUR, moved(opens=-HOUR - MILLI), "ít nhất 10 giây"),
         (BEFORE, moved(closes=timedelta(days=-7)), "sau giờ mở"),
         (DURING, moved(closes=-HOUR), "Đóng sớm"),
-        (DURING, moved(closes=4 * HOUR), "công bố không được trước giờ đóng"),
+        (DURING, moved(closes=HOUR), "Thêm giờ"),
+        (DURING, moved(results=-4 * HOUR), "công bố không được trước giờ đóng"),
         (AFTER, moved(closes=HOUR), "đã đóng"),
         (AFTER, moved(closes=-HOUR), "đã đóng"),
         (AFTER, moved(results=-4 * HOUR), "công bố không được trước giờ đóng"),
@@ -159,43 +162,6 @@ def test_a_recipe_that_papers_were_drawn_by_stays() -> None:
         organizing.require_recipe_changeable(WINDOW, JUST_BEFORE, broken)
     with pytest.raises(AlreadyOpened):
         organizing.require_recipe_changeable(WINDOW, DURING, complete)
-
-
-PLAIN = Regulation(target=Target.NONE, ranking=("score", "handed_in_at"), attempts_per_round=3)
-
-
-@pytest.mark.parametrize(
-    ("regulation", "words"),
-    [
-        (Regulation(counted_attempt=Counted.BEST), "dò nhiều con số"),
-        (Regulation(target=Target.NONE, ranking=("score", "registered_at")), "đồng hạng"),
-        (Regulation(attempts_per_round=1, interim_cron="0 8 * * *"), "tạm thời"),
-        (Regulation(attempts_per_round=1, one_approval=True), "một người duyệt"),
-    ],
-)
-def test_warnings(regulation: Regulation, words: str) -> None:
-    assert any(words in sentence for sentence in organizing.warnings(regulation))
-
-
-def test_no_warning_without_a_cause() -> None:
-    assert organizing.warnings(PLAIN) == []
-    assert organizing.warnings(Regulation(attempts_per_round=1)) == []
-
-
-@pytest.mark.parametrize(("attempts", "advised"), [(1, 0), (3, 0), (4, 1), (None, 1)])
-def test_many_attempts_with_a_prediction_are_worth_a_thought(
-    attempts: int | None, advised: int
-) -> None:
-    assert len(organizing.advice(Regulation(attempts_per_round=attempts))) == advised
-    assert organizing.advice(replace(PLAIN, attempts_per_round=attempts)) == []
-
-
-def test_the_usual_regulation_needs_no_word() -> None:
-    assert organizing.advice(Regulation()) == organizing.warnings(Regulation()) == []
-
-
-def test_the_best_attempt_is_warned_of_only_where_there_are_several() -> None:
-    assert organizing.warnings(Regulation(attempts_per_round=1, counted_attempt=Counted.BEST)) == []
 
 
 def test_faults_of_one_round_name_no_number() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from quizapp.rules import papers
 from quizapp.rules.papers import GUESS, Answer, Drawn, Paper, PoolQuestion, RecipeLine
-from quizapp.rules.refusals import BadGuess, BadInput, RoundNotReady
+from quizapp.rules.refusals import BadGuess, BadInput, FractionalGuess, RoundNotReady
 from tests.rules.lines import law
 
 
@@ -105,6 +105,7 @@ def test_every_question_can_be_drawn() -> None:
 def test_a_round_that_cannot_be_filled_is_not_ready(
     recipe: list[RecipeLine], pool: list[PoolQuestion]
 ) -> None:
+    assert not papers.can_fill(recipe, pool)
     with pytest.raises(RoundNotReady, match="không đủ câu"):
         draw(recipe, pool)
 
@@ -210,6 +211,7 @@ def test_what_can_be_filled_is_filled_and_nothing_else(
 ) -> None:
     lines = papers.match(recipe, pool, Random(seed))
     assert (lines is not None) == can_be_filled(recipe, pool)
+    assert papers.can_fill(recipe, pool) == any(lines or [])
     if lines is None:
         with pytest.raises(RoundNotReady):
             draw(recipe, pool, seed=seed)
@@ -277,6 +279,9 @@ def test_places_no_page_could_send_are_refused(places: list[int]) -> None:
         ("１２３４", (1234,)),
         ("１．２３４", (1234,)),
         ("100000000", (100_000_000,)),
+        ("1.000", (1000,)),
+        ("1 000", (1000,)),
+        ("1 234 567", (1_234_567,)),
         ("100.000.000", (100_000_000,)),
     ],
 )
@@ -295,12 +300,6 @@ def test_a_prediction_as_people_type_it(text: str, guess: tuple[int, ...]) -> No
         "0x10",
         "mười",
         "10 người",
-        # A fraction is not ten times as much.
-        "1.5",
-        "12,5",
-        "1.2345",
-        "1234.567",
-        "1..234",
         ".",
         ",",
         "10²",
@@ -312,6 +311,44 @@ def test_a_prediction_as_people_type_it(text: str, guess: tuple[int, ...]) -> No
 def test_a_prediction_nobody_could_mean_is_refused(text: str) -> None:
     with pytest.raises(BadGuess, match=r"từ 0 đến 100\.000\.000"):
         papers.read_guess(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A fraction is not ten times as much.
+        "1.5",
+        "1,5",
+        " 12,5 ",
+        "１，５",
+        "12.",
+        "1.2345",
+        "1234.567",
+        "1..234",
+        # Nor does a nought count groups.
+        "0,500",
+        "0.123",
+        "００．１２３",
+        # What parts the thousands parts them all: the other sign begins a fraction.
+        "1.234,567",
+        "1,234.567",
+        "1 234.567",
+    ],
+)
+def test_a_fraction_is_no_prediction_and_is_told_what_the_signs_are_for(text: str) -> None:
+    with pytest.raises(FractionalGuess, match=r"từ 0 đến 100\.000\.000, không có phần lẻ"):
+        papers.read_guess(text)
+
+
+def test_a_prediction_stays_between_its_bounds() -> None:
+    for text, fine in (("9", False), ("10", True), ("2.000", True), ("2.001", False)):
+        if fine:
+            assert papers.read_guess(text, 10, 2000) == (int(text.replace(".", "")),)
+        else:
+            with pytest.raises(BadGuess, match=r"từ 10 đến 2\.000"):
+                papers.read_guess(text, 10, 2000)
+    assert papers.read_guess("", 10, 2000) == ()
+    papers.require_within((), 10, 2000)
 
 
 # Which answer is the newest?

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from quizapp.rules import people
+from quizapp.rules.people import Sex
 from quizapp.rules.refusals import BadDate, BadUsername, TooManyTries, WeakPassword
 
 BORN = date(1990, 5, 19)
@@ -201,3 +202,17 @@ def test_numbers_of_people_are_spread_over_all_that_fit() -> None:
     assert len(set(drawn)) == 1000
     assert min(drawn) >= 1
     assert 2**31 * 0.99 < max(drawn) < 2**31
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [("Nam", Sex.MALE), ("NỮ", Sex.FEMALE), ("nu", Sex.FEMALE), ("", None), ("  ", None)],
+)
+def test_a_list_writes_the_sex_as_people_do(text: str, sex: Sex | None) -> None:
+    assert people.sex_written(text) is sex
+
+
+def test_other_words_are_no_sex() -> None:
+    for text in ("x", "không", "0"):
+        with pytest.raises(ValueError, match=text):
+            people.sex_written(text)

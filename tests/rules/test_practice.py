@@ -3,28 +3,53 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.rules.corrections import Treatment, VoidAs, plain
 from quizapp.rules.practice import SET_SIZE, Seen, practice_set, practisable, right_so_far
 
 VERSIONS = st.sets(st.integers(1, 2**31 - 1), max_size=40)
 
 
-def seen(version: int, round_id: int, *, in_force: bool = True) -> Seen:
-    return Seen(version=version, round_id=round_id, in_force=in_force)
+CORRECTED = plain([2])
+AGAIN = plain([3])
+VOID = Treatment(keys=(frozenset({1}),), void=VoidAs.LEFT_OUT)
+
+
+def seen(
+    version: int, round_id: int, *, in_force: bool = True, marked: Treatment | None = None
+) -> Seen:
+    return Seen(version=version, round_id=round_id, in_force=in_force, marked=marked)
 
 
 def test_only_what_stood_on_a_released_paper() -> None:
     papers = [seen(1, 7), seen(2, 7), seen(3, 8)]
-    assert practisable(papers, {7}) == (1, 2)
-    assert practisable(papers, set()) == ()
+    assert practisable(papers, {7}) == {1: None, 2: None}
+    assert practisable(papers, set()) == {}
 
 
 def test_released_once_is_released() -> None:
     """The same question stood in a round whose answers stay closed: everybody knows it anyway."""
-    assert practisable([seen(1, 7), seen(1, 8)], {8}) == (1,)
+    assert practisable([seen(1, 7), seen(1, 8)], {8}) == {1: None}
 
 
-def test_a_corrected_or_retired_question_is_left_out() -> None:
-    assert practisable([seen(1, 7, in_force=False), seen(2, 7)], {7}) == (2,)
+def test_a_changed_or_retired_question_is_left_out() -> None:
+    assert practisable([seen(1, 7, in_force=False), seen(2, 7)], {7}) == {2: None}
+
+
+def test_a_corrected_question_is_practised_as_its_latest_round_marks_it() -> None:
+    papers = [seen(1, 8, marked=AGAIN), seen(1, 7, marked=CORRECTED), seen(1, 9)]
+    assert practisable(papers, {7}) == {}
+    assert practisable(papers, {7, 8}) == {1: AGAIN}
+    assert practisable(papers, {7, 8, 9}) == {1: AGAIN}
+
+
+def test_what_another_round_knows_to_be_wrong_waits_for_its_release() -> None:
+    papers = [seen(1, 7), seen(1, 8, marked=CORRECTED)]
+    assert practisable(papers, {7}) == {}
+    assert practisable(papers, {7, 8}) == {1: CORRECTED}
+
+
+def test_a_void_question_teaches_nobody() -> None:
+    assert practisable([seen(1, 7, marked=VOID), seen(2, 7)], {7}) == {2: None}
 
 
 @given(VERSIONS, st.integers(0, 2**31 - 1))

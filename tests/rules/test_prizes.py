@@ -1,17 +1,22 @@
 """Who wins what, who is passed over, and which ties need a person?"""
 
 from collections import Counter
+from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.rules import prizes
+from quizapp.rules.choices import Vacancy
 from quizapp.rules.prizes import (
     OVER_THE_CAP,
+    SAME_LEVEL,
     Award,
     Candidate,
     Prize,
+    Quota,
     Skipped,
 )
 from tests.rules.lines import law
@@ -248,3 +253,296 @@ def test_who_left_the_contest_is_passed_over_and_the_next_moves_up() -> None:
     assert skipped == [Skipped(person=1, place=1, reason=prizes.LEFT)]
     equal = [Candidate(person=1, place=1), Candidate(person=2, place=1)]
     assert prizes.cutting_ties(equal, prize, won_before={}, prizes_per_person=1, left={1}) == []
+
+
+# A level may be won once, and a place may stay vacant.
+
+ONE_EACH = (
+    FIRST,
+    Prize(level="Nhì", count=1, value_vnd=2),
+    Prize(level="Ba", count=1, value_vnd=1),
+)
+ANY: dict[str, Any] = {"won_before": {}, "prizes_per_person": None}
+
+
+def test_who_won_a_level_before_is_considered_for_the_next_one() -> None:
+    awards, skipped = prizes.fill(
+        [row(1), row(2), row(3)], ONE_EACH, **ANY, levels_before={1: ["Nhất"], 2: ["Nhì"]}
+    )
+    assert winners(awards) == [("Nhất", 1, 2), ("Nhì", 1, 1), ("Ba", 1, 3)]
+    assert skipped == [Skipped(person=1, place=1, reason=SAME_LEVEL)]
+
+
+def test_who_won_every_level_before_wins_nothing() -> None:
+    awards, skipped = prizes.fill(
+        [row(1), row(2)], (FIRST, SECOND), **ANY, levels_before={1: ["Nhất", "Nhì"]}
+    )
+    assert winners(awards) == [("Nhất", 1, 2), ("Nhì", 1, None), ("Nhì", 2, None)]
+    assert skipped == [Skipped(person=1, place=1, reason=SAME_LEVEL)]
+
+
+def test_a_place_that_may_not_win_leaves_its_prize_vacant() -> None:
+    awards, skipped = prizes.fill(
+        [row(1), row(2), row(3), row(4)], ONE_EACH,
+        won_before={1: 1}, prizes_per_person=1, left={4},
+        levels_before={2: ["Nhì"]}, vacancy=Vacancy.STAYS_VACANT,
+    )  # fmt: skip
+    assert winners(awards) == [("Nhất", 1, None), ("Nhì", 1, None), ("Ba", 1, 3)]
+    assert skipped == [
+        Skipped(person=1, place=1, reason=OVER_THE_CAP),
+        Skipped(person=2, place=2, reason=SAME_LEVEL),
+    ]
+
+
+def test_a_prize_struck_after_its_publication_goes_to_nobody() -> None:
+    awards, skipped = prizes.fill(
+        [row(2), row(3)], ONE_EACH, **ANY, vacancy=Vacancy.STAYS_VACANT, struck={("Nhất", 1)}
+    )
+    assert winners(awards) == [("Nhất", 1, None), ("Nhì", 1, 2), ("Ba", 1, 3)]
+    assert skipped == []
+
+
+def test_a_tie_that_reaches_from_the_bar_below_it_is_none() -> None:
+    """Both stand on place 1, but only one of them reaches the bar."""
+    line = [row(1, 1), Candidate(person=2, place=1, reaches_bar=False)]
+    assert cuts(line, ONE_EACH, cap=None) == []
+    assert cuts([row(1, 1), row(2, 1)], ONE_EACH, cap=None) == [[1, 2]]
+
+
+def test_equals_who_may_have_different_levels_need_no_ruling() -> None:
+    equals = [row(1, 1), row(2, 1)]
+    table = ONE_EACH[:2]
+    assert prizes.cutting_ties(equals, table, **ANY, levels_before={1: ["Nhất"]}) == []
+    assert prizes.cutting_ties(equals, table, **ANY) == [equals]
+
+
+def a_table(counts: list[int]) -> tuple[Prize, ...]:
+    return tuple(
+        Prize(level=level, count=count, value_vnd=0)
+        for level, count in zip(("Nhất", "Nhì", "Ba"), counts, strict=False)
+    )
+
+
+def assert_cut_exactly_when_the_order_decides(
+    ranked: list[Candidate], table: tuple[Prize, ...], terms: dict[str, Any]
+) -> None:
+    def won(line: list[Candidate]) -> dict[int, str]:
+        awards, _ = prizes.fill(line, table, **terms)
+        return {award.person: award.level for award in awards if award.person is not None}
+
+    first = [candidate for candidate in ranked if candidate.place == 1]
+    rest = ranked[len(first) :]
+    outcomes = [
+        won([*ahead, *behind]) for ahead in permutations(first) for behind in permutations(rest)
+    ]
+    cut = bool(prizes.cutting_ties(ranked, table, **terms))
+    assert cut == any(outcome != outcomes[0] for outcome in outcomes)
+
+
+levels = st.lists(st.sampled_from(["Nhất", "Nhì", "Ba"]), max_size=2, unique=True)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 2), levels, st.integers(0, 1)), max_size=4),
+    st.lists(st.integers(1, 2), min_size=1, max_size=3),
+    st.sampled_from(Vacancy),
+)
+@law
+def test_a_tie_cuts_exactly_when_its_order_decides(
+    people: list[tuple[int, list[str], int]], counts: list[int], vacancy: Vacancy
+) -> None:
+    """The law behind every ruling: no cut, and no order of equals changes who wins what; a cut, and
+    some order does."""
+    table = a_table(counts)
+    terms: dict[str, Any] = {
+        "won_before": {person: won for person, (_, _, won) in enumerate(people)},
+        "prizes_per_person": 1,
+        "levels_before": {person: before for person, (_, before, _) in enumerate(people)},
+        "vacancy": vacancy,
+    }
+    ranked = [Candidate(person=person, place=one[0]) for person, one in enumerate(people)]
+    ranked.sort(key=lambda candidate: candidate.place)
+    assert_cut_exactly_when_the_order_decides(ranked, table, terms)
+
+
+def test_who_takes_part_without_winning_is_passed_over_and_the_next_moves_up() -> None:
+    ranked = [Candidate(person=1, place=1), Candidate(person=2, place=2)]
+    prize = [Prize(level="Nhất", count=1, value_vnd=1)]
+    awards, skipped = prizes.fill(
+        ranked, prize, won_before={}, prizes_per_person=1, not_winning={1}
+    )
+    assert [award.person for award in awards] == [2]
+    assert skipped == [Skipped(person=1, place=1, reason=prizes.NOT_WINNING)]
+    equal = [Candidate(person=1, place=1), Candidate(person=2, place=1)]
+    cuts = prizes.cutting_ties(equal, prize, won_before={}, prizes_per_person=1, not_winning={1})
+    assert cuts == []
+
+
+def test_who_left_is_told_so_whatever_else_there_is() -> None:
+    ranked = [Candidate(person=1, place=1)]
+    prize = [Prize(level="Nhất", count=1, value_vnd=1)]
+    _, skipped = prizes.fill(
+        ranked, prize, won_before={1: 9}, prizes_per_person=1, left={1}, not_winning={1}
+    )
+    assert [one.reason for one in skipped] == [prizes.LEFT]
+
+
+# Quotas: what people of one unit, or of one phone number, may win together.
+
+UNIT = "Đơn vị đủ giải"
+PHONE = "Điện thoại đủ giải"
+
+
+def quota(most: int, groups: dict[int, object], reason: str = UNIT) -> Quota:
+    return Quota(most=most, groups=groups, reason=reason)
+
+
+def test_who_is_over_a_quota_is_passed_over_and_the_next_moves_up() -> None:
+    ranked = [row(1), row(2), row(3), row(4), row(5)]
+    awards, skipped = prizes.fill(
+        ranked, TABLE, **ANY, quotas=[quota(1, {1: "A", 2: "A", 3: "B", 4: "A"})]
+    )
+    # Who belongs to no unit is held to no quota.
+    assert winners(awards) == [("Nhất", 1, 1), ("Nhì", 1, 3), ("Nhì", 2, 5)]
+    assert skipped == [
+        Skipped(person=2, place=2, reason=UNIT),
+        Skipped(person=4, place=4, reason=UNIT),
+    ]
+
+
+def test_a_quota_lets_in_as_many_as_it_says() -> None:
+    ranked = [row(1), row(2), row(3)]
+    awards, skipped = prizes.fill(
+        ranked, TABLE, **ANY, quotas=[quota(2, dict.fromkeys((1, 2, 3), "A"))]
+    )
+    assert [award.person for award in awards] == [1, 2, None]
+    assert skipped == [Skipped(person=3, place=3, reason=UNIT)]
+
+
+def test_every_quota_holds_and_the_first_one_broken_is_the_reason() -> None:
+    quotas = [quota(1, {1: "A", 2: "A", 4: "B"}), quota(1, {1: "+84", 2: "+84", 3: "+84"}, PHONE)]
+    awards, skipped = prizes.fill([row(1), row(2), row(3), row(4)], TABLE, **ANY, quotas=quotas)
+    assert [award.person for award in awards] == [1, 4, None]
+    assert [(one.person, one.reason) for one in skipped] == [(2, UNIT), (3, PHONE)]
+
+
+def test_a_prize_that_nobody_takes_uses_up_no_quota() -> None:
+    quotas = [quota(1, {1: "A", 2: "A"})]
+    awards, skipped = prizes.fill(
+        [row(1), row(2)], TABLE, won_before={}, prizes_per_person=1, left={1}, quotas=quotas
+    )
+    assert [award.person for award in awards] == [2, None, None]
+    assert [(one.person, one.reason) for one in skipped] == [(1, prizes.LEFT)]
+
+
+def test_a_place_over_a_quota_leaves_its_prize_vacant_if_the_regulation_says_so() -> None:
+    awards, skipped = prizes.fill(
+        [row(1), row(2), row(3), row(4)], ONE_EACH, **ANY,
+        vacancy=Vacancy.STAYS_VACANT, quotas=[quota(1, {1: "A", 2: "A"})],
+    )  # fmt: skip
+    assert winners(awards) == [("Nhất", 1, 1), ("Nhì", 1, None), ("Ba", 1, 3)]
+    assert skipped == [Skipped(person=2, place=2, reason=UNIT)]
+
+
+def test_the_better_placed_of_a_unit_has_its_only_prize() -> None:
+    """The first has won a first prize before; the second may not take the unit's one prize away."""
+    awards, skipped = prizes.fill(
+        [row(1), row(2), row(3)], ONE_EACH[:2], **ANY,
+        levels_before={1: ["Nhất"]}, quotas=[quota(1, {1: "A", 2: "A"})],
+    )  # fmt: skip
+    assert winners(awards) == [("Nhất", 1, 3), ("Nhì", 1, 1)]
+    assert [(one.person, one.reason) for one in skipped] == [(1, SAME_LEVEL), (2, UNIT)]
+
+
+@pytest.mark.parametrize("vacancy", Vacancy)
+def test_equals_of_one_unit_where_one_may_take_a_prize_need_a_ruling(vacancy: Vacancy) -> None:
+    equals = [row(1, 1), row(2, 1)]
+    table = (Prize(level="Nhất", count=2, value_vnd=1),)
+    told: dict[str, Any] = {**ANY, "vacancy": vacancy}
+    assert prizes.cutting_ties(equals, table, **told) == []
+    assert prizes.cutting_ties(equals, table, **told, quotas=[quota(2, {1: "A", 2: "A"})]) == []
+    assert prizes.cutting_ties(equals, table, **told, quotas=[quota(1, {1: "A", 2: "B"})]) == []
+    cut = prizes.cutting_ties(equals, table, **told, quotas=[quota(1, {1: "A", 2: "A"})])
+    assert cut == [equals]
+
+
+@pytest.mark.parametrize("vacancy", Vacancy)
+def test_equals_behind_a_full_quota_need_no_ruling(vacancy: Vacancy) -> None:
+    ranked = [row(1), row(2, 2), row(3, 2)]
+    table = (FIRST, Prize(level="Nhì", count=1, value_vnd=1))
+    all_one = quota(1, dict.fromkeys((1, 2, 3), "A"))
+    told: dict[str, Any] = {**ANY, "vacancy": vacancy}
+    assert prizes.cutting_ties(ranked, table, **told, quotas=[all_one]) == []
+    assert prizes.cutting_ties(ranked, table, **told) == [ranked[1:]]
+
+
+homes = st.lists(st.sampled_from(["A", "B", None]), min_size=5, max_size=5)
+
+
+def quotas_of(units: list[str | None], most: int, phones: list[str | None]) -> list[Quota]:
+    return [
+        quota(most, {person: unit for person, unit in enumerate(units) if unit}),
+        quota(1, {person: phone for person, phone in enumerate(phones) if phone}, PHONE),
+    ]
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), levels), max_size=5),
+    st.lists(st.integers(1, 2), min_size=1, max_size=3),
+    st.builds(quotas_of, homes, st.integers(1, 2), homes),
+    st.sampled_from(Vacancy),
+)
+@law
+def test_no_quota_is_ever_exceeded_and_nobody_is_passed_over_without_need(
+    people: list[tuple[bool, list[str]]],
+    counts: list[int],
+    quotas: list[Quota],
+    vacancy: Vacancy,
+) -> None:
+    table = a_table(counts)
+    ranked = [row(person, person + 1) for person in range(len(people))]
+    awards, skipped = prizes.fill(
+        ranked, table, **ANY,
+        left={person for person, (left, _) in enumerate(people) if left},
+        levels_before={person: before for person, (_, before) in enumerate(people)},
+        vacancy=vacancy, quotas=quotas,
+    )  # fmt: skip
+    won = [award.person for award in awards if award.person is not None]
+    assert len(set(won)) == len(won)
+    for one in quotas:
+        taken = Counter(one.groups[person] for person in won if person in one.groups)
+        assert all(count <= one.most for count in taken.values())
+    for passed in skipped:
+        if passed.reason in {UNIT, PHONE}:
+            (one,) = (one for one in quotas if one.reason == passed.reason)
+            # Those before who share the unit took all that it may have.
+            before = [who for who in won if who < passed.person]
+            theirs = [who for who in before if one.groups.get(who) == one.groups[passed.person]]
+            assert len(theirs) == one.most
+    if vacancy is Vacancy.MOVES_UP and any(award.person is None for award in awards):
+        told = {one.person for one in skipped} | set(won)
+        assert told == {candidate.person for candidate in ranked}
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 2), levels), max_size=4),
+    st.lists(st.integers(1, 2), min_size=1, max_size=3),
+    st.builds(quotas_of, homes, st.integers(1, 2), homes),
+    st.sampled_from(Vacancy),
+)
+@law
+def test_a_tie_under_quotas_cuts_exactly_when_its_order_decides(
+    people: list[tuple[int, list[str]]],
+    counts: list[int],
+    quotas: list[Quota],
+    vacancy: Vacancy,
+) -> None:
+    ranked = [row(person, place) for person, (place, _) in enumerate(people)]
+    ranked.sort(key=lambda candidate: candidate.place)
+    terms: dict[str, Any] = {
+        **ANY,
+        "levels_before": {person: before for person, (_, before) in enumerate(people)},
+        "vacancy": vacancy,
+        "quotas": quotas,
+    }
+    assert_cut_exactly_when_the_order_decides(ranked, a_table(counts), terms)

@@ -82,6 +82,12 @@ def test_nothing_is_published_over_a_tie_that_cuts_a_prize() -> None:
         publishing.require_no_cut(1)
 
 
+def test_nothing_is_published_over_units_that_cut_a_prize() -> None:
+    publishing.require_no_cut_of_units(0)
+    with pytest.raises(Unsettled, match="đơn vị bằng nhau"):
+        publishing.require_no_cut_of_units(1)
+
+
 def test_a_correction_says_what_was_corrected() -> None:
     assert publishing.require_note("", was_public=False) == ""
     assert publishing.require_note(" Sửa tên đơn vị. ", was_public=True) == "Sửa tên đơn vị."
@@ -96,3 +102,23 @@ def test_a_click_cannot_rank_too_early() -> None:
         publishing.require_tally_time(WINDOW, None, ready - TICK)
     with pytest.raises(Unsettled, match="Chưa tổng hợp"):
         publishing.require_tally_time(WINDOW, WINDOW.closes + TICK, ready)
+
+
+def test_documents_are_made_of_an_approved_result() -> None:
+    publishing.require_decided(decided=True)
+    with pytest.raises(Unsettled, match="chưa có kết quả nào được duyệt"):
+        publishing.require_decided(decided=False)
+
+
+def test_certificates_lead_to_what_everybody_can_read() -> None:
+    moment = datetime(2026, 5, 11, 12, tzinfo=UTC)
+    publishing.require_public(moment, moment)
+    for public_from in (None, moment + timedelta(seconds=1)):
+        with pytest.raises(Unsettled, match="đã công khai"):
+            publishing.require_public(public_from, moment)
+
+
+def test_a_summary_waits_for_the_rankings_of_its_rounds() -> None:
+    publishing.require_parts_tallied([])
+    with pytest.raises(Unsettled, match="Tuần 1, Tuần 2"):
+        publishing.require_parts_tallied(["Tuần 1", "Tuần 2"])

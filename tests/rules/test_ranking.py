@@ -46,6 +46,8 @@ BETTER = {
     "full_score": {"full_score": 2},
     "guess_distance": {"guess_distance": 4},
     "handed_in_at": {"handed_in_s": 999},
+    "marks": {"marks": 826},
+    "total_with_marks": {"points": 11},
     "duration": {"took_s": 599},
     "attempts_used": {"attempts_used": 0},
     "registered_at": {"registered_s": -1},
@@ -56,10 +58,12 @@ BETTER = {
 
 @pytest.mark.parametrize("name", KEYS)
 def test_each_key_knows_which_end_is_best(name: str) -> None:
-    middle = entry(AN, guess_distance=5, draw=5, jury=5)
+    middle = entry(AN, guess_distance=5, draw=5, jury=5, marks=825)
     better = replace(middle, **BETTER[name])
     assert ranking.sort_key(better, [name]) < ranking.sort_key(middle, [name])
-    others = [key for key in KEYS if key != name]
+    # Points and mark are in their sum, too.
+    together = {"score", "marks", "total_with_marks"}
+    others = [key for key in KEYS if key not in ({name} | together if name in together else {name})]
     assert ranking.sort_key(better, others) == ranking.sort_key(middle, others)
 
 
@@ -74,6 +78,19 @@ def test_a_missing_value_is_the_worst(name: str) -> None:
 def test_a_missing_value_is_worse_than_no_points() -> None:
     assert KEYS["score"].worst == -1
     assert KEYS["duration"].worst == WORST_HIGH < 2**63
+
+
+def test_a_missing_mark_comes_after_every_mark_and_adds_nothing() -> None:
+    nothing, none_yet = entry(AN, marks=0), entry(BINH, handed_in_s=1)
+    assert places([none_yet, nothing], ("marks", "handed_in_at")) == [(1, AN), (2, BINH)]
+    assert places([none_yet, nothing], ("total_with_marks",)) == [(1, AN), (1, BINH)]
+
+
+def test_the_sum_takes_points_and_mark_to_the_hundredth() -> None:
+    less = entry(AN, points=9, marks=825)
+    more = entry(BINH, points=10, marks=726)
+    assert (less.total_with_marks, more.total_with_marks) == (1725, 1726)
+    assert places([less, more], ("total_with_marks",)) == [(1, BINH), (2, AN)]
 
 
 def test_an_unknown_key_is_refused_on_the_spot() -> None:
@@ -248,6 +265,7 @@ rounds = st.lists(
         guess=st.none() | few,
         draw=st.none() | few,
         jury=st.none() | few,
+        marks=st.none() | few,
     ),
     max_size=12,
     unique_by=lambda e: (e.person, e.number),

@@ -8,12 +8,24 @@ from pathlib import Path
 import pytest
 
 import quizapp
-from quizapp.rules import bank_refusals, mail_refusals, people_refusals, refusals
+from quizapp.rules import (
+    bank_refusals,
+    complaint_refusals,
+    mail_refusals,
+    people_refusals,
+    refusals,
+)
 from quizapp.rules.refusals import Refusal
 
 KINDS: dict[str, type[Refusal]] = {
     name: kind
-    for module in (refusals, bank_refusals, mail_refusals, people_refusals)
+    for module in (
+        refusals,
+        bank_refusals,
+        complaint_refusals,
+        mail_refusals,
+        people_refusals,
+    )
     for name, kind in vars(module).items()
     if isinstance(kind, type) and issubclass(kind, Refusal)
 }

@@ -10,6 +10,7 @@ from quizapp.rules.people_refusals import (
     AlreadyErased,
     AlreadyLeft,
     CorrectedByOrganizers,
+    NotTheirsAlone,
     PrizeUndecided,
     StillSitting,
 )
@@ -19,27 +20,44 @@ from tests.rules.lines import DAY, at
 
 def test_nothing_goes_away_while_a_paper_is_open() -> None:
     with pytest.raises(StillSitting) as refused:
-        rights.require_erasable(erased=False, open_until=at("08:20"), undecided=[])
+        rights.require_erasable(
+            erased=False, counts_others=False, open_until=at("08:20"), undecided=[]
+        )
     assert refused.value.facts == {"until": at("08:20")}
     with pytest.raises(StillSitting):
-        rights.require_leavable(has_left=False, open_until=at("08:20"))
-    rights.require_erasable(erased=False, open_until=None, undecided=[])
-    rights.require_leavable(has_left=False, open_until=None)
+        rights.require_leavable(has_left=False, counts_others=False, open_until=at("08:20"))
+    rights.require_erasable(erased=False, counts_others=False, open_until=None, undecided=[])
+    rights.require_leavable(has_left=False, counts_others=False, open_until=None)
 
 
 def test_an_undecided_prize_keeps_the_account_until_the_last_result() -> None:
     early = Undecided(name="Đợt 1", until=DAY)
     late = Undecided(name="Đợt 2", until=DAY + timedelta(days=7))
     with pytest.raises(PrizeUndecided) as refused:
-        rights.require_erasable(erased=False, open_until=None, undecided=[late, early])
+        rights.require_erasable(
+            erased=False, counts_others=False, open_until=None, undecided=[late, early]
+        )
     assert refused.value.facts == {"round": "Đợt 2", "until": late.until}
+
+
+def test_nobody_takes_others_along_of_whom_it_is_not_known_who_they_are() -> None:
+    with pytest.raises(NotTheirsAlone, match="liên hệ Ban tổ chức"):
+        rights.require_erasable(erased=False, counts_others=True, open_until=None, undecided=[])
+    with pytest.raises(NotTheirsAlone):
+        rights.require_leavable(has_left=False, counts_others=True, open_until=None)
 
 
 def test_nobody_is_erased_and_nobody_leaves_twice() -> None:
     with pytest.raises(AlreadyErased):
-        rights.require_erasable(erased=True, open_until=None, undecided=[])
+        rights.require_erasable(erased=True, counts_others=False, open_until=None, undecided=[])
     with pytest.raises(AlreadyLeft):
-        rights.require_leavable(has_left=True, open_until=None)
+        rights.require_leavable(has_left=True, counts_others=False, open_until=None)
+
+
+def test_nobody_has_left_before_a_tally_that_was_quicker() -> None:
+    assert rights.left_at(at("08:20"), []) == at("08:20")
+    assert rights.left_at(at("08:20"), [at("08:10"), at("08:00")]) == at("08:20")
+    assert rights.left_at(at("08:20"), [at("08:10"), at("08:21")]) == at("08:21")
 
 
 def test_the_own_data_are_corrected_freely_until_the_first_attempt() -> None:

@@ -64,6 +64,26 @@ def test_partly_right_is_points_but_not_right() -> None:
     assert marked == scoring.Marked(points=2, right=0, questions=1, full=False)
 
 
+def test_a_wrong_answer_costs_and_an_empty_one_does_not() -> None:
+    rule = Regulation(points_per_question=4, penalty_per_wrong=1)
+    keys = [[0], [1], [2], [3]]
+    assert scoring.mark(keys, [[0], [1], [0], []], rule).points == 7
+    assert scoring.mark(keys, [[0], [], [], []], rule).points == 4
+    assert scoring.mark(keys, keys, rule).full
+
+
+def test_no_paper_falls_below_nothing() -> None:
+    rule = Regulation(penalty_per_wrong=1)
+    assert scoring.mark([[0]] * 4, [[0], [1], [1], [1]], rule).points == 0
+    assert scoring.mark([[0]] * 4, [[0], [0], [0], [1]], rule).points == 2
+
+
+def test_a_partly_right_answer_is_not_wrong() -> None:
+    rule = Regulation(points_per_question=4, penalty_per_wrong=3, marking=PARTIAL)
+    assert scoring.mark([[0], [0, 1]], [[0], [0]], rule).points == 6
+    assert scoring.mark([[0], [0, 1]], [[0], [0, 2]], rule).points == 1
+
+
 def test_answers_for_another_paper_are_refused() -> None:
     with pytest.raises(ValueError, match="zip"):
         scoring.mark([[0], [1]], [[0]], Regulation())

@@ -200,6 +200,21 @@ def test_former_names_stay_when_the_file_does_not_speak_of_them() -> None:
     assert units.changes(UnitRow(code="a", name="A"), known[0]) == {"former": ("B", "")}
 
 
+def test_units_of_one_block_are_named_in_a_column() -> None:
+    (row,) = rows(["Tên", "Khối thi đua"], ["Xã Mới", " Khối  xã "])
+    assert row.block == "Khối xã"
+    known = [UnitRow(code="xa-moi", name="Xã Mới", block="Khối xã")]
+    assert units.read([["Tên"], ["Xã Mới"]], known)[0] == known
+    assert units.changes(row, UnitRow(code="a", name="Xã Mới")) == {"block": ("", "Khối xã")}
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "x" * 61])
+def test_a_block_is_a_short_name(typed: str) -> None:
+    ((line, column, sentence),) = faults(["Tên", "Khối"], ["Xã Mới", typed])
+    assert (line, column) == (2, "Khối")
+    assert "Tên khối" in sentence
+
+
 @pytest.mark.parametrize("typed", ["=1+1", "Xã A; @b", "x" * 201])
 def test_a_former_name_is_a_name(typed: str) -> None:
     ((line, column, sentence),) = faults(["Tên", "Tên cũ"], ["Xã Mới", typed])

@@ -1,0 +1,342 @@
+"""Which units win the collective prizes, and by what?
+
+Units are compared within their block. A unit's score is the weighted sum of chosen indicators, each
+as a share of a full mark, in exact fractions: the order never depends on rounding. The formulas are
+those that Vietnamese contests print: most people, people against head count, share of full scores,
+sum and mean of points, winners, marks given by a jury.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, Self
+
+from quizapp.rules.prizes import Candidate, Prize
+from quizapp.rules.ranking import WORST_HIGH
+from quizapp.rules.vietnamese import number, percent
+
+
+class Scope(StrEnum):
+    """What a collective prize is given for."""
+
+    ROUND = "round"
+    CONTEST = "contest"
+
+
+MOST_MARKS = 100
+"""The full mark of what the jury judges."""
+
+
+class Indicator(StrEnum):
+    """What of a unit is counted."""
+
+    PEOPLE = "people"
+    ATTEMPTS = "attempts"
+    RATE = "rate"
+    FULL_SCORE_RATE = "full_score_rate"
+    POINTS = "points"
+    BEST_MEAN = "best_mean"
+    WINNERS = "winners"
+    MARKS = "marks"
+
+
+WORDS = {
+    Indicator.PEOPLE: "số người dự thi",
+    Indicator.ATTEMPTS: "số lượt thi",
+    Indicator.RATE: "tỷ lệ người dự thi trên tổng số người của đơn vị",
+    Indicator.FULL_SCORE_RATE: "tỷ lệ người đạt điểm tối đa trên số người dự thi",
+    Indicator.POINTS: "tổng điểm của những người dự thi",
+    Indicator.BEST_MEAN: "điểm trung bình của những người có điểm cao nhất",
+    Indicator.WINNERS: "số người đạt giải cá nhân",
+    Indicator.MARKS: "điểm Ban giám khảo chấm",
+}
+"""How each indicator is called in the regulation, within a sentence."""
+
+RATES = frozenset({Indicator.RATE, Indicator.FULL_SCORE_RATE, Indicator.BEST_MEAN})
+"""Indicators that are shares already. Their full mark is 100 %, whatever other units reach; a
+threshold on them is written in hundredths of a percent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitFacts:
+    """What was counted of one unit, over the rounds that the prize is for.
+
+    `points` sums the counted attempts; `best_points` those of the best `CollectiveRule.best`;
+    `most_points` is what one person could reach. `marks` is the jury's, from 0 to 100; `ruling` its
+    number among equals, the lowest first.
+    """
+
+    unit: int
+    block: str = ""
+    head_count: int | None = None
+    people: int = 0
+    attempts: int = 0
+    full_score: int = 0
+    points: int = 0
+    best_points: int = 0
+    most_points: int = 0
+    winners: int = 0
+    marks: int | None = None
+    ruling: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """How many points of the score an indicator can bring."""
+
+    indicator: Indicator
+    weight: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """The least a unit must reach to be considered; with `from_head_count` or `below_head_count`
+    only units of at least, or of fewer than, so many people are held to it."""
+
+    indicator: Indicator
+    minimum: int
+    from_head_count: int | None = None
+    below_head_count: int | None = None
+
+
+class CollectiveError(ValueError):
+    """A parameter of the collective prizes is out of its range; the sentence is Vietnamese."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectiveRule:
+    """How the collective prizes of a contest are given.
+
+    `then` orders units of the same score, before the jury's ruling; `best` is the k of the mean of
+    the best k people. Prizes for the contest are given with its last round.
+    """
+
+    weights: tuple[Weight, ...]
+    prizes: tuple[Prize, ...]
+    thresholds: tuple[Threshold, ...] = ()
+    then: tuple[Indicator, ...] = ()
+    best: int = 10
+    scope: Scope = Scope.ROUND
+
+    def __post_init__(self) -> None:
+        """Refuse a rule that cannot order units."""
+        named = [row.indicator for row in self.weights]
+        if not named or len(set(named)) != len(named):
+            raise CollectiveError("Chọn ít nhất một chỉ số, mỗi chỉ số một lần.")
+        if not all(1 <= row.weight <= 1000 for row in self.weights):
+            raise CollectiveError("Điểm của mỗi chỉ số phải từ 1 đến 1000.")
+        if not 1 <= self.best <= 10_000:
+            raise CollectiveError("Số người có điểm cao nhất phải từ 1 đến 10.000.")
+        if any(row.minimum < 0 for row in self.thresholds):
+            raise CollectiveError("Mức tối thiểu không được âm.")
+        levels = [prize.level.strip().casefold() for prize in self.prizes]
+        if len(set(levels)) != len(levels):
+            raise CollectiveError("Tên các mức giải tập thể không được trùng nhau.")
+
+    @property
+    def indicators(self) -> frozenset[Indicator]:
+        """Answer every indicator that decides anything here."""
+        return frozenset(
+            {
+                *(row.indicator for row in self.weights),
+                *(row.indicator for row in self.thresholds),
+                *self.then,
+            }
+        )
+
+    def to_document(self) -> dict[str, Any]:
+        """Answer the JSON document that `from_document` reads back."""
+        return asdict(self)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """Read a stored document. Raises CollectiveError for values out of range."""
+        return cls(
+            weights=tuple(
+                Weight(indicator=Indicator(row["indicator"]), weight=row["weight"])
+                for row in document["weights"]
+            ),
+            prizes=tuple(Prize(**row) for row in document["prizes"]),
+            thresholds=tuple(
+                Threshold(**{**row, "indicator": Indicator(row["indicator"])})
+                for row in document["thresholds"]
+            ),
+            then=tuple(Indicator(name) for name in document["then"]),
+            best=document["best"],
+            scope=Scope(document["scope"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPlace:
+    """A unit in the order of its block. `place` None: not considered, for the `reason`.
+
+    `parts` are the points of each weighted indicator, `score` their sum. `over_full` tells of a
+    rate above 100 %: somebody should look at the head count, nothing is cut off.
+    """
+
+    unit: int
+    block: str
+    place: int | None
+    score: Fraction
+    parts: Mapping[Indicator, Fraction]
+    over_full: bool
+    reason: str | None
+
+
+def rank_units(facts: Iterable[UnitFacts], rule: CollectiveRule) -> dict[str, list[UnitPlace]]:
+    """Answer the units of each block, best first, equal ones sharing a place; those that are not
+    considered follow without one, in order of their numbers."""
+    blocks: dict[str, list[UnitFacts]] = {}
+    for row in facts:
+        blocks.setdefault(row.block, []).append(row)
+    return {block: _rank_block(rows, rule) for block, rows in sorted(blocks.items())}
+
+
+def compared(parents: Mapping[int, int | None], blocks: Mapping[int, str]) -> dict[int, int | None]:
+    """Answer for which unit the people of each unit count: the nearest one from itself upwards that
+    has a block; None where there is none. `parents` names the unit above each, `blocks` its block
+    or "". Where no unit has a block, each counts for itself."""
+    if not any(blocks.values()):
+        return {unit: unit for unit in parents}
+    found: dict[int, int | None] = {}
+    for unit in parents:
+        above: int | None = unit
+        seen = set()
+        while above is not None and not blocks.get(above) and above not in seen:
+            seen.add(above)
+            above = parents.get(above)
+        found[unit] = above if above is not None and blocks.get(above) else None
+    return found
+
+
+def candidates(places: Sequence[UnitPlace]) -> list[Candidate]:
+    """Answer the ranked units of a block as `rules.prizes` fills its table: units for people."""
+    return [Candidate(person=row.unit, place=row.place) for row in places if row.place is not None]
+
+
+def value(facts: UnitFacts, indicator: Indicator, best: int) -> Fraction | None:
+    """Answer a unit's value of an indicator, a rate as a fraction of 1. None where it cannot be
+    told, because the head count or the jury's marks are missing.
+
+    The mean of the best k people divides by k also where a unit has fewer: one brilliant person is
+    not a brilliant unit.
+    """
+    match indicator:
+        case Indicator.RATE:
+            return Fraction(facts.people, facts.head_count) if facts.head_count else None
+        case Indicator.FULL_SCORE_RATE:
+            return Fraction(facts.full_score, facts.people) if facts.people else Fraction(0)
+        case Indicator.BEST_MEAN:
+            full = best * facts.most_points
+            return Fraction(facts.best_points, full) if full else Fraction(0)
+        case Indicator.MARKS:
+            return None if facts.marks is None else Fraction(facts.marks)
+        case _:
+            return Fraction(getattr(facts, indicator.value))
+
+
+def _rank_block(rows: Sequence[UnitFacts], rule: CollectiveRule) -> list[UnitPlace]:
+    considered: list[UnitFacts] = []
+    reasons: dict[int, str] = {}
+    for row in rows:
+        if reason := _reason(row, rule):
+            reasons[row.unit] = reason
+        else:
+            considered.append(row)
+    # The full mark of a count is the best of those that are considered.
+    most = {
+        indicator: max(
+            (value(row, indicator, rule.best) or Fraction(0) for row in considered),
+            default=Fraction(0),
+        )
+        for indicator in rule.indicators
+    }
+    parts = {row.unit: _parts(row, rule, most) for row in rows}
+    keys = {
+        row.unit: (
+            -sum(parts[row.unit].values()),
+            *(-(value(row, indicator, rule.best) or 0) for indicator in rule.then),
+            WORST_HIGH if row.ruling is None else row.ruling,
+        )
+        for row in considered
+    }
+    considered.sort(key=lambda row: (keys[row.unit], row.unit))
+    places: dict[int, int] = {}
+    for index, row in enumerate(considered, start=1):
+        before = considered[index - 2] if index > 1 else None
+        places[row.unit] = (
+            places[before.unit] if before and keys[before.unit] == keys[row.unit] else index
+        )
+    others = sorted((row for row in rows if row.unit in reasons), key=lambda row: row.unit)
+    return [
+        UnitPlace(
+            unit=row.unit,
+            block=row.block,
+            place=places.get(row.unit),
+            score=sum(parts[row.unit].values(), Fraction(0)),
+            parts=parts[row.unit],
+            over_full=Indicator.RATE in rule.indicators
+            and (value(row, Indicator.RATE, rule.best) or 0) > 1,
+            reason=reasons.get(row.unit),
+        )
+        for row in [*considered, *others]
+    ]
+
+
+def _parts(
+    row: UnitFacts, rule: CollectiveRule, most: Mapping[Indicator, Fraction]
+) -> dict[Indicator, Fraction]:
+    parts = {}
+    for weight in rule.weights:
+        reached = value(row, weight.indicator, rule.best) or Fraction(0)
+        full = (
+            Fraction(1)
+            if weight.indicator in RATES
+            else Fraction(MOST_MARKS)
+            if weight.indicator == Indicator.MARKS
+            else most[weight.indicator]
+        )
+        parts[weight.indicator] = weight.weight * reached / full if full else Fraction(0)
+    return parts
+
+
+def _reason(row: UnitFacts, rule: CollectiveRule) -> str | None:
+    if not row.people:
+        return "Không có người dự thi"
+    decided = {*(weight.indicator for weight in rule.weights), *rule.then}
+    held = [threshold for threshold in rule.thresholds if _holds(threshold, row)]
+    decided.update(threshold.indicator for threshold in held)
+    if Indicator.RATE in decided and not row.head_count:
+        return "Chưa có tổng số người của đơn vị"
+    if Indicator.MARKS in decided and row.marks is None:
+        return "Chưa có điểm Ban giám khảo chấm"
+    for threshold in held:
+        reached = value(row, threshold.indicator, rule.best)
+        least = least_of(threshold)
+        if reached is not None and reached < least:
+            return (
+                f"Chưa đạt mức tối thiểu về {WORDS[threshold.indicator]}: "
+                f"{amount(threshold.indicator, least)}"
+            )
+    return None
+
+
+def _holds(threshold: Threshold, row: UnitFacts) -> bool:
+    if threshold.from_head_count is None and threshold.below_head_count is None:
+        return True
+    size = row.head_count or 0
+    return (threshold.from_head_count or 0) <= size and (
+        threshold.below_head_count is None or size < threshold.below_head_count
+    )
+
+
+def least_of(threshold: Threshold) -> Fraction:
+    """Answer the minimum as a value of its indicator: a rate as a fraction of 1."""
+    return Fraction(threshold.minimum, 10_000 if threshold.indicator in RATES else 1)
+
+
+def amount(indicator: Indicator, reached: Fraction) -> str:
+    """Write a value of an indicator in Vietnamese: a percentage, or a whole number."""
+    return percent(reached, 2) if indicator in RATES else number(int(reached))

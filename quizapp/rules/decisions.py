@@ -1,0 +1,185 @@
+"""What does the decision say that recognizes a result and gives the prizes?
+
+Its form is the administrative one: title, grounds, numbered articles, annexes. Number, day and
+signature are left to whoever signs it. Vietnamese alone, like the regulation.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from quizapp.rules.vietnamese import dong, moment_words, number, two_digits
+
+NAME = "Quyết định"
+RECEIVERS = ("Như Điều 3;", "Lưu: VT.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """A prize that is given, and who receives it: a person, or a unit where the prize is a
+    collective one. `birth`, `unit` and the jury's `mark` are as they are to be printed, empty if
+    not known."""
+
+    level: str
+    value_vnd: int
+    name: str
+    birth: str = ""
+    unit: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What a decision is made of: an approved edition and who receives its prizes. `marked_part` is
+    what the contest calls the part that a jury marked, "" where there is none."""
+
+    contest: str
+    round_name: str
+    regulation_number: int
+    edition: int
+    approved_at: datetime
+    persons: Sequence[Recipient]
+    collectives: Sequence[Recipient] = ()
+    marked_part: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A numbered article with its paragraphs."""
+
+    number: int
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annex:
+    """A list that belongs to the decision. `name` is what the articles call it."""
+
+    name: str
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def subject(decided: Decided) -> str:
+    """Answer what the decision is about, as it stands under its name."""
+    return (
+        f"Về việc công nhận kết quả và trao giải {decided.round_name} cuộc thi “{decided.contest}”"
+    )
+
+
+def grounds(decided: Decided) -> tuple[str, ...]:
+    """Answer what the decision rests on, one line each."""
+    return (
+        f"Căn cứ Thể lệ cuộc thi “{decided.contest}” (bản thứ {decided.regulation_number});",
+        (
+            f"Căn cứ kết quả {decided.round_name} được duyệt lúc"
+            f" {moment_words(decided.approved_at)} (lần công bố số {decided.edition})."
+        ),
+    )
+
+
+def articles(decided: Decided) -> tuple[Article, ...]:
+    """Answer the three articles."""
+    return tuple(
+        Article(number=position, paragraphs=tuple(paragraphs))
+        for position, paragraphs in enumerate(
+            (_recognition(decided), _money(decided), _force(decided)), start=1
+        )
+    )
+
+
+def annexes(decided: Decided) -> tuple[Annex, ...]:
+    """Answer the annexes that have somebody in them, numbered only if there are two: collectives
+    first, as decisions list them."""
+    part = (decided.marked_part,) if decided.marked_part else ()
+    lists = [
+        ("tập thể", ("STT", "Tập thể", "Giải", "Trị giá (đồng)"), _collective_rows(decided)),
+        (
+            "cá nhân",
+            ("STT", "Họ và tên", "Ngày sinh", "Đơn vị", *part, "Giải", "Trị giá (đồng)"),
+            _person_rows(decided),
+        ),
+    ]
+    filled = [one for one in lists if one[2]]
+    return tuple(
+        Annex(
+            name=f"Phụ lục {'I' * position}" if len(filled) > 1 else "Phụ lục",
+            title=f"Danh sách {who} đạt giải {decided.round_name}",
+            headings=headings,
+            rows=rows,
+        )
+        for position, (who, headings, rows) in enumerate(filled, start=1)
+    )
+
+
+def _collective_rows(decided: Decided) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (str(position), one.name, one.level, number(one.value_vnd))
+        for position, one in enumerate(decided.collectives, start=1)
+    )
+
+
+def _person_rows(decided: Decided) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (
+            str(position),
+            one.name,
+            one.birth,
+            one.unit,
+            *((one.mark,) if decided.marked_part else ()),
+            one.level,
+            number(one.value_vnd),
+        )
+        for position, one in enumerate(decided.persons, start=1)
+    )
+
+
+def _recognition(decided: Decided) -> Iterator[str]:
+    given = [
+        f"{two_digits(len(people))} {who}"
+        for who, people in (("tập thể", decided.collectives), ("cá nhân", decided.persons))
+        if people
+    ]
+    about = f"Công nhận kết quả {decided.round_name} cuộc thi “{decided.contest}”"
+    if not given:
+        yield f"{about}. Không có giải thưởng được trao."
+        return
+    yield (
+        f"{about} và trao giải cho {', '.join(given)} có tên tại {_lists(decided)} kèm theo Quyết"
+        " định này."
+    )
+
+
+def _money(decided: Decided) -> Iterator[str]:
+    if not decided.persons and not decided.collectives:
+        yield "Không phát sinh kinh phí giải thưởng."
+        return
+    # What is given is counted, so the sum is that of the annexes and no vacancy is paid.
+    yield "Giá trị giải thưởng:"
+    total = 0
+    for who, people in (("tập thể", decided.collectives), ("cá nhân", decided.persons)):
+        for (level, value), group in groupby(people, key=lambda one: (one.level, one.value_vnd)):
+            count = len(list(group))
+            total += count * value
+            worth = f", mỗi giải trị giá {dong(value)}" if value else ""
+            yield f"{two_digits(count)} giải {level} {who}{worth};"
+    yield f"Tổng cộng: {dong(total)}."
+
+
+def _force(decided: Decided) -> Iterator[str]:
+    whom = [
+        name
+        for name, people in (("tập thể", decided.collectives), ("cá nhân", decided.persons))
+        if people
+    ]
+    named = f" và các {', '.join(whom)} có tên tại {_lists(decided)}" if whom else ""
+    yield (
+        "Quyết định này có hiệu lực kể từ ngày ký. Ban Tổ chức cuộc thi"
+        f"{named} chịu trách nhiệm thi hành Quyết định này."
+    )
+
+
+def _lists(decided: Decided) -> str:
+    return " và ".join(annex.name for annex in annexes(decided))

@@ -1,0 +1,51 @@
+"""Do presets set what their families print, and leave the rest alone?"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizapp.rules import presets
+from quizapp.rules.choices import Target
+from quizapp.rules.ranking import Counted
+from quizapp.rules.regulation import Regulation
+from tests.rules.lines import law
+from tests.rules.test_regulation import regulations
+
+
+@given(regulations(), st.sampled_from(sorted(presets.PRESETS)))
+@law
+def test_a_preset_fits_over_every_regulation(base: Regulation, name: str) -> None:
+    rule = presets.applied(name, base)
+    for parameter, value in presets.PRESETS[name].changes.items():
+        assert getattr(rule, parameter) == value
+    # The organizers' own words stay.
+    assert (rule.purpose, rule.eligibility, rule.more) == (
+        base.purpose,
+        base.eligibility,
+        base.more,
+    )
+
+
+def test_each_family_has_its_marks() -> None:
+    rules = {name: presets.applied(name, Regulation()) for name in presets.PRESETS}
+    vcnet, thanh_hoa, justice = rules["vcnet"], rules["participants"], rules["justice"]
+    assert vcnet.ranking == ("full_score", "guess_distance", "handed_in_at")
+    assert (vcnet.target, vcnet.attempts_per_round) == (Target.ALL_CORRECT, None)
+    assert (vcnet.prizes_per_person, vcnet.counted_attempt) == (
+        None,
+        Counted.HIGHEST_THEN_EARLIEST,
+    )
+    assert (thanh_hoa.target, thanh_hoa.attempts_per_week) == (Target.PARTICIPANTS, 20)
+    assert thanh_hoa.counted_attempt is Counted.BEST
+    assert (justice.attempts_per_contest, justice.time_limit_s) == (3, 1200)
+    assert [prize.count for prize in justice.prizes] == [1, 5, 10, 20]
+    assert (rules["reform"].attempts_per_week, rules["reform"].full_score_to_win) == (1, False)
+    for name in ("fastest", "school"):
+        assert rules[name].ranking == ("score", "duration", "handed_in_at")
+        assert (rules[name].target, rules[name].time_limit_s) == (Target.NONE, 900)
+    assert rules["school"].attempts_per_round == 1
+
+
+def test_an_unknown_preset_is_none() -> None:
+    with pytest.raises(KeyError):
+        presets.applied("mine", Regulation())
