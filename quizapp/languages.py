@@ -8,6 +8,7 @@ outlasts sessions and says nothing about an account.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from babel.dates import get_month_names
 from flask import Flask, Response, has_request_context, request, url_for
@@ -16,6 +17,9 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from quizapp import clock
+from quizapp.rules import marks, vietnamese
+from quizapp.rules.people import SEXES, Sex
+from quizapp.rules.ranking import with_marks
 from quizapp.rules.refusals import Refusal
 from quizapp.rules.sentences import Sentence
 
@@ -85,10 +89,12 @@ def prepare(app: Flask) -> None:
         other_languages=other_languages,
         offers_english=offers_english,
         countdown_words=countdown_words,
+        with_marks=with_marks,
     )
     app.jinja_env.filters.update(
         moment=moment, clock_time=clock_time, day=day, number=number, duration=duration,
-        vi=in_vietnamese,
+        percent=percent, decimal=decimal, mark=mark, ratio=ratio, runs=vietnamese.runs, sex=sex,
+        vi=in_vietnamese, page_words=page_words,
     )  # fmt: skip
     app.after_request(_tell_caches)
 
@@ -176,11 +182,26 @@ def sentence_of(refusal: Refusal) -> str:
 
 def page_words_of(refusal: Refusal) -> Markup:
     """Answer a rule's no for a page: names in it are marked as Vietnamese."""
-    facts = {
+    return _page_words(refusal.text, refusal.facts)
+
+
+def page_words(value: Sentence | str | int) -> Markup:
+    """Answer for a page what a rule speaks or counts: a sentence translated, with the names in it
+    marked as Vietnamese, a name marked, a number with its thousands."""
+    match value:
+        case Sentence():
+            return _page_words(value.text, value.facts)
+        case int():
+            return escape(number(value))
+    return in_vietnamese(value)
+
+
+def _page_words(text: str, facts: Mapping[str, object]) -> Markup:
+    words = {
         name: in_vietnamese(value) if type(value) is str else _fact(value)
-        for name, value in refusal.facts.items()
+        for name, value in facts.items()
     }
-    return escape(gettext(refusal.text)) % facts
+    return escape(gettext(text)) % words
 
 
 def in_vietnamese(text: object) -> Markup:
@@ -219,6 +240,38 @@ def _written(value: date, pattern: str) -> str:
 def number(value: int | None) -> str:
     """Write a whole number with a sign between the thousands: "1.234.567", "1,234,567"."""
     return "" if value is None else f"{value:,}".replace(",", _forms().thousands)
+
+
+def decimal(value: Fraction | None) -> str:
+    """Write a number with at most two decimals: "1.234,5", "1,234.5"."""
+    return "" if value is None else _signed_as_here(vietnamese.decimal(value))
+
+
+def mark(value: int | None) -> str:
+    """Write a jury's mark, stored in hundredths of a point; a missing one (None, or below zero in a
+    ranking) says so: "8,25", "chưa có điểm"."""
+    if value is None or value < 0:
+        return str(gettext(marks.NONE_YET))
+    return _signed_as_here(marks.written(value))
+
+
+def ratio(pair: tuple[int, int]) -> Fraction:
+    """Read a fraction as a document writes it: [numerator, denominator]."""
+    return Fraction(*pair)
+
+
+def percent(share: Fraction | None) -> str:
+    """Write a share as a percentage with at most one decimal, halves up: "61,3%", "61.3%"."""
+    return "" if share is None else _signed_as_here(vietnamese.percent(share))
+
+
+def _signed_as_here(written: str) -> str:
+    return written if current() == SOURCE else written.translate(str.maketrans(",.", ".,"))
+
+
+def sex(told: str | None) -> str | None:
+    """Write what somebody told of their sex, None for nothing."""
+    return None if told is None else gettext(SEXES[Sex(told)])
 
 
 def duration(milliseconds: int | None, *, to_the_minute: bool = False) -> str:

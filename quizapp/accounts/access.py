@@ -24,6 +24,9 @@ R = TypeVar("R")
 ORGANIZER_SESSION = timedelta(hours=12)
 """An organizer signs in every working day; a citizen's session lasts through a round."""
 
+GUEST = "guest"
+"""Where the session of somebody who has signed in keeps whose paper was sat here before."""
+
 login_manager = LoginManager()
 login_manager.login_view = "accounts.sign_in"
 login_manager.login_message = _l("Hãy đăng nhập để tiếp tục.")
@@ -78,7 +81,14 @@ def load(text: str) -> SignedIn | None:
 
 
 def current_person() -> Person | None:
-    """Answer the citizen who is signed in."""
+    """Answer the citizen who is signed in. Guests have no pages of their own before they have said
+    who they are: see `current_sitter`."""
+    person = current_sitter()
+    return person if person is not None and person.has_own_pages else None
+
+
+def current_sitter() -> Person | None:
+    """Answer who may sit papers at this browser and look at them: a citizen or a guest."""
     return getattr(current_user, "person", None)
 
 
@@ -94,8 +104,13 @@ def carries_session() -> bool:
 
 
 def sign_in(account: Person | Organizer, now: datetime) -> None:
-    """Begin a session; whatever this browser's session held before is gone."""
+    """Begin a session; whatever this browser's session held before is gone, but for the paper of
+    the guest who signs in to take it over."""
+    guest = current_sitter()
     session.clear()
+    takes_over = isinstance(account, Person) and not account.is_nameless
+    if guest is not None and guest.is_nameless and takes_over:
+        session[GUEST] = guest.id
     login_user(SignedIn(account), remember=False)
     session.permanent = isinstance(account, Person)
     if isinstance(account, Organizer):
@@ -127,7 +142,7 @@ def sitter_required(view: Callable[P, R]) -> Callable[P, R | Response]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
         organizer = current_organizer()
         tries = organizer is not None and organizer.trial_person_id is not None
-        if current_person() is None and not tries:
+        if current_sitter() is None and not tries:
             return to_sign_in()
         return view(*args, **kwargs)
 

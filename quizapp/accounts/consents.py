@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from quizapp.rules.notices import Notice
 
-VERSION = "2026-11"
+VERSION = "2027-01"
 """Stored with every consent. Move it on with any change of the texts below."""
 
 DATA = "data"
@@ -31,8 +31,8 @@ CONSENTS: tuple[ConsentText, ...] = (
         required=True,
         title=_l("Xử lý dữ liệu cá nhân"),
         sentence=_l(
-            "Tôi đồng ý để ban tổ chức xử lý họ tên, số điện thoại, ngày sinh, đơn vị và địa chỉ "
-            "thư điện tử (nếu tôi khai) của tôi để tổ chức cuộc thi."
+            "Tôi đồng ý để ban tổ chức xử lý họ tên, số điện thoại, ngày sinh, đơn vị, giới tính "
+            "và địa chỉ thư điện tử (nếu tôi khai) của tôi để tổ chức cuộc thi."
         ),
         details=(
             _l(
@@ -46,12 +46,22 @@ CONSENTS: tuple[ConsentText, ...] = (
                 "cho ai khác."
             ),
             _l(
+                "Giới tính: chỉ hỏi nếu cuộc thi cần thống kê, và không bắt buộc; không khai vẫn "
+                "được dự thi, xếp hạng, xét giải như mọi người."
+            ),
+            _l(
                 "Ai được xem: chỉ ban tổ chức. Bảng xếp hạng công khai không có ngày sinh, địa chỉ "
                 "thư và số điện thoại đầy đủ; số điện thoại nếu có chỉ hiện ba chữ số cuối."
             ),
             _l(
                 "Người chưa đủ 16 tuổi cần thêm đồng ý của người giám hộ; trên bảng xếp hạng công "
                 "khai chỉ hiện mã số."
+            ),
+            _l(
+                "Chống gian lận: mỗi khi bạn bắt đầu một lượt thi, hệ thống giữ dấu mã hóa của địa "
+                "chỉ mạng và của một số ngẫu nhiên trong trình duyệt, chỉ để ban giám khảo đối "
+                "chiếu các lượt thi của cùng một đợt. Không ai bị loại tự động. Dấu được xóa 30 "
+                "ngày sau khi kết quả chính thức."
             ),
             _l("Thời gian lưu: trong thời gian cuộc thi và thời hạn giải quyết khiếu nại sau đó."),
             _l(

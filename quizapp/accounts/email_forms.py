@@ -8,13 +8,15 @@ from wtforms import PasswordField
 
 from quizapp.accounts import phones
 from quizapp.accounts.forms import (
-    ParsedField,
     again_field,
     check_password,
     password_field,
 )
-from quizapp.accounts.proving import OwnPasswordForm
+from quizapp.accounts.parsed_fields import ParsedField
+from quizapp.accounts.proving import OwnPasswordForm, own_password_field
 from quizapp.rules import mail
+from quizapp.rules.refusals import BadPhone
+from quizapp.rules.sentences import Sentence
 from quizapp.web import Form
 
 
@@ -31,6 +33,8 @@ class PhoneOrEmailField(ParsedField):
 
     def read(self, text: str) -> str:
         """Answer what people are looked up by."""
+        if not text.strip():
+            raise BadPhone(reason=Sentence("Hãy nhập số điện thoại hoặc địa chỉ e-mail."))
         return mail.folded(mail.address(text)) if "@" in text else phones.normal(text)
 
 
@@ -47,6 +51,7 @@ class EmailForm(OwnPasswordForm):
             "spellcheck": "false",
         },
     )
+    old_password = own_password_field()
 
 
 class ForgottenForm(Form):

@@ -35,7 +35,7 @@ __all__ = ["bp"]
 @access.person_required
 def email() -> Page:
     """Show the person's address, or the form for one, and the notices to choose from."""
-    return _email_page(_email_form(_me()))
+    return _email_page(_email_form(_me()), clock.now())
 
 
 @bp.post("/tai-khoan/email")
@@ -50,18 +50,18 @@ def give_email() -> Page:
     if _is_awaited(person, form.email.data, now):
         del form.old_password  # it was asked for when the address was given
     if not form.validate():
-        return _email_page(form), 422
+        return _email_page(form, now), 422
     try:
         proving.prove(person, form, now)
     except (Busy, TooManyTries, WrongOwnPassword) as refusal:
         refuse(form, refusal, form.old_password)
-        return _email_page(form), refusal.status
+        return _email_page(form, now), refusal.status
     try:
         operations.give_address(person, form.email.data, now, dice)
     except (AddressIsFull, TooManyLetters) as refusal:
         db.session.rollback()
         refuse(form, refusal, form.email)
-        return _email_page(form), refusal.status
+        return _email_page(form, now), refusal.status
     db.session.commit()
     flash(gettext("Đã gửi thư xác nhận. Hãy mở hộp thư và bấm vào liên kết trong thư."), "good")
     return redirect(url_for("accounts.email"))
@@ -232,8 +232,7 @@ def _is_awaited(person: Person, address: str | None, now: datetime) -> bool:
     return awaited is not None and address is not None and awaited.address == address
 
 
-def _email_page(form: EmailForm) -> str:
-    now = clock.now()
+def _email_page(form: EmailForm, now: datetime) -> str:
     person = _me()
     standing = {consent.purpose: consent for consent in queries.standing_consents(person.id)}
     return render_template(

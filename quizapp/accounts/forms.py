@@ -1,6 +1,5 @@
 """Which forms do people fill in to register, to sign in and to look after their accounts?"""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,11 +9,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
-from quizapp.accounts import admission, consents, phones
+from quizapp.accounts import admission, consents
 from quizapp.accounts.consents import CONSENTS
+from quizapp.accounts.parsed_fields import DayField, NameField, PhoneField, SignInNameField
+from quizapp.accounts.sex_field import SexField
 from quizapp.accounts.unit_fields import UnitField, UnitNameField, offer
-from quizapp.languages import sentence, sentence_of
-from quizapp.rules import issuing, names, people
+from quizapp.languages import sentence_of
+from quizapp.rules import issuing, people
 from quizapp.rules.people_refusals import ConsentMissing
 from quizapp.rules.refusals import BadDate, Refusal, WeakPassword
 from quizapp.rules.timing import age_on
@@ -22,99 +23,10 @@ from quizapp.web import Form
 
 SENTENCES = {text.purpose: text.sentence for text in CONSENTS}
 
-LONGEST_TYPED = 200
-"""More is refused unread: composing a long run of combining marks takes its length squared."""
 LONGEST_CODE = 40
 
 SEEN = {"data-show": _l("Hiện mật khẩu"), "data-hide": _l("Ẩn mật khẩu")}
 """With these words the script's button lets people see the password they type."""
-
-
-class ParsedField(StringField):
-    """A text that means something else: it is read as it comes in, and shown as it was typed."""
-
-    data: Any
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Read what was typed; what cannot be read leaves no data."""
-        self.data = None
-        text = str(valuelist[0]) if valuelist else ""
-        if len(text) > LONGEST_TYPED:
-            raise ValueError(gettext("Không được dài quá %(most)s ký tự.", most=LONGEST_TYPED))
-        try:
-            self.data = self.read(text)
-        except Refusal as refusal:
-            raise ValueError(sentence_of(refusal)) from refusal
-        except names.NameFault as fault:
-            raise ValueError(sentence(fault.sentence)) from fault
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse a form that was sent without the field."""
-        if self.data is None and not self.process_errors:
-            try:
-                self.process_formdata([])
-            except ValueError as fault:
-                raise ValidationError(str(fault)) from fault
-
-    def read(self, text: str) -> Any:
-        """Answer what the text means. Raises Refusal, NameFault or ValueError with a
-        sentence in the reader's language."""
-        raise NotImplementedError
-
-    def write(self, value: Any) -> str:
-        """Answer how a stored value is shown for editing."""
-        return str(value)
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else self.write(self.data)
-
-
-class NameField(ParsedField):
-    """A person's name."""
-
-    def read(self, text: str) -> str:
-        """Answer the name in its stored form."""
-        return names.person_name(text)
-
-
-class PhoneField(ParsedField):
-    """A Vietnamese mobile number."""
-
-    def read(self, text: str) -> str:
-        """Answer the number as +84 and nine digits."""
-        return phones.normal(text)
-
-    def write(self, value: str) -> str:
-        """Answer the number as people write it."""
-        return phones.shown(value)
-
-
-class SignInNameField(PhoneField):
-    """A phone number, or the code that organizers issued."""
-
-    def read(self, text: str) -> str:
-        """Answer the name under which somebody signs in."""
-        if issuing.looks_like_code(text):
-            return issuing.sign_in_code(text)
-        return phones.normal(text)
-
-    def write(self, value: str) -> str:
-        """Answer the name as people write it."""
-        return value if issuing.looks_like_code(value) else phones.shown(value)
-
-
-class DayField(ParsedField):
-    """A day, typed as day/month/year."""
-
-    def read(self, text: str) -> date:
-        """Answer the day."""
-        return people.calendar_day(text)
-
-    def write(self, value: date) -> str:
-        """Answer the day as people write it."""
-        return f"{value:%d/%m/%Y}"
 
 
 def refuse(form: Form, refusal: Refusal, field: Field | None = None) -> None:
@@ -123,6 +35,18 @@ def refuse(form: Form, refusal: Refusal, field: Field | None = None) -> None:
         form.form_errors.append(sentence_of(refusal))
     else:
         field.errors = [*field.errors, sentence_of(refusal)]
+
+
+def ask_again(form: Form, password: Field) -> None:
+    """Say beside the password of a form with faults that it, alone of all that was typed, has to be
+    typed again."""
+    if form.errors and not password.errors:
+        password.errors = [
+            gettext(
+                "Hãy nhập lại mật khẩu. Để an toàn, mật khẩu không được giữ lại trên trang; "
+                "các mục khác vẫn còn nguyên."
+            )
+        ]
 
 
 class PersonForm(Form):
@@ -141,6 +65,7 @@ class PersonForm(Form):
             "placeholder": _l("ngày/tháng/năm"),
         },
     )
+    sex = SexField(_l("Giới tính"))
     unit_name = UnitNameField(_l("Tìm đơn vị"))
     unit_id = UnitField(_l("Đơn vị"))
 
@@ -150,6 +75,12 @@ class PersonForm(Form):
         self.youngest = admission.youngest()
         self.today = today
         offer(self.unit_id, self.unit_name, today, kept)
+        if not admission.asks_sex():
+            del self.sex
+
+    def told_sex(self, stored: str | None = None) -> str | None:
+        """Answer what was said; what is `stored` where nobody asks."""
+        return (self.sex.data or None) if "sex" in self else stored
 
     @property
     def only_looks(self) -> bool:
@@ -217,16 +148,6 @@ class RegisterForm(PersonForm):
         if not field.data:
             raise ValidationError(sentence_of(ConsentMissing()))
 
-    def ask_again(self) -> None:
-        """Say beside the password that it, alone of all that was typed, has to be typed again."""
-        if self.errors and not self.password.errors:
-            self.password.errors = [
-                gettext(
-                    "Hãy nhập lại mật khẩu. Để an toàn, mật khẩu không được giữ lại trên trang; "
-                    "các mục khác vẫn còn nguyên."
-                )
-            ]
-
     def consents(self) -> list[str]:
         """Answer the purposes agreed to."""
         boxes = {
@@ -261,13 +182,20 @@ def check_password(
         raise ValidationError(sentence_of(refusal)) from refusal
 
 
+def sign_in_name_field(label: str = _l("Số điện thoại hoặc mã đăng nhập")) -> SignInNameField:
+    """Answer the field of the name with which one signs in. Phones show the keys of a telephone:
+    neither a number nor a code has letters."""
+    return SignInNameField(
+        label,
+        description=_l("Mã đăng nhập chỉ gồm chữ số."),
+        render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "username"},
+    )
+
+
 class SignInForm(Form):
     """Sign-in of citizens."""
 
-    phone = SignInNameField(
-        _l("Số điện thoại hoặc mã đăng nhập"),
-        render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "username"},
-    )
+    phone = sign_in_name_field()
     password = PasswordField(
         _l("Mật khẩu"),
         validators=[
@@ -307,10 +235,7 @@ class PasswordForm(Form):
 class ResetForm(Form):
     """A new password with the code of a printed slip."""
 
-    phone = SignInNameField(
-        _l("Số điện thoại hoặc mã đăng nhập"),
-        render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "username"},
-    )
+    phone = sign_in_name_field()
     code = StringField(
         _l("Mã trên phiếu"),
         validators=[InputRequired(_l("Hãy nhập mã trên phiếu.")), Length(max=LONGEST_CODE)],

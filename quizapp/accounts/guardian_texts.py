@@ -4,13 +4,13 @@ from flask_babel import lazy_gettext as _l
 
 from quizapp.rules.guardians import Relationship
 
-VERSION = "2026-11"
+VERSION = "2027-01"
 """Stored with every declaration. Move it on with any change of the sentences below."""
 
 DATA = _l(
     "Tôi là cha, mẹ hoặc người giám hộ của người dự thi. Tôi đã đọc phần giải thích và đồng ý để "
-    "ban tổ chức xử lý họ tên, số điện thoại, ngày sinh và đơn vị của con (cháu) tôi để tổ chức "
-    "cuộc thi."
+    "ban tổ chức xử lý họ tên, số điện thoại, ngày sinh, đơn vị và giới tính (nếu khai) của con "
+    "(cháu) tôi để tổ chức cuộc thi."
 )
 PUBLICATION = _l(
     "Nếu con (cháu) tôi đạt giải, tôi đồng ý để ban tổ chức công bố họ tên đầy đủ và đơn vị của "
@@ -28,6 +28,11 @@ DETAILS = (
     _l(
         "Người giám hộ rút lại được bất cứ lúc nào trên trang này bằng số điện thoại đã ghi, hoặc "
         "qua ban tổ chức. Rút lại rồi thì người dự thi không làm bài tiếp được."
+    ),
+    _l(
+        "Mỗi khi người dự thi bắt đầu một lượt thi, hệ thống giữ dấu mã hóa của địa chỉ mạng và "
+        "của trình duyệt để ban giám khảo đối chiếu; dấu được xóa 30 ngày sau khi kết quả chính "
+        "thức."
     ),
     _l("Khi người dự thi đủ 16 tuổi, hệ thống hỏi trực tiếp người đó."),
 )

@@ -1,7 +1,7 @@
 """How does somebody with an issued account come in for the first time?
 
 First the name and the code of the slip, then what the account lacks: a password, the consents, the
-birth date if the list knew the year alone.
+birth date if the list knew the year alone, the sex if the contest asks and the list did not say.
 """
 
 from datetime import datetime
@@ -97,6 +97,7 @@ def activate() -> Page:
             birth=birth,
             password_hash=passwords.hashed(form.password.data or ""),
             purposes=form.consents(),
+            sex=form.told_sex(),
             now=now,
         )
     except WrongCode:
@@ -128,7 +129,9 @@ def _shown(now: datetime) -> IssuedAccount | None:
 
 def _form(account: IssuedAccount) -> FirstSignInForm:
     person = account.person
-    return FirstSignInForm(phone=person.phone, name=person.full_name, birth=person.birth_date)
+    return FirstSignInForm(
+        phone=person.phone, name=person.full_name, birth=person.birth_date, sex=person.sex
+    )
 
 
 def _first_page(account: IssuedAccount, form: FirstSignInForm) -> str:

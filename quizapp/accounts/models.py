@@ -4,7 +4,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.database import BigKey, Model
@@ -17,6 +26,7 @@ class Role(StrEnum):
     MANAGER = "manager"  # contests, rounds, units, people
     JURY = "jury"  # results
     ADMIN = "admin"  # everything, organizers included
+    CONTACT = "contact"  # how one unit takes part, and nothing else
 
 
 class Unit(Model):
@@ -33,6 +43,8 @@ class Unit(Model):
     head_count: Mapped[int | None]
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
+    # Which units it is compared with for collective prizes: those of the same block.
+    block: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
     # Names it or its parts had before, "Xã A; một phần Xã B": people look for the one they know.
     former: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
@@ -42,7 +54,11 @@ class Unit(Model):
 
 
 class Person(Model):
-    """A citizen who takes part, or the shadow in which an organizer tries a round."""
+    """A citizen who takes part, or the shadow in which an organizer tries a round.
+
+    A guest begins without an account. Until they have said who they are they are nobody yet, and
+    `is_trial` keeps them out of every count, as it does the shadows.
+    """
 
     __tablename__ = "person"
 
@@ -51,17 +67,38 @@ class Person(Model):
     name_folded: Mapped[str] = mapped_column(String(160), index=True)
     phone: Mapped[str | None] = mapped_column(String(20), index=True)  # E.164; several may share it
     birth_date: Mapped[date | None]
+    sex: Mapped[str | None] = mapped_column(String(6))  # a rules.people.Sex; None: not told
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))  # None: cannot sign in
     session_epoch: Mapped[int] = mapped_column(default=0)  # a change ends every session
     registered_at: Mapped[datetime]
     is_demo: Mapped[bool] = mapped_column(default=False)
     is_trial: Mapped[bool] = mapped_column(default=False)
+    is_guest: Mapped[bool] = mapped_column(default=False, server_default=false())
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     sign_in_code: Mapped[str | None] = mapped_column(String(8))  # for whoever has no phone
     erased_at: Mapped[datetime | None]  # the account was erased: what remains is a number
 
     unit: Mapped[Unit | None] = relationship()
+
+    @property
+    def is_nameless(self) -> bool:
+        """Answer whether this is a guest who has not said yet who they are."""
+        return self.is_guest and self.is_trial
+
+    @property
+    def has_own_pages(self) -> bool:
+        """Answer whether whoever sits at this session owns an account. A guest owns none before
+        they are somebody, nor the one of the same person that their paper counts for: it is enough
+        to know three facts for that."""
+        return not self.is_guest or not (self.is_trial or self.merged_into_id is not None)
+
+    @property
+    def sees_merged(self) -> bool:
+        """Answer whether the owner of this session reads what of merged data is theirs. A guest
+        who never proved to be somebody does not: it is enough to know three facts of another, and
+        to tell them first, for the other's papers to be merged into this row."""
+        return self.has_own_pages and (not self.is_guest or self.password_hash is not None)
 
     __table_args__ = (
         # A double click on the registration form makes one account.
@@ -80,6 +117,18 @@ class Person(Model):
             unique=True,
             postgresql_where=text("sign_in_code IS NOT NULL"),
             sqlite_where=text("sign_in_code IS NOT NULL"),
+        ),
+        Index(
+            "ix_person_merged",
+            "merged_into_id",
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_person_nameless",
+            "registered_at",
+            postgresql_where=text("is_guest IS TRUE AND is_trial IS TRUE"),
+            sqlite_where=text("is_guest IS 1 AND is_trial IS 1"),
         ),
     )
 
@@ -252,7 +301,8 @@ class Organizer(Model):
 
 
 class Grant(Model):
-    """A role of an organizer, in one contest or (None) in all of them."""
+    """A role of an organizer, in one contest or (None) in all of them. A contact's has the unit of
+    which, with everything below it, the participation is seen."""
 
     __tablename__ = "grant"
 
@@ -261,8 +311,9 @@ class Grant(Model):
     # A plain number: contests stand above accounts, so no foreign key points up.
     contest_id: Mapped[int | None]
     role: Mapped[str] = mapped_column(String(20))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
 
-    __table_args__ = (UniqueConstraint("organizer_id", "contest_id", "role"),)
+    __table_args__ = (UniqueConstraint("organizer_id", "contest_id", "role", "unit_id"),)
 
 
 class JournalEntry(Model):

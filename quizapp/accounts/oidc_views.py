@@ -4,6 +4,7 @@ Going there writes into the browser's session alone, and so does coming back. An
 linked, by a form that the person sends. Signing out ends the session here, never the one there.
 """
 
+from datetime import datetime
 from random import SystemRandom
 from typing import Any
 
@@ -31,7 +32,7 @@ from quizapp.database import db
 from quizapp.languages import sentence_of
 from quizapp.rules import identities
 from quizapp.rules.identities import FlowLost, Proven, still_good
-from quizapp.rules.people_refusals import WrongOwnPassword
+from quizapp.rules.people_refusals import ToldAsGuest, WrongOwnPassword
 from quizapp.rules.refusals import BadPhone, Busy, Refusal, TooManyTries
 from quizapp.web import limiter, local_path
 
@@ -125,7 +126,7 @@ def arrive() -> Page:
 def register() -> Page:
     """Show the short registration of somebody whom the service has just proven."""
     now = clock.now()
-    who = _pending(None)
+    who = _pending(None, now)
     if who is None:
         return redirect(url_for("accounts.register", next=_next()))
     form = NewcomerForm(clock.in_city(now).date(), data=_typed(who))
@@ -137,7 +138,7 @@ def register() -> Page:
 def make_account() -> Page:
     """Register without a password, and begin the session of the new account."""
     now = clock.now()
-    who = _pending(None)
+    who = _pending(None, now)
     if who is None:
         return _stopped(FlowLost(), _next(), None)
     form = NewcomerForm(clock.in_city(now).date())
@@ -149,6 +150,7 @@ def make_account() -> Page:
         full_name=form.full_name.data,
         phone=form.phone.data,
         birth_date=form.birth_date.data,
+        sex=form.told_sex(),
         unit_id=form.unit_id.data,
         consents=form.consents(),
     )
@@ -159,7 +161,8 @@ def make_account() -> Page:
     except Refusal as refusal:
         db.session.rollback()
         refuse(form, refusal)
-        return _registration(form), refusal.status
+        told = isinstance(refusal, ToldAsGuest)
+        return _registration(form, told_as_guest=told), refusal.status
     db.session.commit()
     return welcome(person, now)
 
@@ -168,7 +171,7 @@ def make_account() -> Page:
 @access.person_required
 def link() -> Page:
     """Ask whether this identity and this account are one person's."""
-    who = _pending(_me().id)
+    who = _pending(_me().id, clock.now())
     if who is None:
         return redirect(url_for("accounts.account"))
     return _link_page(who, _link_form(_me()))
@@ -181,7 +184,7 @@ def confirm_link() -> Page:
     """Link the identity to the account."""
     now = clock.now()
     person = _me()
-    who = _pending(person.id)
+    who = _pending(person.id, now)
     if who is None:
         return _stopped(FlowLost(), url_for("accounts.account"), person.id)
     form = _link_form(person)
@@ -218,8 +221,10 @@ def _link_page(who: Proven, form: proving.OwnPasswordForm) -> str:
     return render_template("accounts/sso_link.html", who=who, person=_me(), form=form)
 
 
-def _registration(form: NewcomerForm) -> str:
-    return render_template("accounts/sso_register.html", form=form, consents=CONSENTS)
+def _registration(form: NewcomerForm, *, told_as_guest: bool = False) -> str:
+    return render_template(
+        "accounts/sso_register.html", form=form, consents=CONSENTS, told_as_guest=told_as_guest
+    )
 
 
 def _stopped(refusal: Refusal, back: str | None, person_id: int | None) -> tuple[str, int]:
@@ -233,10 +238,10 @@ def _stopped(refusal: Refusal, back: str | None, person_id: int | None) -> tuple
     return page, refusal.status
 
 
-def _pending(person_id: int | None) -> Proven | None:
+def _pending(person_id: int | None, now: datetime) -> Proven | None:
     """Answer whom the service has just proven, for this person's link or for a new account."""
     kept: dict[str, Any] | None = session.get(PENDING)
-    if kept is None or kept["person"] != person_id or not still_good(kept["until"], clock.now()):
+    if kept is None or kept["person"] != person_id or not still_good(kept["until"], now):
         return None
     return Proven(issuer=kept["issuer"], subject=kept["subject"], told=kept["told"])
 

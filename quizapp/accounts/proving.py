@@ -20,10 +20,10 @@ from quizapp.rules.refusals import Busy
 from quizapp.web import Form
 
 
-class OwnPasswordForm(Form):
-    """A form that asks for the password of now, of whoever has one."""
-
-    old_password = PasswordField(
+def own_password_field() -> PasswordField:
+    """Answer the field of the password of now. Fields come in the order in which they are made,
+    and so do their faults above the form."""
+    return PasswordField(
         _l("Mật khẩu hiện tại"),
         validators=[
             InputRequired(_l("Hãy nhập mật khẩu hiện tại.")),
@@ -31,6 +31,12 @@ class OwnPasswordForm(Form):
         ],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class OwnPasswordForm(Form):
+    """A form that asks for the password of now, of whoever has one."""
+
+    old_password = own_password_field()
 
     def __init__(self, *, has_password: bool, **more: Any) -> None:
         """Ask nothing of whoever signs in without a password."""

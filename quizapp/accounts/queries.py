@@ -1,10 +1,10 @@
 """What do we want to know about people, units and organizers?"""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from random import Random
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from quizapp.accounts.consents import PUBLICATION
@@ -13,7 +13,6 @@ from quizapp.accounts.models import (
     Grant,
     GuardianConsent,
     Identity,
-    JournalEntry,
     Organizer,
     Person,
     ResetSlip,
@@ -21,7 +20,9 @@ from quizapp.accounts.models import (
     Unit,
 )
 from quizapp.database import db
+from quizapp.rules import guests
 from quizapp.rules.guardians import may_publish
+from quizapp.rules.guests import Found
 from quizapp.rules.names import fold
 from quizapp.rules.people import person_number
 from quizapp.rules.units import UnitRow
@@ -54,6 +55,21 @@ def has_active_demo_organizer() -> bool:
     """Answer whether somebody of the demo can still sign in."""
     found = select(Organizer.id).where(Organizer.is_demo, Organizer.is_active).limit(1)
     return db.session.scalar(found) is not None
+
+
+def somebody_else_acts_as(role: Role, contest_id: int, organizer_id: int) -> bool:
+    """Answer whether another active organizer has a role in a contest: a second person."""
+    found = (
+        select(Organizer.id)
+        .join(Grant, Grant.organizer_id == Organizer.id)
+        .where(
+            Organizer.is_active,
+            Organizer.id != organizer_id,
+            Grant.role.in_([role, Role.ADMIN]),
+            or_(Grant.contest_id.is_(None), Grant.contest_id == contest_id),
+        )
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def lock_active_admins() -> set[int]:
@@ -118,15 +134,24 @@ def free_number(dice: Random) -> int:
 
 def lock_people_with_phone(phone: str) -> int:
     """Answer how many accounts share the phone, and hold their rows, so that two registrations
-    cannot both take the last place."""
-    db.session.execute(
-        select(Person.id).where(Person.phone == phone).order_by(Person.id).with_for_update()
-    )
+    cannot both take the last place. Rows that point to them stay free to come: a tally that writes
+    them holds the rounds, for which whoever is here may wait."""
+    _lock(Person.phone == phone)
     return len(
         db.session.scalars(
             select(Person.id).where(Person.phone == phone, Person.merged_into_id.is_(None))
         ).all()
     )
+
+
+def lock_people(person_ids: Collection[int]) -> None:
+    """Hold these people's rows, in the one order in which rows are held."""
+    _lock(Person.id.in_(person_ids))
+
+
+def _lock(whom: ColumnElement[bool]) -> None:
+    held = select(Person.id).where(whom).order_by(Person.id)
+    db.session.execute(held.with_for_update(key_share=True))
 
 
 def same_person(phone: str, full_name: str, birth_date: date) -> Person | None:
@@ -139,6 +164,30 @@ def same_person(phone: str, full_name: str, birth_date: date) -> Person | None:
             Person.merged_into_id.is_(None),
         )
     )
+
+
+def found(person: Person | None) -> Found:
+    """Answer who it is that has the three facts which somebody told."""
+    if person is None:
+        return guests.found(somebody=False, is_guest=False, can_sign_in=False)
+    linked = select(exists().where(Identity.person_id == person.id))
+    can_sign_in = person.password_hash is not None or bool(db.session.scalar(linked))
+    return guests.found(somebody=True, is_guest=person.is_guest, can_sign_in=can_sign_in)
+
+
+def rows_of(person_id: int) -> Select[tuple[int]]:
+    """Answer, as part of another statement, the number of a person and of all that were merged into
+    it: what was begun under any of them is the person's."""
+    return select(Person.id).where(or_(Person.id == person_id, Person.merged_into_id == person_id))
+
+
+def merged_into(person_id: int) -> Sequence[Person]:
+    """Answer who was merged into a person, the one that began first first."""
+    return db.session.scalars(
+        select(Person)
+        .where(Person.merged_into_id == person_id)
+        .order_by(Person.registered_at, Person.id)
+    ).all()
 
 
 def holder_of_slip(name: str, code_digest: str, now: datetime) -> Person | None:
@@ -254,6 +303,22 @@ def units(on: date) -> Sequence[Unit]:
     ).all()
 
 
+def unit_with_all_below(unit_id: int) -> dict[int, Unit]:
+    """Answer a unit and every unit below it, by their id, in Vietnamese order; none for an unknown
+    one. One statement."""
+    below: dict[int | None, list[Unit]] = {}
+    everything = all_units()
+    for unit in everything:
+        below.setdefault(unit.parent_id, []).append(unit)
+    found, waiting = set[int](), [unit_id]
+    while waiting:
+        here = waiting.pop()
+        if here not in found:
+            found.add(here)
+            waiting += [unit.id for unit in below.get(here, [])]
+    return {unit.id: unit for unit in everything if unit.id in found}
+
+
 def all_units() -> Sequence[Unit]:
     """Answer every unit ever stored, in Vietnamese order."""
     return db.session.scalars(select(Unit).order_by(Unit.sort_key, Unit.id)).all()
@@ -276,6 +341,7 @@ def stored_units() -> list[UnitRow]:
             head_count=unit.head_count,
             valid_from=unit.valid_from,
             valid_until=unit.valid_until,
+            block=unit.block,
             former=unit.former,
         )
         for unit in stored
@@ -293,48 +359,3 @@ def valid_units(on: date) -> tuple[ColumnElement[bool], ...]:
         or_(Unit.valid_from.is_(None), Unit.valid_from <= on),
         or_(Unit.valid_until.is_(None), Unit.valid_until > on),
     )
-
-
-def journal_page(
-    text: str, page: int, *, deeds: Mapping[str, str], subjects: Mapping[str, str]
-) -> tuple[Sequence[JournalEntry], bool]:
-    """Answer one page of the journal, newest first, and whether more follows. What people did
-    themselves is left out: it would tell how many there are. Each word of `text` is looked for in
-    deed, subject, name of the actor and reason, and in the folded titles under which `deeds` and
-    kinds of `subjects` are shown; "#4" fits what has the number 4."""
-    fits = [or_(*_tells_of(word, deeds, subjects)) for word in text.split()]
-    found = db.session.scalars(
-        select(JournalEntry)
-        .where(~JournalEntry.actor.startswith("person:"), *fits)
-        .order_by(JournalEntry.id.desc())
-        .offset((page - 1) * PAGE)
-        .limit(PAGE + 1)
-    ).all()
-    return found[:PAGE], len(found) > PAGE
-
-
-def own_deeds(person_id: int) -> Sequence[JournalEntry]:
-    """Answer the newest journalled deeds of one person, who did them."""
-    return db.session.scalars(
-        select(JournalEntry)
-        .where(
-            JournalEntry.actor == f"person:{person_id}",
-            JournalEntry.subject == f"person:{person_id}",
-        )
-        .order_by(JournalEntry.id.desc())
-        .limit(PAGE)
-    ).all()
-
-
-def _tells_of(
-    word: str, deeds: Mapping[str, str], subjects: Mapping[str, str]
-) -> Iterator[ColumnElement[bool]]:
-    stored = JournalEntry.deed, JournalEntry.subject, JournalEntry.actor_name, JournalEntry.reason
-    yield from (column.icontains(word, autoescape=True) for column in stored)
-    if folded := fold(word):
-        yield JournalEntry.deed.in_([code for code, title in deeds.items() if folded in title])
-        for kind, title in subjects.items():
-            if folded in title:
-                yield JournalEntry.subject.startswith(kind, autoescape=True)
-    if word.startswith("#") and word[1:].isdecimal():
-        yield JournalEntry.subject.endswith(f":{word[1:]}", autoescape=True)

@@ -6,12 +6,20 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import PasswordField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # its stubs are older
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from quizapp.accounts.forms import NameField, ParsedField, PersonForm
+from quizapp.accounts.forms import PersonForm
 from quizapp.accounts.models import Person, Role
+from quizapp.accounts.parsed_fields import NameField, ParsedField
 from quizapp.rules import people
 from quizapp.rules.guardians import YOUNGEST
 from quizapp.web import Form
@@ -22,6 +30,7 @@ ROLE_NAMES = {
     Role.JURY: _l("Ban giám khảo"),
     Role.ADMIN: _l("Quản trị"),
 }
+"""The roles that are ticked; a contact's comes with a unit."""
 
 
 class UsernameField(ParsedField):
@@ -78,7 +87,7 @@ class GrantsForm(Form):
         self.grants.choices = [
             SelectChoice(grant_value(role, contest_id))
             for contest_id, _ in self.places
-            for role in Role
+            for role in ROLE_NAMES
         ]
 
     def validate_grants(self, field: SelectMultipleField) -> None:
@@ -92,6 +101,31 @@ class GrantsForm(Form):
         return {(Role(role), int(contest) if contest else None) for role, contest in pairs}
 
 
+class ContactForm(Form):
+    """Which unit an organizer is the contact of."""
+
+    unit = StringField(
+        _l("Đơn vị"),
+        [InputRequired(_l("Hãy nhập mã hoặc tên đơn vị.")), Length(max=200)],
+        description=_l("Mã hoặc tên đầy đủ của đơn vị; đầu mối xem được cả các đơn vị cấp dưới."),
+        render_kw={"autocomplete": "off"},
+    )
+    contest = SelectField(_l("Cuộc thi"))
+
+    def __init__(self, contests: Iterable[tuple[int, str]], **more: Any) -> None:
+        """Offer all contests, and each of these."""
+        super().__init__(**more)
+        self.contest.choices = [
+            SelectChoice("", _l("Tất cả cuộc thi")),
+            *(SelectChoice(str(number), name) for number, name in contests),
+        ]
+
+    @property
+    def contest_id(self) -> int | None:
+        """Answer the contest, None for all."""
+        return int(self.contest.data) if self.contest.data else None
+
+
 class StopOrganizerForm(Form):
     """Why an organizer's account is shut."""
 
@@ -103,7 +137,20 @@ class StopOrganizerForm(Form):
 
 
 class NewOrganizerForm(GrantsForm):
-    """A new organizer; the password is made by the platform."""
+    """A new organizer; the password is made by the platform. Who will be a contact of a unit alone
+    needs no role."""
+
+    is_contact = BooleanField(
+        _l("Chỉ là đầu mối của một đơn vị"),
+        description=_l("Đơn vị được giao ở trang của người này sau khi thêm."),
+    )
+
+    def validate_grants(self, field: SelectMultipleField) -> None:
+        """Refuse somebody who would be nothing at all, or both."""
+        if bool(field.data) == bool(self.is_contact.data):
+            raise ValidationError(
+                str(_l("Hãy chọn ít nhất một vai trò, hoặc chỉ đánh dấu đầu mối đơn vị."))
+            )
 
     full_name = NameField(_l("Họ và tên"), render_kw={"autocomplete": "off"})
     username = UsernameField(

@@ -24,7 +24,7 @@ LONGEST_LIST = 200
 LONGEST_TYPED = 200
 
 WORDS = {
-    "data-placeholder": _l("Gõ tên để tìm, tên cũ cũng được"),
+    "data-placeholder": _l("Gõ tên mới hoặc tên cũ"),
     "data-was": _l("%(unit)s (trước là %(former)s)", unit="{unit}", former="{former}"),
     "data-many": _l("Có %(count)s đơn vị. Gõ thêm để thu hẹp.", count="{count}"),
     "data-found": _l("Có %(count)s đơn vị phù hợp.", count="{count}"),
@@ -53,6 +53,7 @@ class UnitField(SelectField):
             return
         if self.found is None:
             raise ValidationError(sentence_of(UnknownUnit()))
+        self.description = ""  # the fault says the same
         raise ValidationError(_told(self.found))
 
 

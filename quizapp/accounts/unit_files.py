@@ -13,16 +13,26 @@ from openpyxl import load_workbook
 from quizapp import archive
 from quizapp.rules.refusals import Unreadable
 
+ZIP = b"PK\x03\x04"
+"""An .xlsx begins so."""
+
 MOST_ROWS = 25_000
 MOST_COLUMNS = 50
 
 
 def table(data: bytes) -> list[list[str]]:
     """Answer the rows of the file. Raises Unreadable with a Vietnamese reason."""
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(ZIP):
         archive.require_modest(data)
         return list(_sheet(data))
     return list(_separated(_decoded(data)))
+
+
+def table_and_separator(data: bytes) -> tuple[list[list[str]], str]:
+    """Answer the rows of the file, and the sign that parts its cells: "" in an .xlsx. Raises
+    Unreadable with a Vietnamese reason."""
+    rows = table(data)
+    return rows, "" if data.startswith(ZIP) else _separator(_decoded(data))
 
 
 def _sheet(data: bytes) -> Iterator[list[str]]:
@@ -65,9 +75,13 @@ def _decoded(data: bytes) -> str:
     return text
 
 
-def _separated(text: str) -> Iterator[list[str]]:
+def _separator(text: str) -> str:
     header = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=header.count)
+    return max(",;\t", key=header.count)
+
+
+def _separated(text: str) -> Iterator[list[str]]:
+    delimiter = _separator(text)
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
             if number > MOST_ROWS:

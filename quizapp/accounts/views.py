@@ -23,11 +23,19 @@ from quizapp.accounts import (
     queries,
 )
 from quizapp.accounts.consents import CONSENTS
-from quizapp.accounts.forms import PasswordForm, RegisterForm, ResetForm, SignInForm, refuse
+from quizapp.accounts.forms import (
+    PasswordForm,
+    RegisterForm,
+    ResetForm,
+    SignInForm,
+    ask_again,
+    refuse,
+)
 from quizapp.accounts.models import Person
 from quizapp.database import db
 from quizapp.rules.guardians import needs_guardian
 from quizapp.rules.people import CHOICE_SPAN
+from quizapp.rules.people_refusals import ToldAsGuest
 from quizapp.rules.refusals import (
     Busy,
     Refusal,
@@ -76,6 +84,7 @@ def make_account() -> Page:
         full_name=form.full_name.data,
         phone=form.phone.data,
         birth_date=form.birth_date.data,
+        sex=form.told_sex(),
         unit_id=form.unit_id.data,
         consents=form.consents(),
     )
@@ -85,7 +94,8 @@ def make_account() -> Page:
         person = operations.register(new, password_hash, now, dice, youngest=admission.youngest())
     except Refusal as refusal:
         refuse(form, refusal)
-        return _registration(form), refusal.status
+        told = isinstance(refusal, ToldAsGuest)
+        return _registration(form, told_as_guest=told), refusal.status
     db.session.commit()
     return welcome(person, now)
 
@@ -100,9 +110,11 @@ def welcome(person: Person, now: datetime) -> Response:
     return _go_on()
 
 
-def _registration(form: RegisterForm) -> str:
-    form.ask_again()
-    return render_template("accounts/register.html", form=form, consents=CONSENTS)
+def _registration(form: RegisterForm, *, told_as_guest: bool = False) -> str:
+    ask_again(form, form.password)
+    return render_template(
+        "accounts/register.html", form=form, consents=CONSENTS, told_as_guest=told_as_guest
+    )
 
 
 @bp.get("/dang-nhap")
@@ -190,6 +202,16 @@ def _choices(now: datetime) -> Sequence[Person]:
     if choice is None or now.timestamp() >= choice["until"]:
         return []
     return queries.people_with_ids(choice["ids"])
+
+
+@bp.get("/dang-xuat")
+def signing_out() -> Page:
+    """Ask whether to end the session: the address may have been typed, or come back to."""
+    sitter = access.current_sitter()
+    if sitter is None and access.current_organizer() is None:
+        flash(gettext("Bạn chưa đăng nhập trên máy này."))
+        return redirect(url_for("contests.home"))
+    return render_template("accounts/sign_out.html", nameless=sitter and sitter.is_nameless)
 
 
 @bp.post("/dang-xuat")

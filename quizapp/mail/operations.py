@@ -106,7 +106,10 @@ def forget(person_ids: Collection[int], numbers: Collection[int]) -> None:
         return
     shared = [
         message.id
-        for message in db.session.scalars(select(Message).where(_waiting()))
+        # Notices, of which many may wait, name nobody but their own person.
+        for message in db.session.scalars(
+            select(Message).where(_waiting(), Message.about.is_(None))
+        )
         if any(link["number"] in numbers for link in message.links)
     ]
     db.session.execute(delete(Message).where(Message.id.in_(shared)))

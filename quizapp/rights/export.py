@@ -1,23 +1,29 @@
 """Which data does the platform hold about somebody? Plain values, for a file and for a page."""
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row
 
-from quizapp.accounts import consents, email_queries, issuing_queries, phones
+from quizapp.accounts import consents, email_queries, issuing_queries, merged_queries, phones
 from quizapp.accounts import queries as accounts
 from quizapp.accounts.models import JournalEntry, Person
-from quizapp.attempts import admission, pages
+from quizapp.attempts import admission, pages, traces
 from quizapp.attempts import queries as attempts
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.pages import ReleasedQuestion
 from quizapp.contests import queries as contests
+from quizapp.contests.models import ListedPerson
 from quizapp.contests.queries import RoundFacts
 from quizapp.mail import queries as mail
+from quizapp.results import complaint_queries
 from quizapp.rights import queries
-from quizapp.rules import papers
+from quizapp.rules import marks, papers
+from quizapp.rules.names import masked_phone
 from quizapp.rules.questions import LETTERS
+
+T = TypeVar("T")
 
 FORMAT = "quizapp-person-1"
 TITLES = {text.purpose: text.title for text in (*consents.CONSENTS, *consents.MAIL_CONSENTS)}
@@ -26,7 +32,8 @@ TITLES = {text.purpose: text.title for text in (*consents.CONSENTS, *consents.MA
 def everything(person: Person, now: datetime) -> dict[str, Any]:
     """Answer all that is held about a person, as far as the person may read it now: scores and
     right answers as the regulation releases them, results once they are public."""
-    sat = attempts.own(person.id)
+    sat = attempts.own(person)
+    numbers = merged_queries.numbers_seen_by(person)
     facts = {number: contests.round_facts(number) for number in {one.round_id for one in sat}}
     return {
         "format": FORMAT,
@@ -40,7 +47,7 @@ def everything(person: Person, now: datetime) -> dict[str, Any]:
                 "given_at": _iso(consent.given_at),
                 "withdrawn_at": _iso(consent.withdrawn_at),
             }
-            for consent in accounts.consents_of(person.id)
+            for consent in _each(accounts.consents_of, numbers)
         ],
         "guardian_consents": [
             {
@@ -52,17 +59,35 @@ def everything(person: Person, now: datetime) -> dict[str, Any]:
                 "given_at": _iso(consent.given_at),
                 "withdrawn_at": _iso(consent.withdrawn_at),
             }
-            for consent in accounts.guardian_consents_of(person.id)
+            for consent in _each(accounts.guardian_consents_of, numbers)
         ],
+        "memberships": [
+            {
+                "contest": contest,
+                "group": group,
+                "by": membership.origin,
+                "chosen_at": _iso(membership.chosen_at),
+                "code_word_told_at": _iso(membership.word_told_at),
+            }
+            for membership, contest, group in _each(queries.memberships_of, numbers)
+        ],
+        "lists": [_listed(person, *row) for row in queries.listed(person)],
         "contests_left": [
             {"contest": contest.name, "at": _iso(left_at)}
-            for contest, left_at in queries.contests_of(person.id)
+            for contest, left_at in queries.contests_of(person)
             if left_at is not None
         ],
         "attempts": [
-            _attempt(known, one, now) for one in sat if (known := facts[one.round_id]) is not None
+            _attempt(known, one, now)
+            | {"account": one.person_id}
+            | ({"merged": _merged(one)} if one.person_id != person.id else {})
+            for one in sat
+            if (known := facts[one.round_id]) is not None
         ],
-        "results": [_result(row) for row in queries.public_places(person.id, now)],
+        "results": [
+            _result(row)
+            for row in _each(lambda number: queries.public_places(number, now), numbers)
+        ],
         "decisions": [
             {
                 "round": decision.round_id,
@@ -71,12 +96,13 @@ def everything(person: Person, now: datetime) -> dict[str, Any]:
                 "at": _iso(decision.at),
                 "revoked_at": _iso(decision.revoked_at),
             }
-            for decision in queries.public_decisions(person.id, now)
+            for decision in _each(lambda number: queries.public_decisions(number, now), numbers)
         ],
+        **_looked_at(numbers, now),
         **_ways(person),
         "turns": [
             {"round_number": turn.round_id, "comes_at": _iso(turn.comes_at)}
-            for turn in admission.turns_of(person.id)
+            for turn in _each(admission.turns_of, numbers)
         ],
         "certificates": [
             {
@@ -86,7 +112,7 @@ def everything(person: Person, now: datetime) -> dict[str, Any]:
                 "edition": one.edition.number,
                 "made_at": _iso(one.made_at),
             }
-            for one in queries.certificates_of(person.id)
+            for one in _each(queries.certificates_of, numbers)
         ],
         "issued": _issued(person),
         "slips": [
@@ -98,6 +124,53 @@ def everything(person: Person, now: datetime) -> dict[str, Any]:
             for slip in accounts.slips_of(person.id)
         ],
         "corrections": [_deed(entry) for entry in queries.deeds_about(person.id)],
+    }
+
+
+def _each(told_of: Callable[[int], Iterable[T]], numbers: Sequence[int]) -> list[T]:
+    """Answer what is told of each of these accounts, one after the other."""
+    return [row for number in numbers for row in told_of(number)]
+
+
+def _merged(attempt: Attempt) -> str:
+    """Answer what was merged into the person: a paper without an account, or another account."""
+    return "guest" if attempt.person.is_guest else "account"
+
+
+def _looked_at(numbers: Sequence[int], now: datetime) -> dict[str, Any]:
+    """Answer what the jury may look at and has looked at, and what the person complained of."""
+    return {
+        "traces": [
+            {
+                "round_number": one.round_id,
+                "number": one.number,
+                "address_digest": one.address,
+                "device_digest": one.device,
+            }
+            for one in _each(traces.traces_of, numbers)
+        ],
+        "evidence": [
+            {
+                "round_number": one.round_id,
+                "kind": one.kind,
+                "decision": one.state,
+                "decided_at": _iso(one.decided_at),
+            }
+            for one in _each(lambda number: queries.public_evidence(number, now), numbers)
+        ],
+        "complaints": [
+            {
+                "round_number": one.round_id,
+                "edition": one.edition_number,
+                "words": one.words,
+                "filed_at": _iso(one.filed_at),
+                "decision": one.state,
+                "answer": one.answer or None,
+                "answered_at": _iso(one.answered_at),
+                "by_mail": one.by_mail,
+            }
+            for one in _each(complaint_queries.of_person, numbers)
+        ],
     }
 
 
@@ -149,6 +222,24 @@ def _issued(person: Person) -> dict[str, Any] | None:
     }
 
 
+def _listed(
+    person: Person, row: ListedPerson, contest: str, unit: str | None, group: str | None
+) -> dict[str, Any]:
+    """Answer what a list says of a person. A name and a birth date can be typed by anybody, so a
+    phone and a code that the account does not have itself are not told."""
+    phone = row.phone if row.phone == person.phone else row.phone and masked_phone(row.phone)
+    return {
+        "contest": contest,
+        "list": row.kind,
+        "full_name": row.full_name,
+        "sign_in_code": row.sign_in_code if row.sign_in_code == person.sign_in_code else None,
+        "phone": phones.shown(phone) or None if phone == person.phone else phone,
+        "birth_date": row.birth_date.isoformat() if row.birth_date else None,
+        "unit": unit,
+        "group": group,
+    }
+
+
 def _account(person: Person) -> dict[str, Any]:
     return {
         "number": person.id,
@@ -156,6 +247,7 @@ def _account(person: Person) -> dict[str, Any]:
         "phone": phones.shown(person.phone) or None,
         "sign_in_code": person.sign_in_code,
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
+        "sex": person.sex,
         "unit": person.unit.name if person.unit else None,
         "registered_at": _iso(person.registered_at),
     }
@@ -212,6 +304,7 @@ def _result(row: Row[Any]) -> dict[str, Any]:
         "edition": row.number,
         "public_from": _iso(row.public_from),
         "place": row.place,
+        **({} if row.marks is None else {"mark": marks.written(row.marks)}),
         "prize": row.level,
         "value_vnd": row.value_vnd,
     }

@@ -4,12 +4,12 @@ from datetime import date
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, PasswordField
-from wtforms.validators import Length, ValidationError
+from wtforms import BooleanField
+from wtforms.validators import ValidationError
 
 from quizapp.accounts.forms import PersonForm
 from quizapp.accounts.models import Person
-from quizapp.rules import people
+from quizapp.accounts.proving import OwnPasswordForm
 from quizapp.rules.people_refusals import NotUnderstood
 from quizapp.web import Form
 
@@ -37,28 +37,12 @@ class LeaveForm(Form):
             raise ValidationError(gettext(NotUnderstood.text))
 
 
-class EraseForm(Form):
+class EraseForm(OwnPasswordForm):
     """Erasing the account: asked a second time, with the password."""
 
-    password = PasswordField(
-        _l("Mật khẩu"),
-        validators=[Length(max=people.LONGEST_PASSWORD)],
-        render_kw={"autocomplete": "current-password"},
-    )
     understood = BooleanField(
         _l("Tôi hiểu rằng tài khoản bị xóa hẳn và không ai khôi phục lại được.")
     )
-
-    def __init__(self, *, has_password: bool) -> None:
-        """Ask for the password of those who have one; others came in by another door."""
-        super().__init__()
-        if not has_password:
-            del self.password
-
-    def validate_password(self, field: PasswordField) -> None:
-        """Refuse an empty password."""
-        if not field.data:
-            raise ValidationError(gettext("Hãy nhập mật khẩu."))
 
     def validate_understood(self, field: BooleanField) -> None:
         """Refuse a slip of the finger."""

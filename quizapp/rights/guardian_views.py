@@ -1,5 +1,8 @@
 """On which pages does a guardian consent for a child, and the child once it has come of age?"""
 
+from datetime import datetime
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -26,7 +29,7 @@ Page = str | tuple[str, int] | Response
 @access.person_required
 def guardian() -> Page:
     """Show what the guardian declared, and the form for a declaration."""
-    return _guardian_page(GuardianForm(), GuardianWithdrawForm())
+    return _guardian_page(_declaration(), GuardianWithdrawForm(), clock.now())
 
 
 @bp.post("/tai-khoan/nguoi-giam-ho")
@@ -34,16 +37,16 @@ def guardian() -> Page:
 def declare_guardian() -> Page:
     """Store the guardian's declaration."""
     now = clock.now()
-    form = GuardianForm()
+    form = _declaration()
     if not form.validate():
-        return _guardian_page(form, GuardianWithdrawForm(formdata=None)), 422
+        return _guardian_page(form, GuardianWithdrawForm(formdata=None), now), 422
     person_id = signed_in_person().id
     try:
         accounts.declare(person_id, form.told(), now)
     except Refusal as refusal:
         db.session.rollback()
         refuse(form, refusal)
-        return _guardian_page(form, GuardianWithdrawForm(formdata=None)), refusal.status
+        return _guardian_page(form, GuardianWithdrawForm(formdata=None), now), refusal.status
     results.take_back_names(person_id)
     db.session.commit()
     cache.forget()
@@ -59,7 +62,7 @@ def withdraw_guardian() -> Page:
     now = clock.now()
     form = GuardianWithdrawForm()
     if not form.validate():
-        return _guardian_page(GuardianForm(formdata=None), form), 422
+        return _guardian_page(_declaration(formdata=None), form, now), 422
     person = signed_in_person()
     try:
         accounts.withdraw_declaration(
@@ -68,7 +71,7 @@ def withdraw_guardian() -> Page:
     except WrongGuardianPhone as refusal:
         db.session.rollback()
         refuse(form, refusal, form.guardian_phone)
-        return _guardian_page(GuardianForm(formdata=None), form), refusal.status
+        return _guardian_page(_declaration(formdata=None), form, now), refusal.status
     results.take_back_names(person.id)
     db.session.commit()
     cache.forget()
@@ -76,9 +79,13 @@ def withdraw_guardian() -> Page:
     return redirect(url_for("accounts.guardian"))
 
 
-def _guardian_page(form: GuardianForm, withdraw: GuardianWithdrawForm) -> str:
+def _declaration(**more: Any) -> GuardianForm:
+    return GuardianForm(signed_in_person().full_name, **more)
+
+
+def _guardian_page(form: GuardianForm, withdraw: GuardianWithdrawForm, now: datetime) -> str:
     person = signed_in_person()
-    today = clock.in_city(clock.now()).date()
+    today = clock.in_city(now).date()
     standing = queries.standing_guardian_consent(person.id)
     return render_template(
         "rights/guardian.html",
@@ -125,8 +132,7 @@ def guarded() -> dict[str, object]:
 
 def _state() -> dict[str, object]:
     person = signed_in_person()
-    now = clock.now()
-    today = clock.in_city(now).date()
+    today = clock.in_city(clock.now()).date()
     # One consent to each version of the text may stand; the latest word counts.
     agreed_at = max(
         (one.given_at for one in queries.standing_consents(person.id) if one.purpose == DATA),
@@ -136,9 +142,8 @@ def _state() -> dict[str, object]:
     return {
         "needed": needed,
         "standing": queries.standing_guardian_consent(person.id) if needed else None,
-        "ask_again": person.birth_date is not None
-        and not needed
-        and agreed_at is not None
-        and clock.in_city(agreed_at).date() < guardians.of_age_from(person.birth_date),
+        "ask_again": guardians.must_agree_again(
+            person.birth_date, today, agreed_at and clock.in_city(agreed_at).date()
+        ),
         "code": guardians.board_code(person.id),
     }

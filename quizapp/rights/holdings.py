@@ -41,12 +41,32 @@ HOLDINGS = (
     Holding(table="turn", part="turns", erased=True),
     Holding(table="reset_slip", part="slips", erased=True),
     Holding(table="journal_detail", part="corrections", erased=True),
+    Holding(table="membership", part="memberships", erased=False),
+    Holding(table="listed_person", part="lists", erased=True),
     Holding(table="departure", part="contests_left", erased=False),
     Holding(table="attempt", part="attempts", erased=False),
+    Holding(table="attempt_trace", part="traces", erased=True),
     Holding(table="place", part="results", erased=False),
     Holding(table="award", part="results", erased=False),
     Holding(table="certificate", part="certificates", erased=False),
     Holding(table="disqualification", part="decisions", erased=False),
+    Holding(table="evidence_person", part="evidence", erased=False),
+    Holding(table="complaint", part="complaints", erased=True),
+    Holding(
+        table="correction",
+        why_not="what was decided stands in the decisions and the results, what waits is undecided",
+        erased=False,
+    ),
+    Holding(
+        table="person_mark",
+        why_not="told by the results once they are public, not decided before",
+        erased=False,
+    ),
+    Holding(
+        table="extension",
+        why_not="what was given stands in the attempt's deadline, what waits is undecided",
+        erased=False,
+    ),
     Holding(table="standing", why_not="the working ranking, not decided yet", erased=False),
     Holding(
         table="ruling", why_not="a lot or an order among equals, told by the place", erased=False
@@ -58,12 +78,15 @@ HOLDINGS = (
 """What is not erased is told of a number that is nobody's any more."""
 
 BLANKED = frozenset(
-    ["full_name", "name_folded", "phone", "birth_date", "unit_id", "password_hash", "sign_in_code"]
+    [
+        *("full_name", "name_folded", "phone", "birth_date", "sex", "unit_id"),
+        *("password_hash", "sign_in_code"),
+    ]
 )
 KEPT = frozenset(
     [
         *("id", "session_epoch", "registered_at", "erased_at"),
-        *("is_demo", "is_trial", "merged_into_id"),
+        *("is_demo", "is_trial", "is_guest", "merged_into_id"),
     ]
 )
 """Every column of a person is in one of the two."""

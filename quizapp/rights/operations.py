@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from quizapp.accounts import journal
+from quizapp.accounts import journal, merged_queries
 from quizapp.accounts import operations as accounts
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Person
 from quizapp.accounts.operations import Registration
-from quizapp.attempts import admission
+from quizapp.attempts import admission, traces
 from quizapp.attempts import queries as attempts
+from quizapp.contests import lists
 from quizapp.database import db
 from quizapp.results import operations as results
 from quizapp.rights import queries
@@ -23,7 +24,7 @@ def correct(person_id: int, told: Registration, now: datetime) -> None:
     Raises CorrectedByOrganizers, and what `accounts.edit_person` raises.
     """
     person = attempts.locked_person(person_id)  # no attempt begins between the look and the change
-    rights.require_correctable(queries.attempts_begun(person_id))
+    rights.require_correctable(attempts.papers_of(person_id))
     accounts.edit_person(person, replace(told, phone=person.phone), "", Actor.of(person), now)
 
 
@@ -35,10 +36,12 @@ def set_consent(person: Person, purpose: str, now: datetime, *, given: bool) -> 
 
 
 def erase(person_id: int, actor: Actor, now: datetime) -> None:
-    """Erase an account for good. Raises AlreadyErased, StillSitting or PrizeUndecided."""
+    """Erase an account for good. Raises AlreadyErased, NotTheirsAlone,
+    StillSitting or PrizeUndecided."""
     person = attempts.locked_person(person_id)
     rights.require_erasable(
         erased=person.erased_at is not None,
+        counts_others=merged_queries.counts_others(person),
         open_until=attempts.open_until(person_id, now),
         undecided=queries.undecided(person_id, now),
     )
@@ -61,7 +64,11 @@ def erase_again(listed: Iterable[tuple[int, datetime]], now: datetime) -> list[i
 
 
 def _erase(person: Person, actor: Actor, now: datetime) -> None:
+    sat = attempts.contests_sat(person.id)
+    lists.forget(person, actor, now, sat=sat)  # rows are found by what is erased next
     numbers = accounts.erase(person, actor, now)
     admission.forget_turns(numbers)
+    traces.forget_people(numbers)
+    results.forget_complaints(numbers)
     for number in numbers:
         results.take_back_names(number)

@@ -9,8 +9,7 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from quizapp import cache, clock
-from quizapp.accounts import access, passwords
-from quizapp.accounts import operations as accounts
+from quizapp.accounts import access, merged_queries, proving
 from quizapp.accounts.consents import KNOWN
 from quizapp.accounts.forms import refuse
 from quizapp.accounts.journal import Actor
@@ -25,6 +24,7 @@ from quizapp.results import operations as results
 from quizapp.rights import export, operations, queries
 from quizapp.rights.forms import CorrectForm, EraseForm, LeaveForm
 from quizapp.rules import rights
+from quizapp.rules.people_refusals import WrongOwnPassword
 from quizapp.rules.refusals import Busy, Refusal, TooManyTries
 from quizapp.web import limiter
 
@@ -37,6 +37,17 @@ def stored_moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
+@bp.app_template_global()
+def correction_refused() -> Markup | None:
+    """Answer the words with which the reader's own correction would be refused now, for the pages
+    that lead to it."""
+    try:
+        rights.require_correctable(attempts.papers_of(signed_in_person().id))
+    except Refusal as refusal:
+        return page_words_of(refusal)
+    return None
+
+
 @bp.get("/tai-khoan/du-lieu")
 @access.person_required
 def my_data() -> Page:
@@ -46,8 +57,7 @@ def my_data() -> Page:
     return render_template(
         "rights/data.html",
         data=export.everything(person, now),
-        contests=queries.contests_of(person.id),
-        may_correct=queries.attempts_begun(person.id) == 0,
+        contests=queries.contests_of(person),
     )
 
 
@@ -97,7 +107,7 @@ def consent(purpose: str) -> Page:
 def correction() -> Page:
     """Show the form with the person's own data. Raises CorrectedByOrganizers after an attempt."""
     person = signed_in_person()
-    rights.require_correctable(queries.attempts_begun(person.id))
+    rights.require_correctable(attempts.papers_of(person.id))
     form = CorrectForm(person, clock.in_city(clock.now()).date())
     return render_template("rights/correct.html", form=form)
 
@@ -109,12 +119,15 @@ def correct() -> Page:
     now = clock.now()
     person = signed_in_person()
     form = CorrectForm(person, clock.in_city(now).date())
+    if form.only_looks:
+        return render_template("rights/correct.html", form=form)
     if not form.validate():
         return render_template("rights/correct.html", form=form), 422
     told = Registration(
         full_name=form.full_name.data,
         phone=person.phone,
         birth_date=form.birth_date.data,
+        sex=form.told_sex(person.sex),
         unit_id=form.unit_id.data,
         consents=(),
     )
@@ -181,28 +194,15 @@ def erase() -> Page:
     """Erase the account and end all its sessions."""
     now = clock.now()
     person = signed_in_person()
-    person_id, stored = person.id, person.password_hash
-    form = EraseForm(has_password=stored is not None)
+    person_id = person.id
+    form = EraseForm(has_password=person.password_hash is not None)
     if not form.validate():
         return _erase_page(form), 422
-    if stored is not None:
-        account = accounts.account_of(person)
-        try:
-            accounts.count_try(account, now)
-        except TooManyTries as refusal:
-            refuse(form, refusal)
-            return _erase_page(form), refusal.status
-        db.session.commit()
-        try:
-            if not passwords.is_right(form.password.data or "", stored):
-                form.password.errors = [gettext("Mật khẩu chưa đúng.")]
-                return _erase_page(form), 422
-        except Busy as refusal:
-            accounts.take_back_try(account)
-            db.session.commit()
-            refuse(form, refusal)
-            return _erase_page(form), refusal.status
-        accounts.forget_tries(account)
+    try:
+        proving.prove(person, form, now)
+    except (Busy, TooManyTries, WrongOwnPassword) as refusal:
+        refuse(form, refusal, form.old_password)
+        return _erase_page(form), refusal.status
     operations.erase(person_id, Actor.person(person_id), now)
     db.session.commit()
     cache.forget()
@@ -220,6 +220,7 @@ def _obstacle(person: Person, now: datetime) -> Markup | None:
     try:
         rights.require_erasable(
             erased=False,
+            counts_others=merged_queries.counts_others(person),
             open_until=attempts.open_until(person.id, now),
             undecided=queries.undecided(person.id, now),
         )

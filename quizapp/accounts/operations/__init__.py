@@ -18,6 +18,14 @@ from quizapp.accounts.operations.guardians import (
     declare,
     withdraw_declaration,
 )
+from quizapp.accounts.operations.guests import (
+    become,
+    begin_guest,
+    forget_guests,
+    hand_over,
+    open_account,
+    part,
+)
 from quizapp.accounts.operations.identities import link, register_proven, unlink
 from quizapp.accounts.operations.issuing import (
     Slip,
@@ -28,10 +36,13 @@ from quizapp.accounts.operations.issuing import (
     make_slips,
     undo_issue,
 )
+from quizapp.accounts.operations.merging import merge
 from quizapp.accounts.operations.organizers import (
     add_organizer,
+    end_contact,
     reset_organizer_password,
     set_active,
+    set_contact,
     set_grants,
 )
 from quizapp.accounts.operations.people import Registration, edit_person, register, set_consent
@@ -60,6 +71,8 @@ __all__ = [
     "add_organizer",
     "agree_again",
     "answer_reset_request",
+    "become",
+    "begin_guest",
     "citizen_account",
     "compare",
     "confirm_address",
@@ -68,11 +81,14 @@ __all__ = [
     "drop_expired",
     "drop_old_letters",
     "edit_person",
+    "end_contact",
     "erase",
     "first_look",
     "forget_address",
+    "forget_guests",
     "forget_tries",
     "give_address",
+    "hand_over",
     "import_units",
     "issue",
     "issue_slip",
@@ -80,7 +96,10 @@ __all__ = [
     "load_shipped_units",
     "make_one_slip",
     "make_slips",
+    "merge",
+    "open_account",
     "organizer_account",
+    "part",
     "register",
     "register_proven",
     "request_reset",
@@ -88,6 +107,7 @@ __all__ = [
     "reset_organizer_password",
     "set_active",
     "set_consent",
+    "set_contact",
     "set_grants",
     "set_password",
     "slip_account",

@@ -14,7 +14,7 @@ from sqlalchemy import delete, update
 from quizapp.accounts import consents, email_queries, journal, queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import EmailAddress, EmailToken, Person, ResetRequest, TokenPurpose
-from quizapp.accounts.operations.people import set_consent
+from quizapp.accounts.operations.people import hold, set_consent
 from quizapp.accounts.operations.sign_in import account_of, forget_tries, set_password
 from quizapp.database import db
 from quizapp.mail import operations as mail
@@ -23,13 +23,13 @@ from quizapp.mail.operations import Link
 from quizapp.rules import mail as rules
 from quizapp.rules import notices, people
 from quizapp.rules.mail_refusals import LinkOver, TooManyLetters
-from quizapp.rules.people_refusals import AlreadyErased
 
 
 def give_address(person: Person, address: str, now: datetime, dice: Random) -> None:
     """Send a link to an address that the person has typed; the link confirms it. An address that
-    was given before and not confirmed is forgotten. Raises AddressIsFull or TooManyLetters."""
-    _hold(person)
+    was given before and not confirmed is forgotten. Raises AddressIsFull, TooManyLetters or
+    AlreadyErased."""
+    hold(person)
     folded = rules.folded(address)
     rules.require_room(email_queries.people_at(folded))
     for sent, oldest in (
@@ -176,15 +176,6 @@ def drop_old_letters(now: datetime) -> int:
     old = delete(EmailToken).where(EmailToken.expires_at <= now - rules.LETTERS_SPAN)
     old = old.where(EmailToken.issued_at <= now - rules.LETTERS_SPAN)
     return len(db.session.scalars(old.returning(EmailToken.id)).all())
-
-
-def _hold(person: Person) -> None:
-    """Let deeds on one person's letters follow each other. Raises AlreadyErased if the account went
-    this very moment."""
-    db.session.flush()
-    db.session.refresh(person, with_for_update=True)
-    if person.erased_at is not None:
-        raise AlreadyErased
 
 
 def _issue(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
@@ -31,19 +31,29 @@ def erase(person: Person, actor: Actor, now: datetime) -> list[int]:
     stay, because attempts and places hang on them. Consents stay as the proof that they were given,
     withdrawn from now on. Raises AlreadyErased.
     """
-    _forget_mail(person, actor, now)
+    whom = or_(Person.id == person.id, Person.merged_into_id == person.id)
+    forget_mail(whom, actor, now)
+    ids = blank(whom, GONE, now)
+    if person.id not in ids:
+        raise AlreadyErased
+    for number in ids:
+        journal.record(actor, now, "person.erase", f"person:{number}")
+    return ids
+
+
+def blank(whom: ColumnElement[bool], name: str, now: datetime) -> list[int]:
+    """Blank who these people are, and let `name` stand for theirs. Answer the numbers of those that
+    were not blank before."""
     ids = [
         *db.session.scalars(
             update(Person)
-            .where(
-                or_(Person.id == person.id, Person.merged_into_id == person.id),
-                Person.erased_at.is_(None),
-            )
+            .where(whom, Person.erased_at.is_(None))
             .values(
-                full_name=GONE,
-                name_folded=names.fold(GONE),
+                full_name=name,
+                name_folded=names.fold(name),
                 phone=None,
                 birth_date=None,
+                sex=None,
                 unit_id=None,
                 password_hash=None,
                 sign_in_code=None,
@@ -54,8 +64,6 @@ def erase(person: Person, actor: Actor, now: datetime) -> list[int]:
             .execution_options(synchronize_session=False)
         )
     ]
-    if person.id not in ids:
-        raise AlreadyErased
     db.session.expire_all()
     for trace in (ResetSlip, JournalDetail, IssuedAccount, Identity):
         db.session.execute(delete(trace).where(trace.person_id.in_(ids)))
@@ -73,17 +81,13 @@ def erase(person: Person, actor: Actor, now: datetime) -> list[int]:
             withdrawn_at=func.coalesce(GuardianConsent.withdrawn_at, now),
         )
     )
-    for number in ids:
-        journal.record(actor, now, "person.erase", f"person:{number}")
     return ids
 
 
-def _forget_mail(person: Person, actor: Actor, now: datetime) -> None:
-    """Forget how a person, and accounts merged into it, are reached: addresses, what was asked in
-    their names, and every letter that waits and names one of them."""
-    everybody = db.session.scalars(
-        select(Person).where(or_(Person.id == person.id, Person.merged_into_id == person.id))
-    ).all()
+def forget_mail(whom: ColumnElement[bool], actor: Actor, now: datetime) -> None:
+    """Forget how people are reached who are blanked next: addresses, what was asked in their names,
+    and every letter that waits and names one of them."""
+    everybody = db.session.scalars(select(Person).where(whom, Person.erased_at.is_(None))).all()
     ids = [one.id for one in everybody]
     typed = {one.phone for one in everybody if one.phone}
     typed |= set(

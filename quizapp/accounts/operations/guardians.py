@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from quizapp.accounts import consents, guardian_texts, journal, queries
 from quizapp.accounts.journal import Actor
@@ -29,7 +29,7 @@ class Declaration:
 def declare(person_id: int, told: Declaration, now: datetime) -> None:
     """Store a guardian's declaration; an earlier one ends. The same once more changes nothing.
 
-    Raises NoGuardianNeeded or GuardianIsTheChild.
+    Raises NoGuardianNeeded, GuardianIsTheChild or AlreadyErased.
     """
     person = _held(person_id)
     guardians.require_guardian(
@@ -74,8 +74,30 @@ def withdraw_declaration(
 
 
 def agree_again(person: Person, now: datetime, *, publication: bool) -> None:
-    """Store the own word of somebody who has come of age: data anew, publication as it is said."""
+    """Store the own word of somebody who has come of age: data anew, publication as it is said.
+    The same once more changes nothing."""
     hold(person)
+    if not _own_word_stands(person):
+        _give_data(person, now)
+    set_consent(person, consents.PUBLICATION, now, given=publication)
+
+
+def _own_word_stands(person: Person) -> bool:
+    """Answer whether the person agreed to today's text on data, and was of age then."""
+    return any(
+        consent.purpose == consents.DATA
+        and consent.text_version == consents.VERSION
+        and (
+            person.birth_date is None
+            or guardians.own_word_counts(
+                person.birth_date, consent.given_at.astimezone(CITY).date()
+            )
+        )
+        for consent in queries.standing_consents(person.id)
+    )
+
+
+def _give_data(person: Person, now: datetime) -> None:
     db.session.merge(
         Consent(
             person_id=person.id,
@@ -87,17 +109,12 @@ def agree_again(person: Person, now: datetime, *, publication: bool) -> None:
     )
     after = {"purpose": consents.DATA, "text_version": consents.VERSION}
     journal.record(Actor.of(person), now, "consent.give", f"person:{person.id}", after=after)
-    set_consent(person, consents.PUBLICATION, now, given=publication)
 
 
 def _held(person_id: int) -> Person:
-    """Answer the person and hold the row, so that declarations follow each other."""
-    return db.session.scalars(
-        select(Person)
-        .where(Person.id == person_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
+    person = db.session.get_one(Person, person_id)
+    hold(person)  # declarations follow each other
+    return person
 
 
 def _told(stored: GuardianConsent) -> Declaration:

@@ -9,11 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from quizapp.accounts import journal, queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Identity, Person
-from quizapp.accounts.operations.people import Registration, register
+from quizapp.accounts.operations.people import Registration, hold, register
 from quizapp.database import db
 from quizapp.rules import guardians
 from quizapp.rules.identities import IdentityTaken, Proven, require_another_way_in
-from quizapp.rules.people_refusals import AlreadyErased
 
 
 def register_proven(
@@ -35,9 +34,7 @@ def register_proven(
 def link(person: Person, who: Proven, service: str, now: datetime) -> None:
     """Let this identity sign in to the account; twice is once. Raises IdentityTaken, or
     AlreadyErased if the account went this very moment."""
-    _hold(person)
-    if person.erased_at is not None:
-        raise AlreadyErased
+    hold(person)
     try:
         with db.session.begin_nested():
             db.session.add(
@@ -54,8 +51,8 @@ def link(person: Person, who: Proven, service: str, now: datetime) -> None:
 
 
 def unlink(person: Person, issuer: str, now: datetime) -> None:
-    """Take the account's identities at this service away. Raises OnlyWayIn."""
-    _hold(person)  # two browsers must not take away two last ways in at once
+    """Take the account's identities at this service away. Raises OnlyWayIn or AlreadyErased."""
+    hold(person)  # two browsers must not take away two last ways in at once
     linked = queries.identities_of(person.id)
     if all(identity.issuer != issuer for identity in linked):
         return
@@ -66,9 +63,3 @@ def unlink(person: Person, issuer: str, now: datetime) -> None:
     )
     before = {"issuer": issuer}
     journal.record(Actor.of(person), now, "identity.unlink", f"person:{person.id}", before=before)
-
-
-def _hold(person: Person) -> None:
-    """Let deeds on one person's ways in follow each other."""
-    db.session.flush()
-    db.session.refresh(person, with_for_update=True)

@@ -12,12 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from quizapp.accounts import consents, issuing_queries, journal, queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import (
-    Consent,
     IssuedAccount,
     IssuedList,
     JournalDetail,
     Person,
 )
+from quizapp.accounts.operations.people import agree
 from quizapp.database import db
 from quizapp.rules import issuing, names, people
 from quizapp.rules.issuing import PersonRow
@@ -79,6 +79,7 @@ def _person(row: PersonRow, code: str, unit_id: int, now: datetime, dice: Random
         name_folded=names.fold(row.full_name),
         phone=row.phone,
         birth_date=row.birth,
+        sex=row.sex,
         unit_id=unit_id,
         password_hash=None,
         session_epoch=0,
@@ -145,9 +146,11 @@ def activate(
     password_hash: str,
     purposes: Collection[str],
     now: datetime,
+    sex: str | None = None,
 ) -> Person:
-    """Let somebody in for the first time, once: password, consents, and the birth date if the list
-    knew the year alone. Raises ConsentMissing, WrongBirthYear, or WrongCode for a spent slip."""
+    """Let somebody in for the first time, once: password, consents, the birth date if the list knew
+    the year alone, and the `sex` if they tell it and the list did not. Raises ConsentMissing,
+    WrongBirthYear, or WrongCode for a spent slip."""
     if not consents.REQUIRED <= set(purposes) <= consents.KNOWN:
         raise ConsentMissing
     year = db.session.scalar(
@@ -166,12 +169,10 @@ def activate(
         raise WrongCode
     person = db.session.get_one(Person, person_id)
     person.birth_date = issuing.birth_told(person.birth_date, year, birth)
+    person.sex = person.sex or sex
     person.password_hash = password_hash
     person.session_epoch += 1
-    db.session.add_all(
-        Consent(person_id=person_id, purpose=purpose, text_version=consents.VERSION, given_at=now)
-        for purpose in purposes
-    )
+    agree(person, purposes, now)
     journal.record(Actor.of(person), now, "person.first_sign_in", f"person:{person_id}")
     db.session.flush()
     return person

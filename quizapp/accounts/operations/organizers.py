@@ -7,12 +7,12 @@ from sqlalchemy.exc import IntegrityError
 
 from quizapp.accounts import journal, passwords, queries
 from quizapp.accounts.journal import Actor
-from quizapp.accounts.models import Grant, Organizer, Role
+from quizapp.accounts.models import Grant, Organizer, Role, Unit
 from quizapp.accounts.operations.sign_in import forget_tries, organizer_account
 from quizapp.database import db
 from quizapp.rules import names, people
 from quizapp.rules.people_refusals import BadName
-from quizapp.rules.refusals import LastAdmin, NameTaken, OwnAccount
+from quizapp.rules.refusals import LastAdmin, NameTaken, NotFound, OwnAccount
 
 
 def add_organizer(
@@ -62,11 +62,15 @@ def add_organizer(
 def set_grants(
     organizer: Organizer, grants: set[tuple[Role, int | None]], actor: Actor, now: datetime
 ) -> None:
-    """Give an organizer exactly these roles. Raises LastAdmin."""
+    """Give an organizer exactly these roles; what a contact sees stays. Raises LastAdmin."""
     if (Role.ADMIN, None) not in grants:
         _require_other_admin(organizer)
     before = {"roles": _roles(organizer)}
-    has = {(Role(grant.role), grant.contest_id): grant for grant in organizer.grants}
+    has = {
+        (Role(grant.role), grant.contest_id): grant
+        for grant in organizer.grants
+        if grant.role != Role.CONTACT
+    }
     for key, grant in has.items():
         if key not in grants:
             organizer.grants.remove(grant)
@@ -76,6 +80,38 @@ def set_grants(
     subject = f"organizer:{organizer.id}"
     after = {"roles": _roles(organizer)}
     journal.record_change(actor, now, "organizer.grant", subject, before=before, after=after)
+
+
+def set_contact(
+    organizer: Organizer, unit: Unit, contest_id: int | None, actor: Actor, now: datetime
+) -> None:
+    """Let an organizer see how a unit takes part, in one contest or (None) in all; nothing happens
+    if it is so already."""
+    there = any(
+        (grant.unit_id, grant.contest_id) == (unit.id, contest_id) for grant in organizer.grants
+    )
+    if there:
+        return
+    organizer.grants.append(Grant(role=Role.CONTACT, contest_id=contest_id, unit_id=unit.id))
+    journal.record(
+        actor, now, "organizer.contact", f"organizer:{organizer.id}", contest_id=contest_id,
+        after={"unit": unit.name},
+    )  # fmt: skip
+
+
+def end_contact(organizer: Organizer, grant_id: int, actor: Actor, now: datetime) -> None:
+    """Let an organizer see a unit no more. Raises NotFound for what is no contact's grant."""
+    grant = next(
+        (one for one in organizer.grants if one.id == grant_id and one.role == Role.CONTACT), None
+    )
+    if grant is None:
+        raise NotFound
+    unit = db.session.get_one(Unit, grant.unit_id)
+    organizer.grants.remove(grant)
+    journal.record(
+        actor, now, "organizer.contact_end", f"organizer:{organizer.id}",
+        contest_id=grant.contest_id, before={"unit": unit.name},
+    )  # fmt: skip
 
 
 def set_active(
@@ -118,4 +154,5 @@ def _roles(organizer: Organizer) -> list[str]:
     return sorted(
         grant.role if grant.contest_id is None else f"{Role(grant.role)}@{grant.contest_id}"
         for grant in organizer.grants
+        if grant.role != Role.CONTACT
     )

@@ -12,7 +12,7 @@ from quizapp.accounts import consents, journal, queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Consent, Person
 from quizapp.database import db
-from quizapp.rules import guardians, names, people
+from quizapp.rules import guardians, guests, names, people
 from quizapp.rules.people_refusals import (
     AlreadyErased,
     AlreadyRegistered,
@@ -32,6 +32,7 @@ class Registration:
     birth_date: date
     unit_id: int
     consents: Collection[str]
+    sex: str | None = None
 
 
 def register(
@@ -43,37 +44,31 @@ def register(
     is_demo: bool = False,
     youngest: int = guardians.OF_AGE,
 ) -> Person:
-    """Make a citizen's account. Raises ConsentMissing, TooYoung, UnknownUnit, AlreadyRegistered or
-    PhoneIsFull. Without a password nobody signs in to it; `dice` gives its number, `youngest` is
-    the age from which a contest of today admits people."""
+    """Make a citizen's account. Raises ConsentMissing, TooYoung, UnknownUnit, AlreadyRegistered,
+    ToldAsGuest or PhoneIsFull. Without a password nobody signs in to it; `dice` gives its number,
+    `youngest` is the age from which a contest of today admits people."""
     if not consents.REQUIRED <= set(new.consents) <= consents.KNOWN:
         raise ConsentMissing
-    _require_place(new.birth_date, new.unit_id, now, youngest)
+    require_place(new.birth_date, new.unit_id, now, youngest)
     if new.phone:
-        _require_room(new.phone)
+        require_room(queries.lock_people_with_phone(new.phone))
     person = Person(
         id=queries.free_number(dice),
-        full_name=new.full_name,
-        name_folded=names.fold(new.full_name),
-        phone=new.phone,
-        birth_date=new.birth_date,
-        unit_id=new.unit_id,
         password_hash=password_hash,
         session_epoch=0,
         registered_at=now,
         is_demo=is_demo,
     )
-    if new.phone and queries.same_person(new.phone, new.full_name, new.birth_date):
-        raise AlreadyRegistered
+    write_facts(person, new)
+    if new.phone:
+        same = queries.same_person(new.phone, new.full_name, new.birth_date)
+        guests.require_registrable(queries.found(same))
     try:
         with db.session.begin_nested():
             db.session.add(person)
     except IntegrityError as error:  # the other click of a double click was faster
         raise AlreadyRegistered from error
-    db.session.add_all(
-        Consent(person_id=person.id, purpose=purpose, text_version=consents.VERSION, given_at=now)
-        for purpose in new.consents
-    )
+    agree(person, new.consents, now)
     return person
 
 
@@ -82,19 +77,14 @@ def edit_person(
 ) -> None:
     """Correct a person's data for a reason. Raises what `register` raises and AlreadyErased;
     consents stay."""
-    if person.erased_at is not None:
-        raise AlreadyErased
+    hold(person)
     before = _data(person)
-    _require_place(edited.birth_date, edited.unit_id, now, guardians.YOUNGEST, kept=person.unit_id)
+    require_place(edited.birth_date, edited.unit_id, now, guardians.YOUNGEST, kept=person.unit_id)
     if edited.phone and edited.phone != person.phone:
-        _require_room(edited.phone)
+        require_room(queries.lock_people_with_phone(edited.phone))
     try:
         with db.session.begin_nested():
-            person.full_name = edited.full_name
-            person.name_folded = names.fold(edited.full_name)
-            person.phone = edited.phone
-            person.birth_date = edited.birth_date
-            person.unit_id = edited.unit_id
+            write_facts(person, edited)
     except IntegrityError as error:
         raise AlreadyRegistered from error
     journal.record_correction(
@@ -102,8 +92,27 @@ def edit_person(
     )
 
 
+def write_facts(person: Person, told: Registration) -> None:
+    """Write down who somebody says they are; what they agree to is kept apart."""
+    person.full_name = told.full_name
+    person.name_folded = names.fold(told.full_name)
+    person.phone = told.phone
+    person.birth_date = told.birth_date
+    person.sex = told.sex
+    person.unit_id = told.unit_id
+
+
+def agree(person: Person, purposes: Collection[str], now: datetime) -> None:
+    """Keep to which purposes somebody agrees who has agreed to nothing yet."""
+    db.session.add_all(
+        Consent(person_id=person.id, purpose=purpose, text_version=consents.VERSION, given_at=now)
+        for purpose in purposes
+    )
+
+
 def set_consent(person: Person, purpose: str, now: datetime, *, given: bool) -> None:
-    """Give or withdraw an optional consent to today's text. Raises ConsentMissing for another."""
+    """Give or withdraw an optional consent to today's text. Raises ConsentMissing for another, and
+    AlreadyErased."""
     if purpose not in (consents.KNOWN | consents.MAIL) - consents.REQUIRED:
         raise ConsentMissing
     hold(person)
@@ -137,23 +146,35 @@ def set_consent(person: Person, purpose: str, now: datetime, *, given: bool) -> 
 
 
 def hold(person: Person) -> None:
-    """Let what two browsers change of one person follow each other until the transaction ends."""
-    db.session.execute(
-        select(Person.id).where(Person.id == person.id).with_for_update(key_share=True)
-    )
+    """Read a person afresh and hold the row until the transaction ends, so that what two browsers
+    change of one person follows each other, and nothing comes back that is erased meanwhile.
+    Raises AlreadyErased."""
+    db.session.flush()  # reading afresh forgets what was not written yet
+    # Not refresh(): it would join again whatever the person was loaded with, and lock that too.
+    db.session.scalars(
+        select(Person)
+        .where(Person.id == person.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+    if person.erased_at is not None:
+        raise AlreadyErased
 
 
-def _require_place(
+def require_place(
     birth: date, unit_id: int, now: datetime, youngest: int, kept: int | None = None
 ) -> None:
+    """Raise TooYoung for whom no contest of today admits, UnknownUnit for no unit of today but the
+    one that is `kept`."""
     today = now.astimezone(CITY).date()
     require_age(birth, today, youngest)
     if unit_id != kept and not queries.unit_exists(unit_id, today):
         raise UnknownUnit
 
 
-def _require_room(phone: str) -> None:
-    if queries.lock_people_with_phone(phone) >= people.PEOPLE_PER_PHONE:
+def require_room(sharing: int) -> None:
+    """Raise PhoneIsFull if so many people share a phone that nobody else fits."""
+    if sharing >= people.PEOPLE_PER_PHONE:
         raise PhoneIsFull(people=people.PEOPLE_PER_PHONE)
 
 
@@ -163,5 +184,6 @@ def _data(person: Person) -> dict[str, object]:
         "full_name": person.full_name,
         "phone": person.phone,
         "birth_date": birth.isoformat() if birth else None,
+        "sex": person.sex,
         "unit_id": person.unit_id,
     }

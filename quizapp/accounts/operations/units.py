@@ -55,6 +55,7 @@ def import_units(
         unit.head_count = row.head_count
         unit.valid_from = row.valid_from
         unit.valid_until = row.valid_until
+        unit.block = row.block
         unit.former = row.former
     if change.added or change.changed:
         changes = {
