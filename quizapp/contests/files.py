@@ -7,7 +7,7 @@ from hashlib import sha256
 from quizapp import untrusted
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
-from quizapp.contests import queries
+from quizapp.contests import holding
 from quizapp.contests.models import Contest, ContestFile
 from quizapp.database import db
 from quizapp.rules.refusals import Unreadable
@@ -61,7 +61,7 @@ def remove_file(contest: Contest, purpose: str, *, actor: Actor, now: datetime) 
 
 
 def _held(contest: Contest, purpose: str) -> ContestFile | None:
-    queries.hold_contest(contest)
+    holding.hold_contest(contest)
     return db.session.get(ContestFile, (contest.id, purpose), populate_existing=True)
 
 

@@ -11,8 +11,6 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
-    FieldList,
-    FormField,
     HiddenField,
     IntegerField,
     SelectField,
@@ -27,11 +25,12 @@ from quizapp import clock
 from quizapp.contests.models import Round
 from quizapp.contests.operations import Texts
 from quizapp.languages import number
-from quizapp.rules.papers import RecipeLine
+from quizapp.rules.eligibility import Group
+from quizapp.rules.presets import PRESETS
+from quizapp.rules.series import Step, closing, read_moment, series
 from quizapp.rules.timing import FIRST_YEAR, LAST_YEAR, Span
 from quizapp.web import Form
 
-MOST_LINES = 30
 MOST_WEEKS = 52
 MARKDOWN_LENGTH = 50_000
 
@@ -39,6 +38,15 @@ MARKDOWN_HELP = _l("Dòng trống ngăn đoạn; **chữ đậm**; [chữ](đị
 PLAIN_NUMBER = re.compile(r"[0-9]{1,18}|[0-9]{1,3}(?:[.\s][0-9]{3}){1,5}")
 
 TYPED = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"]
+
+
+EVERYBODY, EACH_GROUP = "", "each"
+
+
+def offer_groups(field: SelectField, groups: Sequence[Group], *more: tuple[str, Any]) -> None:
+    """Let a round be for everybody, for one of the contest's groups, or what `more` says."""
+    offered = [(str(group.id), group.name) for group in groups]
+    field.choices = options((EVERYBODY, _l("Mọi người")), *more, *offered)
 
 
 def stripped(text: str | None) -> str:
@@ -64,7 +72,11 @@ class CityTimeField(DateTimeLocalField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the city's clock."""
-        super().process_formdata(valuelist)
+        written = read_moment(valuelist[0]) if valuelist else None
+        if written is None:
+            super().process_formdata(valuelist)
+        else:
+            self.data = written.replace(tzinfo=None)
         if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
             self.data = None
             raise ValueError(
@@ -78,6 +90,21 @@ class CityTimeField(DateTimeLocalField):
         """Answer the typed moment in UTC. Only for a form that has been validated."""
         assert self.data is not None  # noqa: S101 - InputRequired saw to it
         return self.data.astimezone(UTC)
+
+    def moment_after(self, stored: datetime) -> datetime:
+        """Answer the typed moment in UTC. The field shows minutes only, so an untouched one keeps
+        the stored moment to the millisecond."""
+        untouched = self.data == clock.in_city(stored).replace(second=0, microsecond=0)
+        return stored if untouched else self.moment
+
+
+class ClosingTimeField(CityTimeField):
+    """A closing, typed on the city's clock: "23h59" lasts to the end of that minute."""
+
+    @property
+    def moment(self) -> datetime:
+        """Answer the meant moment in UTC. Only for a form that has been validated."""
+        return closing(super().moment)
 
 
 class WholeNumberField(IntegerField):
@@ -135,6 +162,14 @@ class NewContestForm(Form):
     organizing_body = StringField(
         _l("Đơn vị tổ chức"), [Optional(), Length(max=200)], filters=[stripped]
     )
+    preset = SelectField(
+        _l("Thể lệ theo mẫu"),
+        choices=options(
+            ("", _l("Cuộc thi hằng tuần của thành phố (thường dùng)")),
+            *((name, preset.title) for name, preset in PRESETS.items()),
+        ),
+        default="",
+    )
 
 
 class CloneContestForm(Form):
@@ -184,8 +219,8 @@ class FileForm(Form):
     file = FileField(_l("Tệp"), [FileRequired(_l("Hãy chọn một tệp."))])
 
 
-class WeeklyForm(Form):
-    """Rounds in one go, week after week."""
+class SeriesForm(Form):
+    """Rounds in one go, one step after the other."""
 
     count = IntegerField(_l("Số đợt"), [InputRequired(), NumberRange(1, MOST_WEEKS)])
     pattern = StringField(
@@ -195,10 +230,22 @@ class WeeklyForm(Form):
         description=_l("{n} được thay bằng số thứ tự, ví dụ: Tuần {n}."),
     )
     first_number = IntegerField(_l("Số thứ tự đầu tiên"), [InputRequired(), NumberRange(1, 999)])
+    step = SelectField(
+        _l("Đợt sau cách đợt trước"),
+        choices=options(
+            (Step.WEEKLY.value, _l("Một tuần")),
+            (Step.TWO_WEEKS.value, _l("Hai tuần")),
+            (Step.MONTHLY.value, _l("Một tháng (cùng ngày trong tháng)")),
+            (Step.DAYS.value, _l("Số ngày tự chọn")),
+        ),
+        default=Step.WEEKLY.value,
+    )
+    days = WholeNumberField(_l("Số ngày (khi tự chọn)"), 1, 366)
     opens = CityTimeField(_l("Đợt đầu mở lúc"))
-    closes = CityTimeField(_l("Đợt đầu đóng lúc"))
+    closes = ClosingTimeField(_l("Đợt đầu đóng lúc"))
     results = CityTimeField(_l("Kết quả đợt đầu công bố lúc"))
     like = SelectField(_l("Cơ cấu đề lấy theo"), coerce=int)
+    group = SelectField(_l("Dành cho"), default=EVERYBODY)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also refuse one name for several rounds."""
@@ -207,7 +254,15 @@ class WeeklyForm(Form):
             sentence = gettext("Tạo nhiều đợt thì tên phải có {n}, nếu không các đợt sẽ trùng tên.")
             add_fault(self.pattern, sentence)
             sound = False
+        if self.step.data == Step.DAYS and not (self.days.data or self.days.errors):
+            add_fault(self.days, gettext("Hãy nhập số ngày."))
+            sound = False
         return sound
+
+    def spans(self) -> list[Span]:
+        """Answer the times of all rounds."""
+        count, step = self.count.data or 1, Step(self.step.data)
+        return list(series(self.first(), count, step, self.days.data or 7))
 
     def first(self) -> Span:
         """Answer the times of the first round."""
@@ -225,8 +280,11 @@ class RoundForm(Form):
 
     name = StringField(_l("Tên đợt thi"), [InputRequired(), Length(max=120)], filters=[stripped])
     opens = CityTimeField(_l("Mở lúc"))
-    closes = CityTimeField(_l("Đóng lúc"))
+    closes = ClosingTimeField(_l("Đóng lúc"))
     results = CityTimeField(_l("Công bố kết quả lúc"))
+    group = SelectField(
+        _l("Dành cho"), default=EVERYBODY, description=_l("Chỉ đổi được trước khi đợt thi mở.")
+    )
     reason = TextAreaField(
         _l("Lý do"),
         [Length(max=2000)],
@@ -235,16 +293,12 @@ class RoundForm(Form):
     )
 
     def span(self, round_: Round) -> Span:
-        """Answer the typed times. A field shows minutes only, so an untouched one keeps the stored
-        moment to the millisecond."""
-        stored = (round_.opens_at, round_.closes_at, round_.results_at)
-        opens, closes, results = (
-            old
-            if field.data == clock.in_city(old).replace(second=0, microsecond=0)
-            else field.moment
-            for field, old in zip((self.opens, self.closes, self.results), stored, strict=True)
+        """Answer the typed times."""
+        return Span(
+            opens=self.opens.moment_after(round_.opens_at),
+            closes=self.closes.moment_after(round_.closes_at),
+            results=self.results.moment_after(round_.results_at),
         )
-        return Span(opens=opens, closes=closes, results=results)
 
 
 class CloneRoundForm(Form):
@@ -261,56 +315,6 @@ class ReasonForm(Form):
         _l("Lý do"), [InputRequired(_l("Hãy ghi lý do.")), Length(max=2000)], filters=[stripped]
     )
     sure = BooleanField(_l("Tôi đã kiểm tra và chắc chắn"), [InputRequired(_l("Hãy xác nhận."))])
-
-
-class RecipeRow(Row):
-    """One line of a recipe; a line without a number is left out."""
-
-    bank = SelectField(_l("Ngân hàng"), default="")
-    topic = SelectField(_l("Chủ đề"), default="")
-    difficulty = SelectField(
-        _l("Độ khó"),
-        choices=options(
-            ("", _l("Mọi mức")),
-            ("1", _l("1 · Dễ")),
-            ("2", _l("2 · Vừa")),
-            ("3", _l("3 · Khó")),
-        ),
-        default="",
-    )
-    count = WholeNumberField(_l("Số câu"), 1, 200)
-
-    def says_something(self) -> bool:
-        """Answer whether the row names a bank and a number."""
-        return bool(self.bank.data and self.count.data)
-
-    def line(self) -> RecipeLine:
-        """Answer the line as rules know it."""
-        return RecipeLine(
-            bank=self.bank.data or "",
-            count=self.count.data or 0,
-            topic=self.topic.data or None,
-            difficulty=int(self.difficulty.data) if self.difficulty.data else None,
-        )
-
-
-class RecipeForm(Form):
-    """How many questions come from where."""
-
-    rows = FieldList(FormField(RecipeRow), _l("Cơ cấu đề"), max_entries=MOST_LINES)
-    seen = HiddenField()
-
-    def offer(self, banks: Sequence[tuple[str, str]], topics: Sequence[str]) -> None:
-        """Give every row its choices: banks as (slug, title), and the topics there are."""
-        for row in self.rows:
-            row.form.bank.choices = options(("", gettext("— chọn —")), *banks)
-            row.form.topic.choices = options(
-                ("", gettext("Mọi chủ đề")), *((topic, topic) for topic in topics)
-            )
-
-    def lines(self) -> list[RecipeLine]:
-        """Answer the lines that name a bank and a number."""
-        return [row.form.line() for row in self.rows if row.form.says_something()]
 
 
 def mark_seen(field: Any, mark: Any) -> None:

@@ -11,12 +11,13 @@ from sqlalchemy.exc import IntegrityError
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
-from quizapp.contests import board_hours, queries, timetable
+from quizapp.contests import board_hours, holding, queries, settling, timetable
 from quizapp.contests.models import Contest, RegulationVersion, Round
 from quizapp.database import db
-from quizapp.rules import names, organizing
+from quizapp.rules import names, organizing, summaries
+from quizapp.rules.overrides import overridden
 from quizapp.rules.refusals import BadContest, ChangedMeanwhile, SlugTaken
-from quizapp.rules.regulation import Regulation
+from quizapp.rules.regulation import Regulation, RegulationError
 
 LONGEST_SLUG = 60
 LONGEST_NAME = 200
@@ -87,7 +88,7 @@ def edit_contest(
     Raises BadContest without a name, ChangedMeanwhile if somebody changed the texts since.
     """
     texts = _checked(texts)
-    queries.hold_contest(contest)
+    holding.hold_contest(contest)
     if seen is not None and seen != mark_of(contest) and texts != texts_of(contest):
         raise ChangedMeanwhile
     before, after = asdict(texts_of(contest)), asdict(texts)
@@ -126,14 +127,15 @@ def clone_contest(
     now: datetime,
     dice: Random,
 ) -> Contest:
-    """Make a contest like `source`: its texts, its latest regulation, and its rounds with their
-    recipes, all times `weeks` weeks later.
+    """Make a contest like `source`: its texts, its latest regulation, its groups, and its rounds
+    with their recipes, all times `weeks` weeks later.
 
     Raises what create_contest raises, and BadTimes if a round would be over already.
     """
     texts = replace(texts_of(source), name=name)
     regulation = queries.latest_regulation(source.id).regulation
     contest = create_contest(texts, regulation, slug=slug, actor=actor, now=now)
+    groups = settling.copy(source, contest)
     rounds = db.session.scalars(
         select(Round).where(Round.contest_id == source.id).order_by(Round.opens_at, Round.id)
     ).all()
@@ -144,6 +146,9 @@ def clone_contest(
                 name=round_.name,
                 span=timetable.shifted(round_, timedelta(weeks=weeks)),
                 recipe=tuple(round_.recipe_lines),
+                overrides=round_.overrides,
+                group_id=groups.get(round_.group_id) if round_.group_id is not None else None,
+                summary=round_.summary,
             )
             for round_ in rounds
         ],
@@ -172,9 +177,12 @@ def amend_regulation(
     of the version the amendment was made from.
 
     Raises ReasonMissing without a note, BadTimetable for unreadable board hours, ChangedMeanwhile
-    if there is a newer version than `seen`, AboutToOpen while a round is about to open.
+    if there is a newer version than `seen`, BadContest if the rules of a coming round of its own
+    contradict it, NoSuchGroup if its prediction asks about a group that is not there,
+    OtherGroupAsked if that is not the one whose people sit a coming round, AboutToOpen while a
+    round is about to open.
     """
-    queries.hold_contest(contest)
+    holding.hold_contest(contest)
     latest = queries.latest_regulation(contest.id)
     if latest.regulation == regulation:
         return latest
@@ -187,6 +195,8 @@ def amend_regulation(
         organizing.require_time_left(next_opening, now, "thể lệ")
     note = organizing.require_reason(note)
     _require_timetable(regulation, now)
+    settling.require_group_of(contest, regulation)
+    _require_own_rules_fit(contest, regulation, now)
     version = _add_version(contest, regulation, number=latest.number + 1, note=note, now=now)
     moved = db.session.scalars(
         update(Round)
@@ -234,6 +244,26 @@ def _checked(texts: Texts) -> Texts:
 def _require_timetable(regulation: Regulation, now: datetime) -> None:
     if regulation.interim_cron is not None:
         board_hours.next_hours(regulation.interim_cron, now)
+
+
+def _require_own_rules_fit(contest: Contest, regulation: Regulation, now: datetime) -> None:
+    """Raise BadContest if a round that would move has rules of its own that contradict these,
+    OtherGroupAsked if its prediction would count people of a group that does not sit it."""
+    coming = db.session.scalars(
+        select(Round)
+        .where(Round.contest_id == contest.id, Round.opens_at > now)
+        .order_by(Round.opens_at, Round.id)
+    )
+    for round_ in coming:
+        try:
+            base = regulation if round_.summary is None else summaries.base(regulation)
+            rule = overridden(base, round_.overrides)
+        except RegulationError as error:
+            raise BadContest(
+                fault=f"{round_.name} có thể lệ riêng không hợp với thể lệ này:"
+                f" {' '.join(sentence for _, sentence in error.faults)}"
+            ) from error
+        settling.require_own_people_asked(round_.name, rule, round_.group_id)
 
 
 def _add_version(

@@ -7,18 +7,21 @@ process. What must be exact to the moment (may a start happen now?) reads `windo
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from random import Random
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager
 
 from quizapp import cache
 from quizapp.banks import queries as banks
+from quizapp.contests.eligibility_queries import who_takes_part
 from quizapp.contests.models import Contest, ContestFile, RegulationVersion, Round
 from quizapp.database import db
+from quizapp.rules.eligibility import Eligibility, Group, Kind
 from quizapp.rules.organizing import LAST_MOMENTS
-from quizapp.rules.papers import PoolQuestion, RecipeLine, match
+from quizapp.rules.papers import PoolQuestion, RecipeLine, can_fill
 from quizapp.rules.refusals import RoundOver
 from quizapp.rules.regulation import Regulation
+from quizapp.rules.summaries import Summary, Times
 from quizapp.rules.timing import Phase, Window, phase
 
 REMEMBER_S = 5
@@ -26,7 +29,7 @@ REMEMBER_S = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContestFacts:
-    """What the site shows of a contest."""
+    """What the site shows of a contest. `lists` are the kinds of which it has one."""
 
     id: int
     slug: str
@@ -44,11 +47,14 @@ class ContestFacts:
     regulation: Regulation
     regulation_number: int
     regulation_since: datetime
+    eligibility: Eligibility
+    lists: frozenset[Kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundFacts:
-    """What there is to know of a round. `number` counts within its contest, from 1."""
+    """What there is to know of a round. `number` counts within its contest, from 1, the rounds that
+    are sat and the summaries apart."""
 
     id: int
     number: int
@@ -66,7 +72,43 @@ class RoundFacts:
     recipe_set_at: datetime
     seed: str
     regulation: Regulation
+    contest_regulation: Regulation
     regulation_number: int
+    group_id: int | None
+    summary: Summary | None
+    eligibility: Eligibility
+    lists: frozenset[Kind]
+
+    @property
+    def times(self) -> Times:
+        """Answer what decides which summary counts which round."""
+        return Times(
+            is_summary=self.summary is not None,
+            group_id=self.group_id,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            tallied_at=self.tallied_at,
+        )
+
+    @property
+    def asks_who(self) -> bool:
+        """Answer whether anything but age and consents decides who may start."""
+        return bool(self.lists) or not self.eligibility.is_open
+
+    @property
+    def group(self) -> Group | None:
+        """Answer whose round it is, None: everybody's."""
+        return self.eligibility.group(self.group_id)
+
+    @property
+    def group_name(self) -> str | None:
+        """Answer what the group is called whose round it is."""
+        return None if self.group is None else self.group.name
+
+    @property
+    def has_own_rules(self) -> bool:
+        """Answer whether the round differs from its contest's regulation."""
+        return self.regulation != self.contest_regulation
 
     @property
     def window(self) -> Window:
@@ -121,23 +163,6 @@ def round_now(round_id: int) -> RoundFacts | None:
 def rounds_now(contest_ids: Collection[int]) -> list[RoundFacts]:
     """Answer the rounds of these contests as they are at this very moment, by their opening."""
     return _rounds(Round.contest_id.in_(contest_ids))
-
-
-def youngest_admitted() -> int | None:
-    """Answer the lowest age that the current contest, or a round that is not tallied yet, admits;
-    None if there is neither. Remembered like the facts."""
-    return cache.remember(("youngest admitted",), REMEMBER_S, _youngest_admitted)
-
-
-def _youngest_admitted() -> int | None:
-    current = current_contest()
-    ages = [] if current is None else [current.regulation.minimum_age]
-    versions = db.session.scalars(
-        select(RegulationVersion).where(
-            RegulationVersion.id.in_(select(Round.regulation_id).where(Round.tallied_at.is_(None)))
-        )
-    )
-    return min([*ages, *(version.regulation.minimum_age for version in versions)], default=None)
 
 
 def contest_now(contest_id: int) -> ContestFacts | None:
@@ -203,20 +228,11 @@ def rounds_that_drew(
 
 def can_be_filled(facts: RoundFacts, now: datetime) -> bool:
     """Answer whether the banks can fill the round's papers; remembered like the facts."""
-
-    def matched() -> bool:
-        dice = Random(0)  # noqa: S311 - whether it can be done does not depend on the dice
-        return bool(facts.recipe) and match(facts.recipe, round_pool(facts, now), dice) is not None
-
-    return cache.remember(("can be filled", facts.id, facts.recipe_set_at), REMEMBER_S, matched)
-
-
-def hold_contest(contest: Contest) -> None:
-    """Read a contest afresh and hold its row until the transaction ends, so that deeds on its
-    regulation, its rounds and its files follow each other. Rows that point to it stay free to come:
-    who holds a round may still write to the journal."""
-    db.session.flush()  # refreshing forgets what was not written yet
-    db.session.refresh(contest, with_for_update={"key_share": True})
+    return cache.remember(
+        ("can be filled", facts.id, facts.recipe_set_at),
+        REMEMBER_S,
+        lambda: can_fill(facts.recipe, round_pool(facts, now)),
+    )
 
 
 def site_file(slug: str, purpose: str, digest: str) -> ContestFile | None:
@@ -238,6 +254,15 @@ def latest_regulation(contest_id: int) -> RegulationVersion:
     ).one()
 
 
+def regulations(contest_id: int) -> Sequence[RegulationVersion]:
+    """Answer all versions of a contest's regulation, newest first."""
+    return db.session.scalars(
+        select(RegulationVersion)
+        .where(RegulationVersion.contest_id == contest_id)
+        .order_by(RegulationVersion.number.desc())
+    ).all()
+
+
 def _contest(statement: Select[tuple[Contest]]) -> ContestFacts | None:
     contest = db.session.scalars(statement.order_by(Contest.id).limit(1)).one_or_none()
     if contest is None:
@@ -247,6 +272,7 @@ def _contest(statement: Select[tuple[Contest]]) -> ContestFacts | None:
         select(ContestFile.purpose, ContestFile.digest).where(ContestFile.contest_id == contest.id)
     )
     digests = dict(files.tuples().all())
+    eligibility, lists = who_takes_part([contest])[contest.id]
     return ContestFacts(
         id=contest.id,
         slug=contest.slug,
@@ -264,13 +290,18 @@ def _contest(statement: Select[tuple[Contest]]) -> ContestFacts | None:
         regulation=version.regulation,
         regulation_number=version.number,
         regulation_since=version.created_at,
+        eligibility=eligibility,
+        lists=lists,
     )
 
 
 def _rounds(condition: object) -> list[RoundFacts]:
     number = (
         func.row_number()
-        .over(partition_by=Round.contest_id, order_by=(Round.opens_at, Round.id))
+        .over(
+            partition_by=(Round.contest_id, Round.summary_way.is_(None)),
+            order_by=(Round.opens_at, Round.id),
+        )
         .label("number")
     )
     numbered = select(Round.id, number).subquery()
@@ -279,13 +310,15 @@ def _rounds(condition: object) -> list[RoundFacts]:
             select(Round, numbered.c.number, Contest, RegulationVersion)
             .join(numbered, numbered.c.id == Round.id)
             .join(Contest, Contest.id == Round.contest_id)
-            .join(RegulationVersion, RegulationVersion.id == Round.regulation_id)
+            .join(Round.regulation_version)
+            .options(contains_eager(Round.regulation_version))
             .where(condition)  # type: ignore[arg-type] # a comparison of columns
             .order_by(Round.opens_at, Round.id)
         )
         .tuples()
         .all()
     )
+    who = who_takes_part({contest.id: contest for _, _, contest, _ in rows}.values())
     return [
         RoundFacts(
             id=round_.id,
@@ -303,8 +336,13 @@ def _rounds(condition: object) -> list[RoundFacts]:
             recipe=tuple(round_.recipe_lines),
             recipe_set_at=round_.recipe_set_at,
             seed=round_.seed,
-            regulation=version.regulation,
+            regulation=round_.regulation,
+            contest_regulation=round_.base_regulation,
             regulation_number=version.number,
+            group_id=round_.group_id,
+            summary=round_.summary,
+            eligibility=who[contest.id][0],
+            lists=who[contest.id][1],
         )
         for round_, position, contest, version in rows
     ]

@@ -1,8 +1,8 @@
 """Which form holds every parameter of a regulation?"""
 
+from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -16,51 +16,85 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from quizapp.contests.forms import Row, WholeNumberField, add_fault, options, stripped
+from quizapp.contests import collective_form
+from quizapp.contests.collective_form import CollectiveForm
+from quizapp.contests.forms import WholeNumberField, add_fault, options, stripped
+from quizapp.contests.mark_field import MarkField
+from quizapp.contests.prize_form import PrizeRow, prize_documents
 from quizapp.rules import ranking
+from quizapp.rules.choices import (
+    LARGEST_GUESS,
+    Asked,
+    Certified,
+    Marking,
+    Release,
+    Shortfall,
+    Target,
+    Vacancy,
+)
+from quizapp.rules.collectives import CollectiveError
+from quizapp.rules.eligibility import Group
+from quizapp.rules.marks import LONGEST_PART
+from quizapp.rules.organizing import LONGEST_PAPER
+from quizapp.rules.overrides import OF_THE_CONTEST
+from quizapp.rules.presets import PRESETS
 from quizapp.rules.ranking import Counted
-from quizapp.rules.regulation import Marking, Regulation, RegulationError, Release, Target
+from quizapp.rules.regulation import LONGEST_WORDING, Regulation, RegulationError
+from quizapp.rules.simulation import MOST_PEOPLE
 from quizapp.web import Form
 
-MOST_RANKS = 8
+MOST_RANKS = 10
 MOST_PRIZES = 20
-MOST_MONEY = 100_000_000_000
 
 
-class PrizeRow(Row):
-    """One line of the prize table; a line without a level is left out."""
-
-    level = StringField(_l("Giải"), [Length(max=60)], filters=[stripped])
-    count = WholeNumberField(_l("Số giải"), 1, 1000)
-    value_vnd = WholeNumberField(_l("Trị giá mỗi giải (đồng)"), 0, MOST_MONEY)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Also ask for the half of a line that is missing."""
-        sound: bool = super().validate(extra_validators)
-        if self.level.data and not (self.count.data or self.count.errors):
-            add_fault(self.count, gettext("Hãy nhập số giải."))
-            sound = False
-        if not self.level.data and (self.count.data or self.value_vnd.data):
-            add_fault(self.level, gettext("Hãy nhập tên giải."))
-            sound = False
-        return sound
-
-
+EVERYBODY = ("", _l("Mọi người dự thi"))
 LIMIT = [Optional(), NumberRange(1, 1000)]
 
 # Which field of the form shows a fault of a parameter under another name.
-SHOWN_AT = {"time_limit_s": "time_limit_min"}
+SHOWN_AT = {"time_limit_s": "time_limit_min", "attempt_delay_s": "attempt_delay_min"}
+
+# What an empty field means, where it does not mean "without a limit".
+WHEN_EMPTY = {"penalty_per_wrong": 0, "prediction_least": 0, "prediction_most": LARGEST_GUESS}
+
+
+def _minutes(seconds: int | None) -> int | None:
+    return None if seconds is None else -(-seconds // 60)
+
+
+def _seconds(minutes: int | None) -> int | None:
+    return None if minutes is None else minutes * 60
+
+
+class CriteriaList(FieldList):  # type: ignore[type-arg] # generic only in its stubs
+    """The keys of the ranking in their order, also where the numbers that were sent have gaps."""
+
+    def _compact_indices(self) -> None:
+        # Numbered anew, the empty rows behind them would read the last ones a second time.
+        pass
 
 
 class RegulationForm(Form):
     """Every parameter of a regulation."""
 
+    preset = SelectField(
+        _l("Mẫu thể lệ"),
+        choices=options(
+            ("", _l("— chọn mẫu —")), *((name, row.title) for name, row in PRESETS.items())
+        ),
+        default="",
+    )
+    people = WholeNumberField(_l("Số người dự thi giả định"), 10, MOST_PEOPLE, default=1000)
+    questions = WholeNumberField(_l("Số câu mỗi đề"), 1, LONGEST_PAPER, default=10)
     minimum_age = IntegerField(_l("Tuổi tối thiểu"), [InputRequired()])
     eligibility = TextAreaField(_l("Đối tượng dự thi"), [Length(max=5000)], filters=[stripped])
     purpose = TextAreaField(_l("Mục đích cuộc thi"), [Length(max=5000)], filters=[stripped])
     attempts_per_round = IntegerField(_l("Số lượt mỗi đợt"), LIMIT)
     attempts_per_day = IntegerField(_l("Số lượt mỗi ngày"), LIMIT)
     attempts_per_contest = IntegerField(_l("Số lượt cả cuộc thi"), LIMIT)
+    attempts_per_week = IntegerField(_l("Số lượt mỗi tuần (thứ Hai – Chủ nhật)"), LIMIT)
+    attempt_delay_min = IntegerField(
+        _l("Nghỉ ít nhất giữa hai lượt (phút)"), [Optional(), NumberRange(1, 10_080)]
+    )
     time_limit_min = IntegerField(
         _l("Thời gian làm bài (phút)"), [Optional(), NumberRange(1, 1440)]
     )
@@ -79,6 +113,7 @@ class RegulationForm(Form):
     shuffle_questions = BooleanField(_l("Xáo trộn thứ tự câu hỏi"))
     shuffle_options = BooleanField(_l("Xáo trộn thứ tự phương án"))
     points_per_question = IntegerField(_l("Điểm mỗi câu"), [InputRequired()])
+    penalty_per_wrong = IntegerField(_l("Điểm trừ mỗi câu sai"), [Optional()])
     marking = SelectField(
         _l("Câu có nhiều phương án đúng"),
         choices=options(
@@ -95,7 +130,31 @@ class RegulationForm(Form):
             (Target.ATTEMPTS.value, _l("Số lượt thi")),
         ),
     )
-    ranking = FieldList(
+    # Offered where the contest has groups; whether it has this one is asked when it is saved.
+    target_group = SelectField(
+        _l("Con số dự đoán đếm"),
+        choices=options(EVERYBODY),
+        validate_choice=False,
+        default="",
+    )
+    asked = SelectField(
+        _l("Hỏi dự đoán"),
+        choices=options(
+            (Asked.ON_PAPER.value, _l("Trong đề thi, nộp cùng bài")),
+            (Asked.AFTER_HAND_IN.value, _l("Sau khi nộp bài, trên trang biên nhận")),
+        ),
+        default=Asked.ON_PAPER.value,
+    )
+    prediction_wording = StringField(
+        _l("Lời câu hỏi dự đoán"), [Length(max=LONGEST_WORDING)], filters=[stripped]
+    )
+    prediction_least = WholeNumberField(_l("Số dự đoán nhỏ nhất"), 0, LARGEST_GUESS)
+    prediction_most = WholeNumberField(_l("Số dự đoán lớn nhất"), 1, LARGEST_GUESS)
+    marked_part = StringField(
+        _l("Tên phần do Ban giám khảo chấm"), [Length(max=LONGEST_PART)], filters=[stripped]
+    )
+    marked_part_most = MarkField(_l("Điểm tối đa của phần đó"))
+    ranking = CriteriaList(
         SelectField(
             _l("Tiêu chí"),
             choices=options(
@@ -109,21 +168,59 @@ class RegulationForm(Form):
         max_entries=MOST_RANKS,
     )
     full_score_to_win = BooleanField(_l("Phải đạt điểm tối đa mới được giải"))
+    points_to_win = IntegerField(_l("Hoặc phải đạt ít nhất (điểm)"), [Optional()])
+    shortfall = SelectField(
+        _l("Khi ít người đạt mức điểm hơn số giải"),
+        choices=options(
+            (Shortfall.VACANT.value, _l("Để trống các giải còn lại")),
+            (Shortfall.LOWER.value, _l("Trao tiếp theo thứ hạng cho người chưa đạt")),
+        ),
+        default=Shortfall.VACANT.value,
+    )
     prizes = FieldList(
         FormField(PrizeRow), _l("Cơ cấu giải thưởng mỗi đợt"), max_entries=MOST_PRIZES
     )
+    collective = FormField(CollectiveForm, _l("Giải tập thể"))
     prizes_per_person = IntegerField(
         _l("Số giải tối đa của một người trong cả cuộc thi"), [Optional(), NumberRange(1, 100)]
     )
+    one_per_level = BooleanField(_l("Mỗi người chỉ nhận một giải cùng mức trong cả cuộc thi"))
+    prizes_per_unit = IntegerField(
+        _l("Số giải tối đa của một đơn vị trong một đợt"), [Optional(), NumberRange(1, 1000)]
+    )
+    prizes_per_phone = IntegerField(
+        _l("Số giải tối đa của một số điện thoại trong một đợt"),
+        [Optional(), NumberRange(1, 100)],
+    )
+    vacancy = SelectField(
+        _l("Giải của người không được nhận"),
+        choices=options(
+            (Vacancy.MOVES_UP.value, _l("Trao cho người xếp sau")),
+            (Vacancy.STAYS_VACANT.value, _l("Để trống")),
+        ),
+        default=Vacancy.MOVES_UP.value,
+    )
+    certificates = SelectField(
+        _l("Giấy chứng nhận"),
+        choices=options(
+            (Certified.EVERYBODY.value, _l("Mọi người có tên trong kết quả")),
+            (Certified.PASSED.value, _l("Người đạt đủ điểm, và người đạt giải")),
+            (Certified.WINNERS.value, _l("Chỉ người đạt giải")),
+        ),
+        default=Certified.EVERYBODY.value,
+    )
+    certificate_points = IntegerField(_l("Điểm được giấy chứng nhận"), [Optional()])
     show_score = BooleanField(_l("Hiện điểm ngay sau khi nộp bài"))
     release_answers = SelectField(
         _l("Công bố đáp án"),
         choices=options(
+            (Release.AT_ONCE.value, _l("Cho người thi ngay sau khi nộp bài")),
             (Release.AT_CLOSE.value, _l("Khi đợt thi đã đóng")),
             (Release.AT_PUBLICATION.value, _l("Cùng lúc công bố kết quả")),
             (Release.NEVER.value, _l("Không công bố")),
         ),
     )
+    complaint_days = IntegerField(_l("Số ngày nhận khiếu nại"), [Optional()])
     one_approval = BooleanField(_l("Kết quả chỉ cần một người duyệt"))
     board_places = IntegerField(_l("Số dòng bảng xếp hạng công khai"), [InputRequired()])
     interim_cron = StringField(
@@ -137,43 +234,67 @@ class RegulationForm(Form):
     @classmethod
     def of(cls, regulation: Regulation) -> "RegulationForm":
         """Answer the form filled with a stored regulation."""
-        limit = regulation.time_limit_s
         order = [name for name in regulation.ranking if name != "jury"]
         return cls(
+            formdata=None,
             data={
                 **regulation.to_document(),
-                "time_limit_min": None if limit is None else -(-limit // 60),
+                "collective": collective_form.typed(regulation.collective),
+                "time_limit_min": _minutes(regulation.time_limit_s),
+                "attempt_delay_min": _minutes(regulation.attempt_delay_s),
                 "ranking": order + [""] * (MOST_RANKS - len(order)),
-            }
+            },
         )
 
-    def regulation(self) -> Regulation | None:
-        """Answer the typed regulation. None: each fault now stands beside its field."""
-        minutes = self.time_limit_min.data
+    def offer_groups(self, groups: Iterable[Group]) -> None:
+        """Let the prediction be about the people of one of these groups alone."""
+        offered = ((group.name, group.name) for group in groups)
+        self.target_group.choices = options(EVERYBODY, *offered)
+
+    def regulation(self, base: Regulation | None = None) -> Regulation | None:
+        """Answer the typed regulation; parameters that the form does not ask for are those of
+        `base`. None: each fault now stands beside its field."""
         values: dict[str, Any] = {
             name: self[name].data
             for name in Regulation.__dataclass_fields__
-            if name not in {"prizes", "ranking", "time_limit_s", "interim_cron"}
+            if name in self and name not in {"prizes", "ranking", "interim_cron", "collective"}
         }
+        for name, when_empty in WHEN_EMPTY.items():
+            if values[name] is None:
+                values[name] = when_empty
         try:
             return Regulation.from_document(
                 {
+                    **(base.to_document() if base else {}),
                     **values,
-                    "time_limit_s": None if minutes is None else minutes * 60,
+                    **self._collective(),
+                    "time_limit_s": _seconds(self.time_limit_min.data),
+                    "attempt_delay_s": _seconds(self.attempt_delay_min.data),
                     "interim_cron": " ".join((self.interim_cron.data or "").split()) or None,
                     "ranking": [name for name in self.ranking.data if name],
-                    "prizes": [
-                        {
-                            "level": row["level"],
-                            "count": row["count"],
-                            "value_vnd": row["value_vnd"] or 0,
-                        }
-                        for row in self.prizes.data
-                        if row["level"]
-                    ],
+                    "prizes": prize_documents(self.prizes.data),
                 }
             )
+        except CollectiveError as error:
+            add_fault(self.collective.form.scope, str(error))
+            return None
         except RegulationError as error:
             for name, sentence in error.faults:
                 add_fault(self[SHOWN_AT.get(name, name)], sentence)
             return None
+
+    def _collective(self) -> dict[str, Any]:
+        if "collective" not in self:
+            return {}
+        rule = self.collective.form.rule()
+        return {"collective": rule and rule.to_document()}
+
+
+class RoundRegulationForm(RegulationForm):
+    """The parameters that a round may have of its own."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """Leave out what belongs to the contest."""
+        super().__init__(*args, **more)
+        for name in OF_THE_CONTEST | {"preset", "people", "questions", "seen"}:
+            del self[name]

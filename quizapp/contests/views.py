@@ -1,5 +1,6 @@
 """The public pages of a contest: home, rules, rounds, questions and answers, material, files."""
 
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 
@@ -18,8 +19,10 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from quizapp import clock, web
-from quizapp.contests import calendar, queries
+from quizapp.accounts import access
+from quizapp.contests import calendar, entries, queries, summing
 from quizapp.contests.queries import ContestFacts, RoundFacts
+from quizapp.rules import eligibility_wording
 from quizapp.rules.timing import Phase
 from quizapp.rules.wording import regulation_text
 
@@ -30,7 +33,6 @@ RoundInPhase = tuple[RoundFacts, Phase]
 PAST_AT_HOME = 6
 """How many finished rounds the home page names; the list of boards has them all."""
 
-CALENDAR_S = 300
 """Calendars that subscribe ask together; so long the answer may be kept on the way."""
 
 ROBOTS = """User-agent: *
@@ -105,20 +107,45 @@ def contest_schedule(slug: str) -> Response:
 
 @bp.get("/dot-thi/<int:round_id>/lich-thi.ics")
 def round_schedule(round_id: int) -> Response:
-    """Answer one round as a file for calendars."""
+    """Answer one round as a file for calendars; a summary is no date."""
     now = clock.now()
     facts = round_or_404(round_id)
-    return _calendar([facts], f"{facts.name} · {facts.contest_name}", now)
+    there = queries.round_now(facts.id)
+    dated = [there] if there and there.summary is None else []
+    return _calendar(dated, f"{facts.name} · {facts.contest_name}", now)
 
 
 @bp.get("/the-le")
 def rules() -> str:
-    """Show the regulation in force, written from its parameters."""
+    """Show the regulation in force, written from its parameters, or an older version (?ban=number)
+    by which rounds that had opened were sat."""
     facts = asked_contest()
     if facts is None:
         return no_contest()
-    chapters = regulation_text(facts, queries.rounds_of(facts.id))
-    return render_template("contests/rules.html", contest=facts, chapters=chapters)
+    latest, versions = facts.regulation_number, queries.regulations(facts.id)
+    asked = web.query_number("ban", latest)
+    version = next((row for row in versions if row.number == asked), None)
+    if version is None:
+        abort(404)
+    shown = replace(
+        facts,
+        regulation=version.regulation,
+        regulation_number=version.number,
+        regulation_since=version.created_at,
+    )
+    return render_template(
+        "contests/rules.html",
+        contest=shown,
+        versions=versions,
+        latest=latest,
+        chapters=regulation_text(
+            shown,
+            queries.rounds_of(facts.id),
+            without_account=facts.eligibility.without_account,
+        ),
+        who_title=eligibility_wording.TITLE,
+        who=eligibility_wording.paragraphs(facts.eligibility, facts.lists),
+    )
 
 
 @bp.get("/bang-xep-hang")
@@ -130,7 +157,12 @@ def boards() -> str:
         return no_contest()
     going, waiting, over = standing(facts, now)
     return render_template(
-        "contests/boards.html", contest=facts, going=going, waiting=waiting, over=over
+        "contests/boards.html",
+        contest=facts,
+        going=going,
+        waiting=waiting,
+        over=over,
+        totals=summing.totals_of(facts.id, now),
     )
 
 
@@ -182,8 +214,16 @@ def favicon() -> AnyResponse:
 
 
 def _schedule(facts: ContestFacts, now: datetime) -> Response:
-    coming = [round_ for round_ in queries.rounds_of(facts.id) if now < round_.closes_at]
+    coming = [
+        round_
+        for round_ in queries.rounds_now([facts.id])
+        if round_.summary is None and now < round_.closes_at
+    ]
     return _calendar(coming, facts.name, now)
+
+
+def _sat(contest_id: int) -> list[RoundFacts]:
+    return [round_ for round_ in queries.rounds_of(contest_id) if round_.summary is None]
 
 
 def _calendar(rounds: list[RoundFacts], name: str, now: datetime) -> Response:
@@ -195,8 +235,9 @@ def _calendar(rounds: list[RoundFacts], name: str, now: datetime) -> Response:
     content = calendar.calendar(listed, name, site, now)
     answer = Response(content, content_type=f"{calendar.MEDIA_TYPE}; charset=utf-8")
     answer.headers["Content-Disposition"] = 'inline; filename="lich-thi.ics"'
+    # Times that were moved are told at once: whoever keeps the file asks before giving it on.
     answer.cache_control.public = True
-    answer.cache_control.max_age = CALENDAR_S
+    answer.cache_control.no_cache = True
     return answer
 
 
@@ -226,22 +267,37 @@ def no_contest() -> str:
 def contest_page(facts: ContestFacts, now: datetime) -> str:
     """Answer the front page of a contest."""
     going, waiting, over = standing(facts, now)
+    own = _own_group(facts)
     return render_template(
         "contests/home.html",
         contest=facts,
-        going=[round_ for round_, _ in going],
-        waiting=[round_ for round_, _ in waiting],
+        going=_own_first([round_ for round_, _ in going], own),
+        waiting=_own_first([round_ for round_, _ in waiting], own),
         past=over[:PAST_AT_HOME],
         more_past=len(over) > PAST_AT_HOME,
+        totals=summing.totals_of(facts.id, now),
     )
+
+
+def _own_group(facts: ContestFacts) -> int | None:
+    """Answer the group of whoever is signed in, None for a visitor and where there are none."""
+    person = access.current_person() if facts.eligibility.groups else None
+    return None if person is None else entries.group_at_home(facts, person)
+
+
+def _own_first(rounds: list[RoundFacts], group_id: int | None) -> list[RoundFacts]:
+    """Answer the rounds, those that somebody of this group may sit before the others."""
+    if group_id is None:
+        return rounds
+    return sorted(rounds, key=lambda round_: round_.group_id not in {None, group_id})
 
 
 def standing(
     facts: ContestFacts, now: datetime
 ) -> tuple[list[RoundInPhase], list[RoundInPhase], list[RoundInPhase]]:
-    """Answer the rounds that are open, those to come (soonest first) and those that are over
-    (newest first), each with its phase."""
-    rows = [(round_, round_.phase(now)) for round_ in queries.rounds_of(facts.id)]
+    """Answer the rounds to be sat that are open, those to come (soonest first) and those that are
+    over (newest first), each with its phase."""
+    rows = [(round_, round_.phase(now)) for round_ in _sat(facts.id)]
     going = [row for row in rows if row[1] is Phase.OPEN]
     waiting = [row for row in rows if row[1] is Phase.UPCOMING]
     over = [row for row in rows if row[1] not in {Phase.OPEN, Phase.UPCOMING}]

@@ -1,0 +1,129 @@
+"""Which form holds the rule of the collective prizes?"""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import FieldList, FormField, SelectField
+
+from quizapp.contests.forms import Row, WholeNumberField, options
+from quizapp.contests.prize_form import PrizeRow, prize_documents
+from quizapp.rules.collectives import (
+    RATES,
+    WORDS,
+    CollectiveRule,
+    Indicator,
+    Scope,
+    Threshold,
+    Weight,
+)
+from quizapp.rules.prizes import Prize
+
+MOST_HEADS = 10_000_000
+KEYS = 2
+THRESHOLDS = 3
+PRIZES = 6
+# A least rate is typed in whole percent, and kept in hundredths of a percent.
+HUNDREDTHS = 100
+
+_INDICATORS = options(("", "—"), *((name.value, words) for name, words in WORDS.items()))
+
+
+class ThresholdRow(Row):
+    """The least that a unit must reach; a line without an indicator is left out."""
+
+    indicator = SelectField(_l("Chỉ số"), choices=_INDICATORS, default="")
+    minimum = WholeNumberField(_l("Ít nhất (tỷ lệ: %%)"), 0, MOST_HEADS)
+    from_head_count = WholeNumberField(_l("Đơn vị từ (người)"), 1, MOST_HEADS)
+    below_head_count = WholeNumberField(_l("Đơn vị dưới (người)"), 1, MOST_HEADS)
+
+
+class CollectiveForm(Row):
+    """Every parameter of the collective prizes. Without a scope there are none."""
+
+    scope = SelectField(
+        _l("Giải tập thể"),
+        choices=options(
+            ("", _l("Không có")),
+            (Scope.ROUND.value, _l("Trong từng đợt thi")),
+            (Scope.CONTEST.value, _l("Một lần cho cả cuộc thi, cùng đợt cuối")),
+        ),
+        default="",
+    )
+    people = WholeNumberField(_l("Số người dự thi"), 0, 1000)
+    attempts = WholeNumberField(_l("Số lượt thi"), 0, 1000)
+    rate = WholeNumberField(_l("Tỷ lệ người dự thi trên tổng số người của đơn vị"), 0, 1000)
+    full_score_rate = WholeNumberField(_l("Tỷ lệ người đạt điểm tối đa"), 0, 1000)
+    points = WholeNumberField(_l("Tổng điểm của những người dự thi"), 0, 1000)
+    best_mean = WholeNumberField(_l("Điểm trung bình của những người có điểm cao nhất"), 0, 1000)
+    winners = WholeNumberField(_l("Số người đạt giải cá nhân"), 0, 1000)
+    marks = WholeNumberField(_l("Điểm Ban giám khảo chấm"), 0, 1000)
+    best = WholeNumberField(_l("Số người có điểm cao nhất được tính trung bình"), 1, 10_000)
+    then = FieldList(
+        SelectField(_l("Chỉ số"), choices=_INDICATORS, default=""),
+        _l("Khi bằng nhau, xét tiếp"),
+        min_entries=KEYS,
+        max_entries=KEYS,
+    )
+    thresholds = FieldList(
+        FormField(ThresholdRow),
+        _l("Mức tối thiểu để được xét"),
+        min_entries=THRESHOLDS,
+        max_entries=10,
+    )
+    prizes = FieldList(
+        FormField(PrizeRow), _l("Cơ cấu giải tập thể mỗi khối"), min_entries=PRIZES, max_entries=20
+    )
+
+    @property
+    def weights(self) -> list[Any]:
+        """Answer the fields of the weights, one for each indicator."""
+        return [self[name.value] for name in Indicator]
+
+    def rule(self) -> CollectiveRule | None:
+        """Answer the typed rule, None for no collective prizes. Raises CollectiveError for one that
+        cannot order units."""
+        if not self.scope.data:
+            return None
+        return CollectiveRule(
+            weights=tuple(
+                Weight(indicator=name, weight=self[name.value].data)
+                for name in Indicator
+                if self[name.value].data
+            ),
+            prizes=tuple(Prize(**row) for row in prize_documents(self.prizes.data)),
+            thresholds=tuple(
+                Threshold(
+                    indicator=(indicator := Indicator(row["indicator"])),
+                    minimum=(row["minimum"] or 0) * (HUNDREDTHS if indicator in RATES else 1),
+                    from_head_count=row["from_head_count"],
+                    below_head_count=row["below_head_count"],
+                )
+                for row in self.thresholds.data
+                if row["indicator"]
+            ),
+            then=tuple(Indicator(name) for name in self.then.data if name),
+            best=self.best.data or 10,
+            scope=Scope(self.scope.data),
+        )
+
+
+def typed(rule: CollectiveRule | None) -> dict[str, Any]:
+    """Answer a stored rule as the form holds it."""
+    if rule is None:
+        return {"best": 10}
+    stored = rule.to_document()
+    return {
+        "scope": rule.scope.value,
+        **{row.indicator.value: row.weight for row in rule.weights},
+        "best": rule.best,
+        "then": [*(name.value for name in rule.then), *[""] * KEYS][:KEYS],
+        "thresholds": [
+            {
+                **row,
+                "indicator": row["indicator"].value,
+                "minimum": row["minimum"] // (HUNDREDTHS if row["indicator"] in RATES else 1),
+            }
+            for row in stored["thresholds"]
+        ],
+        "prizes": stored["prizes"],
+    }

@@ -1,0 +1,103 @@
+"""Which forms make a summary of rounds and settle by what it ranks?"""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from quizapp.contests.forms import (
+    CityTimeField,
+    ClosingTimeField,
+    WholeNumberField,
+    add_fault,
+    options,
+    stripped,
+)
+from quizapp.contests.prize_form import prize_documents
+from quizapp.contests.regulation_form import RoundRegulationForm
+from quizapp.rules import summaries
+from quizapp.rules.ranking import KEYS
+from quizapp.rules.regulation import Regulation, RegulationError
+from quizapp.rules.summaries import MOST_BEST, Summary, Way
+from quizapp.rules.timing import Span
+from quizapp.web import Form
+
+KEPT = frozenset(
+    {
+        "ranking",
+        "prizes",
+        "full_score_to_win",
+        "points_to_win",
+        "shortfall",
+        "vacancy",
+        "complaint_days",
+        "board_places",
+        "note",
+        "csrf_token",
+    }
+)
+"""What has a meaning where nobody sits a paper."""
+
+
+class SummaryForm(Form):
+    """A new summary: which rounds, and how they are counted."""
+
+    name = StringField(
+        _l("Tên đợt tổng kết"), [InputRequired(), Length(max=120)], filters=[stripped]
+    )
+    opens = CityTimeField(_l("Tính các đợt mở từ"))
+    closes = ClosingTimeField(_l("Đến trước"))
+    results = CityTimeField(_l("Công bố kết quả lúc"))
+    way = SelectField(
+        _l("Cách tính"),
+        choices=options(
+            (Way.SUM.value, _l("Cộng điểm của mọi đợt")),
+            (Way.BEST.value, _l("Cộng điểm của một số đợt có điểm cao nhất")),
+            (Way.PARTICIPATION.value, _l("Đếm số đợt đã dự thi")),
+        ),
+    )
+    best = WholeNumberField(_l("Số đợt có điểm cao nhất được tính"), 1, MOST_BEST)
+    group = SelectField(_l("Tính các đợt dành cho"), default="")
+
+    @property
+    def span(self) -> Span:
+        """Answer the typed times. Only for a form that has been validated."""
+        return Span(opens=self.opens.moment, closes=self.closes.moment, results=self.results.moment)
+
+    @property
+    def summary(self) -> Summary:
+        """Answer how rounds are counted. Only for a form that has been validated."""
+        return Summary(way=Way(self.way.data), best=self.best.data)
+
+
+class SummaryRegulationForm(RoundRegulationForm):
+    """The parameters that a summary may have of its own."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """Leave out what is said of papers, and the keys that a summary has not."""
+        super().__init__(*args, **more)
+        for name in [field.name for field in self if field.name not in KEPT]:
+            del self[name]
+        for row in self.ranking:
+            row.choices = options(
+                ("", "—"),
+                *((name, KEYS[name].words) for name in KEYS if name in summaries.KEYS - {"jury"}),
+            )
+
+    def regulation(self, base: Regulation | None = None) -> Regulation | None:
+        """Answer `base` with what was typed. None: each fault now stands beside its field."""
+        plain = KEPT - {"ranking", "prizes", "note", "csrf_token"}
+        try:
+            return Regulation.from_document(
+                {
+                    **(base or summaries.base(Regulation())).to_document(),
+                    **{name: self[name].data for name in plain},
+                    "ranking": [name for name in self.ranking.data if name],
+                    "prizes": prize_documents(self.prizes.data),
+                }
+            )
+        except RegulationError as error:
+            for name, sentence in error.faults:
+                add_fault(self[name], sentence)
+            return None
