@@ -16,10 +16,11 @@ from sqlalchemy import case, delete, select, update
 from quizapp import cache
 from quizapp.accounts.models import Person
 from quizapp.attempts import operations, queries
-from quizapp.attempts.models import Attempt, StartLine, Turn
+from quizapp.attempts.models import Attempt, Provenance, StartLine, Turn
+from quizapp.contests import queries as contests
 from quizapp.contests.queries import RoundFacts
 from quizapp.database import db, upsert
-from quizapp.rules import admission, limits, timing
+from quizapp.rules import admission, papers, timing
 
 REMEMBER_S = 1
 """For so long a process believes that the line is short: until then it lets in whom it can."""
@@ -35,7 +36,13 @@ class Waits:
 
 
 def begin(
-    facts: RoundFacts, person_id: int, now: datetime, dice: Random, *, per_second: int
+    facts: RoundFacts,
+    person_id: int,
+    now: datetime,
+    dice: Random,
+    *,
+    per_second: int,
+    origin: Provenance | None = None,
 ) -> Attempt | Waits:
     """Begin an attempt, or go on with the open one, as `operations.start` does; or answer when the
     person's turn comes, and keep it. With `per_second` 0 nobody waits.
@@ -50,7 +57,7 @@ def begin(
         takes_turn = comes_at is None
         if comes_at is not None and not admission.has_come(comes_at, now):
             return Waits(comes_at)
-    attempt = operations.start(facts, person_id, now, dice)
+    attempt = operations.start(facts, person_id, now, dice, origin=origin)
     if takes_turn and attempt.started_at == now:
         # The last statement before the commit: everybody's start waits for this row.
         _move_on(now, per_second)
@@ -107,10 +114,11 @@ def _kept(round_id: int, person_id: int, now: datetime) -> datetime | None:
 def _begins_another(facts: RoundFacts, person_id: int, now: datetime) -> bool:
     """Answer False if the person's clock runs already; then nothing may hold them up. Raises what a
     start would: nobody shall wait for minutes to hear it."""
-    used = queries.used(facts.id, facts.contest_id, person_id, limits.city_day_began(now))
+    used = queries.used(facts.id, facts.contest_id, person_id, now)
     if used.open_deadline is not None and now <= timing.last_arrival(used.open_deadline):
         return False
     operations.require_another(facts, db.session.get_one(Person, person_id), used, now)
+    papers.require_ready(filled=contests.can_be_filled(facts, now))
     return True
 
 

@@ -6,7 +6,7 @@ A paper's form has, for question 3: `q3` (places of the chosen options, as often
 waiting on the device, brings the stamp of that page along as `p3` or `p-guess`.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -15,25 +15,57 @@ from werkzeug.wrappers import Request
 from quizapp.rules import papers
 from quizapp.rules.papers import GUESS, Answer
 from quizapp.rules.refusals import BadGuess, BadInput
+from quizapp.rules.regulation import Regulation
+from quizapp.rules.vietnamese import number
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LARGEST = 2**53
+"""What scripts count exactly up to."""
 MOST_QUESTIONS = 500
 LONGEST_GUESS = 40
 LARGEST_MESSAGE = 2000
 
 
-def guess_fault(text: str) -> BadGuess | None:
+def guess_fault(text: str, regulation: Regulation) -> BadGuess | None:
     """Answer why a prediction, as it was typed, cannot be read; None if it can."""
     try:
-        papers.read_guess(text)
+        read_guess(text, regulation)
     except BadGuess as fault:
         return fault
     return None
 
 
+def read_guess(text: str, regulation: Regulation) -> tuple[int, ...]:
+    """Read a prediction as the regulation bounds it. Raises BadGuess."""
+    return papers.read_guess(text, regulation.prediction_least, regulation.prediction_most)
+
+
+def require_guess(answer: Answer, regulation: Regulation) -> None:
+    """Raise BadGuess if a saved prediction lies outside the regulation's bounds, BadInput if the
+    paper has no such question."""
+    if not regulation.predicts_on_paper:
+        raise BadInput
+    papers.require_within(answer.chosen, regulation.prediction_least, regulation.prediction_most)
+
+
+def read_prediction(form: MultiDict[str, str], regulation: Regulation, now: datetime) -> Answer:
+    """Read the prediction that is asked after the hand-in. Raises BadGuess, also for none."""
+    picked = read_guess(form.get(GUESS, ""), regulation)
+    if not picked:
+        raise BadGuess(
+            least=number(regulation.prediction_least), most=number(regulation.prediction_most)
+        )
+    return Answer(chosen=picked, page=page_stamp(now), n=1, at_ms=_milliseconds(now))
+
+
 def page_stamp(now: datetime) -> int:
-    """Answer the stamp of a page delivered at `now`, in milliseconds since 1970."""
-    return int(now.timestamp() * 1000)
+    """Answer the stamp of a page delivered at `now`, in microseconds since 1970: finely enough that
+    of two tabs one is the newer, and still a whole number that every script holds exactly."""
+    return (now - EPOCH) // timedelta(microseconds=1)
+
+
+def _milliseconds(now: datetime) -> int:
+    return (now - EPOCH) // timedelta(milliseconds=1)
 
 
 def small_json(request: Request) -> Any:
@@ -47,7 +79,8 @@ def small_json(request: Request) -> Any:
 
 
 def read_save(message: Any, now: datetime) -> tuple[str, Answer]:
-    """Read one saved choice: {place, chosen, page, n}; for the prediction `chosen` is its text.
+    """Read one saved choice: {place, chosen, page, n}; for the prediction `chosen` is its text,
+    to be held to the regulation by `require_guess`.
 
     Raises BadInput or BadGuess.
     """
@@ -64,12 +97,12 @@ def read_save(message: Any, now: datetime) -> tuple[str, Answer]:
         chosen=picked,
         page=_stamp(message.get("page"), now),
         n=_count(message.get("n")),
-        at_ms=page_stamp(now),
+        at_ms=_milliseconds(now),
     )
 
 
 def read_paper(
-    form: MultiDict[str, str], now: datetime
+    form: MultiDict[str, str], regulation: Regulation, now: datetime
 ) -> tuple[dict[str, Answer], BadGuess | None]:
     """Read a whole form into answers by place, and say if the prediction is no number.
 
@@ -88,9 +121,9 @@ def read_paper(
                 made_on = _stamp(_whole(form.get(f"p{place}", form["page"])), now)
                 answers[place] = _answer(picked, made_on, form[field], now)
     if GUESS in form:
-        if fault := guess_fault(form[GUESS]):
+        if fault := guess_fault(form[GUESS], regulation):
             return answers, fault
-        picked = papers.read_guess(form[GUESS])
+        picked = read_guess(form[GUESS], regulation)
         changes = form.get(f"n-{GUESS}", "0")
         if picked or _whole(changes):
             made_on = _stamp(_whole(form.get(f"p-{GUESS}", form["page"])), now)
@@ -99,7 +132,7 @@ def read_paper(
 
 
 def _answer(picked: tuple[int, ...], page: int, n: str, now: datetime) -> Answer:
-    return Answer(chosen=picked, page=page, n=_count(_whole(n)), at_ms=page_stamp(now))
+    return Answer(chosen=picked, page=page, n=_count(_whole(n)), at_ms=_milliseconds(now))
 
 
 def _is_place(place: object) -> bool:

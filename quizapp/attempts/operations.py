@@ -1,4 +1,4 @@
-"""How does a sitting go on: start, save, hand in, collect?
+"""How does a sitting go on: start, save, hand in, collect one that is over?
 
 Whoever calls commits. Each statement that changes an attempt names its whole key and finds it only
 while it is open, so repeats, races and late messages change nothing.
@@ -14,12 +14,16 @@ from sqlalchemy import BigInteger, ColumnElement, Row, Update, cast, or_, select
 
 from quizapp.accounts.models import Person
 from quizapp.attempts import queries
-from quizapp.attempts.models import Attempt, AttemptKey
+from quizapp.attempts.guests import counted_of
+from quizapp.attempts.models import Attempt, AttemptKey, Provenance
 from quizapp.banks import queries as banks
+from quizapp.contests import entries
 from quizapp.contests import queries as contests
+from quizapp.contests.entries import Admitted
 from quizapp.contests.queries import RoundFacts
 from quizapp.database import db, with_entry
-from quizapp.rules import limits, papers, scoring, timing
+from quizapp.rules import guests, limits, papers, scoring, summaries, timing
+from quizapp.rules.eligibility import Origin
 from quizapp.rules.papers import Answer, Paper
 from quizapp.rules.refusals import (
     AlreadyHandedIn,
@@ -28,6 +32,7 @@ from quizapp.rules.refusals import (
     NotFound,
     TooLate,
 )
+from quizapp.rules.scoring import Marked
 from quizapp.rules.timing import Window
 
 # What the first statement of a hand-in writes: taken, not marked yet.
@@ -39,15 +44,23 @@ TRIAL_LIMIT = timedelta(hours=1)
 
 
 def start(
-    facts: RoundFacts, person_id: int, now: datetime, dice: Random, *, trial: bool = False
+    facts: RoundFacts,
+    person_id: int,
+    now: datetime,
+    dice: Random,
+    *,
+    trial: bool = False,
+    origin: Provenance | None = None,
 ) -> Attempt:
     """Begin an attempt, or answer the one that is still open.
 
     The person's own overdue attempt is collected first, in the same transaction, so nobody waits
-    for a scheduler. Raises NotOpenYet, RoundOver, RoundNotReady, NoAttemptLeft, or what
-    `limits.require_eligible` raises.
-    An organizer's trial has no window, no age and no limit, and counts nowhere.
+    for a scheduler. Raises NotASitting, NotOpenYet, RoundOver, RoundNotReady, or what
+    `require_another` raises.
+    An organizer's trial has no window, no age and no limit, and counts nowhere. `origin` is kept
+    beside an attempt that begins.
     """
+    summaries.require_sat(facts.summary)
     regulation = facts.regulation
     limit = None if regulation.time_limit_s is None else timedelta(seconds=regulation.time_limit_s)
     person = queries.locked_person(person_id)
@@ -56,7 +69,7 @@ def start(
         window = Window(opens=now, closes=now + (limit or TRIAL_LIMIT))
     else:
         window = contests.window_now(facts.id)
-    used = queries.used(facts.id, facts.contest_id, person.id, limits.city_day_began(now))
+    used = queries.used(facts.id, facts.contest_id, person.id, now)
     if used.open_number is not None and used.open_deadline is not None:
         open_key = AttemptKey(facts.id, person.id, used.open_number)
         if now <= timing.last_arrival(used.open_deadline):
@@ -64,13 +77,15 @@ def start(
         collect(open_key)
     if not trial:
         window.require_open(now)
-        require_another(facts, person, used, now)
+        admitted = require_another(facts, person, used, now)
+        if admitted.is_new:  # never of a guest, of whom nothing is known yet
+            entries.enter(facts.contest_id, person.id, admitted.group, Origin.LIST, now)
     paper = draw(facts, now, dice)
     attempt = Attempt(
         round_id=facts.id,
         person_id=person.id,
         number=used.in_round + 1,
-        is_trial=trial,
+        is_trial=trial or person.is_nameless,
         paper=paper.to_document(),
         question_count=len(paper.questions),
         answers={},
@@ -80,13 +95,26 @@ def start(
         collected=False,
     )
     db.session.add(attempt)
+    if origin is not None:
+        db.session.add(origin.trace(attempt.key))
     db.session.flush()
     return attempt
 
 
-def require_another(facts: RoundFacts, person: Person, used: queries.Used, now: datetime) -> None:
-    """Raise NoAttemptLeft, or what `limits.require_eligible` raises, unless the person may begin
-    another attempt of an open round. Holds nothing: to be asked again under locks by a start."""
+def require_another(
+    facts: RoundFacts, person: Person, used: queries.Used, now: datetime
+) -> Admitted:
+    """Answer in which group the person begins another attempt of an open round. Holds nothing: to
+    be asked again under locks by a start.
+
+    Raises NotASitting, NoAttemptLeft, TooSoon, what `limits.require_eligible` raises, and what
+    `rules.eligibility.require_admitted` raises. A guest is asked all that after the hand-in, and
+    has one paper until then: TellFirst.
+    """
+    summaries.require_sat(facts.summary)
+    if person.is_nameless:
+        guests.require_no_paper(queries.papers_of(person.id))
+        return Admitted(group=None, is_new=False)
     limits.require_eligible(
         facts.regulation,
         person.birth_date,
@@ -95,7 +123,13 @@ def require_another(facts: RoundFacts, person: Person, used: queries.Used, now: 
         guardian_consents=used.guardian_consents,
         agreed_at=used.agreed_at,
     )
-    limits.require_attempt_left(facts.regulation, used.in_round, used.today, used.in_contest)
+    # Papers from other devices or of merged accounts may count for the same person.
+    begun = counted_of(facts, person.id, now, merged=used.has_merged) or used
+    limits.require_attempt_left(
+        facts.regulation, begun.in_round, begun.today, begun.this_week, begun.in_contest
+    )
+    limits.require_pause(facts.regulation, begun.last_ended_at, now)
+    return entries.require_admitted(facts, person, has_played=begun.in_contest > 0)
 
 
 def draw(facts: RoundFacts, now: datetime, dice: Random) -> Paper:
@@ -207,7 +241,7 @@ def hand_in(
     answers = papers.merge(row.answers, carried, len(row.paper))
     if facts.regulation.all_required and arrived < row.deadline:
         missing = papers.missing(
-            answers, len(row.paper), prediction=facts.regulation.has_prediction
+            answers, len(row.paper), prediction=facts.regulation.predicts_on_paper
         )
         if missing:
             raise Incomplete(missing=missing)
@@ -239,19 +273,14 @@ def collect(key: AttemptKey, *, deadline_until: datetime | None = None) -> bool:
     return True
 
 
-def collect_overdue(now: datetime, limit: int = 500) -> int:
-    """Collect at most `limit` overdue attempts. Answer how many this call took."""
-    until = timing.collectable_until(now)
-    return sum(collect(key, deadline_until=until) for key in queries.overdue(until, limit))
-
-
-def collect_round(round_id: int, now: datetime, batch: int = 500) -> int:
-    """Collect every overdue attempt of a round. Answer how many this call took."""
-    until = timing.collectable_until(now)
-    taken = 0
-    while keys := queries.overdue(until, batch, round_id):
-        taken += sum(collect(key, deadline_until=until) for key in keys)
-    return taken
+def marked(facts: RoundFacts, paper: Paper, answers: Mapping[str, Any]) -> Marked:
+    """Answer what a paper with these answers is worth in a round."""
+    contents = banks.contents(drawn.version for drawn in paper.questions)
+    return scoring.mark(
+        [contents[drawn.version].key for drawn in paper.questions],
+        papers.choices(answers, paper),
+        facts.regulation,
+    )
 
 
 def _finish(
@@ -264,13 +293,7 @@ def _finish(
     collected: bool,
 ) -> None:
     """Mark the taken paper and write its result. The row is held by this transaction."""
-    paper = Paper.from_document(row.paper)
-    contents = banks.contents(drawn.version for drawn in paper.questions)
-    marked = scoring.mark(
-        [contents[drawn.version].key for drawn in paper.questions],
-        papers.choices(answers, paper),
-        facts.regulation,
-    )
+    worth = marked(facts, Paper.from_document(row.paper), answers)
     db.session.execute(
         update(Attempt)
         .where(*_is(key))
@@ -278,11 +301,11 @@ def _finish(
             answers=answers,
             handed_in_at=handed_in_at,
             collected=collected,
-            points=marked.points,
-            right=marked.right,
-            is_full=marked.full,
+            points=worth.points,
+            right=worth.right,
+            is_full=worth.full,
             took_ms=timing.time_used_ms(row.started_at, row.deadline, handed_in_at),
-            guess=papers.guess(answers) if facts.regulation.has_prediction else None,
+            guess=papers.guess(answers) if facts.regulation.predicts_on_paper else None,
         )
         .execution_options(synchronize_session=False)
     )

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from quizapp.attempts import marking
 from quizapp.attempts.models import Attempt
 from quizapp.banks import queries as banks
 from quizapp.contests.queries import RoundFacts
-from quizapp.rules import papers, release
+from quizapp.languages import sentence_of
+from quizapp.rules import corrections, limits, papers, release
+from quizapp.rules.corrections import Treatment, VoidAs
 from quizapp.rules.papers import Drawn, Paper
 from quizapp.rules.questions import LETTERS, Content, Picture
+from quizapp.rules.refusals import BadGuess, FractionalGuess
+from quizapp.rules.regulation import Regulation
+from quizapp.rules.vietnamese import number
 
 NOTHING: Mapping[str, Any] = {"chosen": (), "page": 0, "n": 0}
 """What is saved of a question that nobody has answered."""
@@ -74,6 +80,9 @@ class ReleasedQuestion:
     right: frozenset[int]  # places
     is_right: bool
     content: Content
+    void: VoidAs | None = None
+    amended: bool = False
+    """Whether the round is marked otherwise than the bank's key says, by a correction."""
 
 
 def paper_questions(attempt: Attempt) -> list[ShownQuestion]:
@@ -89,6 +98,21 @@ def saved_answers(attempt: Attempt) -> dict[str, dict[str, Any]]:
     return {
         place: {name: saved[name] for name in ("chosen", "page", "n")}
         for place, saved in attempt.answers.items()
+    }
+
+
+def guess_rule(regulation: Regulation) -> dict[str, str | int]:
+    """Answer what the page's script needs to read a prediction by the server's own rule, and to say
+    the same of what is none: attributes of its field."""
+    least, most = regulation.prediction_least, regulation.prediction_most
+    shown_least, shown_most = number(least), number(most)
+    return {
+        "data-whole": papers.WHOLE,
+        "data-parted": papers.PARTED,
+        "data-least": least,
+        "data-most": most,
+        "data-fault": sentence_of(BadGuess(least=shown_least, most=shown_most)),
+        "data-fraction": sentence_of(FractionalGuess(least=shown_least, most=shown_most)),
     }
 
 
@@ -127,44 +151,66 @@ def _counted(place: str, saved: Mapping[str, Any]) -> Counted:
 
 def released_questions(attempt: Attempt) -> list[ReleasedQuestion]:
     """Answer the questions with their right options. Only for pages after the release."""
+    changes = marking.shown_changes(attempt.round_id)
     return [
-        released_question(place, drawn, content, _chosen(attempt, place))
+        released_question(
+            place, drawn, content, _chosen(attempt, place), changes.get(drawn.version)
+        )
         for place, drawn, content in _drawn(attempt)
     ]
 
 
 def released_question(
-    place: int, drawn: Drawn, content: Content, chosen: Collection[int]
+    place: int,
+    drawn: Drawn,
+    content: Content,
+    chosen: Collection[int],
+    treatment: Treatment | None = None,
 ) -> ReleasedQuestion:
     """Answer a question with its right options and those chosen. Only for pages after the
-    release."""
+    release. `treatment` is how the round marks it, where that was corrected."""
     shown = shown_question(place, drawn, content, chosen)
-    right = frozenset(drawn.order.index(number) for number in content.key)
+    marked = treatment or corrections.plain(content.key)
+    # As it is marked: places that the question does not have count for nothing.
+    picked = frozenset(option.number for option in shown.options if option.chosen)
     return ReleasedQuestion(
         shown=shown,
-        right=right,
-        # As it is marked: places that the question does not have count for nothing.
-        is_right={option.place for option in shown.options if option.chosen} == right,
+        right=frozenset(map(drawn.order.index, corrections.shown_key(marked, picked))),
+        is_right=marked.void is VoidAs.RIGHT or picked in marked.keys,
         content=content,
+        void=marked.void,
+        amended=treatment is not None,
     )
 
 
-def summary(facts: RoundFacts, attempt: Attempt, now: datetime) -> dict[str, Any]:
-    """Answer what may be said of an attempt at this moment."""
+def summary(
+    facts: RoundFacts, attempt: Attempt, now: datetime, *, nameless: bool = False
+) -> dict[str, Any]:
+    """Answer what may be said of an attempt at this moment. Of a `nameless` guest's no score and no
+    answer: whoever knew them could tell the best of several papers, and let the others go."""
     over = attempt.handed_in_at is not None
     return {
         "facts": facts,
         "attempt": attempt,
         "phase": facts.phase(now),
         "going": not over and now < attempt.deadline,
-        "score": over and release.score_shown(facts.regulation, facts.public_from, now),
+        "score": over
+        and not nameless
+        and release.score_shown(facts.regulation, facts.public_from, now),
         "released": over
+        and not nameless
         and release.answers_released(
             facts.regulation,
             tallied_at=facts.tallied_at,
             public_from=facts.public_from,
             now=now,
+            handed_in=over,
         ),
+        "predicts": over
+        and attempt.guess is None
+        and facts.tallied_at is None
+        and facts.regulation.predicts_afterwards
+        and now <= limits.predictable_until(facts.closes_at, attempt.deadline),
     }
 
 
