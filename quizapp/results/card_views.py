@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from quizapp import clock
 from quizapp.accounts import access
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.views import own_attempt_or_404
+from quizapp.attempts.whose import seen_attempt_or_404, sitter_id
 from quizapp.contests.queries import RoundFacts
 from quizapp.contests.views import contest_or_404, round_or_404
-from quizapp.results import cards, editions, typesetting
+from quizapp.results import cards, own_places, typesetting
 from quizapp.results.cards import contest_card, results_card, round_card
 from quizapp.results.typesetting import Facts
 from quizapp.rules import release
@@ -77,12 +77,14 @@ def choose(round_id: int, number: int) -> str:
     """Ask what the reader wants to tell of the own taking part."""
     now = clock.now()
     facts, attempt = round_or_404(round_id), _handed_in_or_404(round_id, number)
+    owner_id = sitter_id()
     return render_template(
         "cards/choose.html",
         facts=facts,
         attempt=attempt,
-        known=_known(facts, attempt, now),
-        name=cards.named(Share(round_id=round_id, person_id=attempt.person_id), facts, now),
+        known=_known(facts, attempt, owner_id, now),
+        name=cards.named(Share(round_id=round_id, person_id=owner_id), facts, now),
+        whose=attempt.person_id if attempt.person_id != owner_id else None,
     )
 
 
@@ -92,10 +94,11 @@ def make(round_id: int, number: int) -> AnyResponse:
     """Make the card that the reader asked for. It is a link; nothing is stored."""
     now = clock.now()
     facts, attempt = round_or_404(round_id), _handed_in_or_404(round_id, number)
+    owner_id = sitter_id()
     told = share(
         round_id,
-        attempt.person_id,
-        _known(facts, attempt, now),
+        owner_id,
+        _known(facts, attempt, owner_id, now),
         with_name="name" in request.form,
         with_result="result" in request.form,
     )
@@ -120,14 +123,14 @@ def _told_or_404(token: str) -> tuple[Share, RoundFacts]:
 
 
 def _handed_in_or_404(round_id: int, number: int) -> Attempt:
-    attempt = own_attempt_or_404(round_id, number)
+    attempt = seen_attempt_or_404(round_id, number)
     if attempt.handed_in_at is None or attempt.is_trial:
         abort(404)
     return attempt
 
 
-def _known(facts: RoundFacts, attempt: Attempt, now: datetime) -> Known:
-    result = editions.own_results([facts.id], attempt.person_id, now).get(facts.id)
+def _known(facts: RoundFacts, attempt: Attempt, owner_id: int, now: datetime) -> Known:
+    result = own_places.own_results([facts.id], owner_id, now).get(facts.id)
     own = result.own if result else None
     shown = release.score_shown(facts.regulation, facts.public_from, now)
     return Known(

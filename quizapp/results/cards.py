@@ -12,11 +12,13 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from quizapp.contests import queries as contests
+from quizapp.contests import summing
 from quizapp.contests.queries import ContestFacts, RoundFacts
-from quizapp.languages import day, duration, moment, number
+from quizapp.languages import day, duration, moment, number, sentence
 from quizapp.results import owners, typesetting
 from quizapp.results.typesetting import Facts
-from quizapp.rules import release
+from quizapp.rules import release, summary_words
 from quizapp.rules.names import clean
 from quizapp.rules.sharing import Share
 
@@ -194,6 +196,9 @@ def _times(facts: RoundFacts) -> str:
 
 
 def _paper(facts: RoundFacts) -> str:
+    if facts.summary is not None:
+        parts = summing.summed(facts, contests.rounds_of(facts.contest_id))
+        return sentence(summary_words.words(facts.summary, len(parts)).short)
     words = str(_("%(count)s câu hỏi", count=facts.question_count))
     if facts.regulation.has_prediction:
         words += " " + _("và một câu dự đoán")

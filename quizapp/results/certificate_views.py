@@ -20,9 +20,11 @@ from quizapp.accounts import access
 from quizapp.accounts.models import Person
 from quizapp.contests.views import round_or_404
 from quizapp.database import db
-from quizapp.results import certificates, editions, operations, owners, typesetting
+from quizapp.results import certificates, operations, own_places, owners, typesetting
+from quizapp.results.own_places import OwnPlace
 from quizapp.rules import publishing
 from quizapp.rules.certificates import Kind, offered, require_name, typed_code
+from quizapp.rules.regulation import Regulation
 from quizapp.web import limiter
 
 bp = Blueprint("certificates", __name__)
@@ -42,6 +44,12 @@ def _asking() -> str:
     return f"certificates of {person.id}" if person else get_remote_address()
 
 
+@bp.app_template_global()
+def certificates_offered(own: OwnPlace | None, regulation: Regulation) -> tuple[Kind, ...]:
+    """Answer which certificates the regulation of a round gives for this place in its result."""
+    return offered(regulation, points=own.points, level=own.level) if own else ()
+
+
 @bp.get("/dot-thi/<int:round_id>/giay-chung-nhan")
 @access.person_required
 def choose(round_id: int) -> str:
@@ -49,14 +57,14 @@ def choose(round_id: int) -> str:
     now = clock.now()
     facts = round_or_404(round_id)
     person = _me()
-    result = editions.own_results([round_id], person.id, now).get(round_id)
+    result = own_places.own_results([round_id], person.id, now).get(round_id)
     own = result.own if result else None
     owner = owners.find(person.id, facts.contest_id, facts.closes_at, now)
     return render_template(
         "certificates/choose.html",
         facts=facts,
         result=result,
-        offered=offered(own.place, own.level) if own else (),
+        offered=certificates_offered(own, facts.regulation),
         made=certificates.of_person(result.issue.id, person.id) if result else {},
         gone=owner is not None and owner.gone,
         guardian_missing=owners.guardian_missing(person, now),

@@ -4,7 +4,7 @@ The document itself is Vietnamese for everybody, like the regulation.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,9 +17,9 @@ from sqlalchemy.orm import defer, joinedload
 from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.languages import SOURCE, day, number
-from quizapp.results import editions, owners
-from quizapp.results.editions import OwnResult
+from quizapp.results import editions, own_places, owners, typesetting
 from quizapp.results.models import Certificate, Edition, EditionKind
+from quizapp.results.own_places import OwnResult
 from quizapp.results.owners import Owner
 from quizapp.results.typesetting import Facts
 from quizapp.rules import certificates
@@ -69,7 +69,7 @@ def find(code: str, now: datetime) -> Shown | None:
             ),
         )
     ).one_or_none()
-    if row is None or (own := editions.own_place(row.edition_id, row.person_id)) is None:
+    if row is None or (own := own_places.own_place(row.edition_id, row.person_id)) is None:
         return None
     edition, kind = row.edition, Kind(row.kind)
     round_ = edition.round
@@ -77,23 +77,25 @@ def find(code: str, now: datetime) -> Shown | None:
     board = editions.public_board(round_.id, now, kind=EditionKind.FINAL, number=edition.number)
     if owner is None or board is None:
         return None
-    latest = editions.own_results([edition.round_id], row.person_id, now)[edition.round_id]
-    board_places = edition.round.regulation_version.regulation.board_places
+    latest = own_places.own_results([edition.round_id], row.person_id, now)[edition.round_id]
+    regulation = round_.regulation
     then = certificates.said(
         kind,
         place=own.place,
         level=own.level,
         ranked=board.document["ranked"],
-        board_places=board_places,
+        board_places=regulation.board_places,
     )
     said_now = None
-    if latest.own and kind in certificates.offered(latest.own.place, latest.own.level):
+    if latest.own and kind in certificates.offered(
+        regulation, points=latest.own.points, level=latest.own.level
+    ):
         said_now = certificates.said(
             kind,
             place=latest.own.place,
             level=latest.own.level,
             ranked=latest.ranked,
-            board_places=board_places,
+            board_places=regulation.board_places,
         )
     return Shown(
         code=row.code,
@@ -131,6 +133,12 @@ def facts(shown: Shown, address: str) -> Facts:
     be checked."""
     with force_locale(SOURCE):
         return _printed(shown, address)
+
+
+def booklet(pages: Sequence[Facts], round_name: str, made_at: datetime) -> bytes:
+    """Answer what these certificates print as one PDF, each on a page. Raises DrawingBusy."""
+    title = f"Giấy chứng nhận – {clean(round_name)}"
+    return typesetting.booklet(TEMPLATE, title, pages, made_at)
 
 
 def _printed(shown: Shown, address: str) -> Facts:

@@ -9,21 +9,36 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, null, or_, select
 from sqlalchemy.orm import contains_eager
 
 from quizapp.accounts.models import Person
+from quizapp.contests import queries as contests
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results.models import Award, Edition, EditionKind, Place
-from quizapp.rules import boards, publishing, rights
+from quizapp.results import totals
+from quizapp.results.models import Award, Edition, EditionKind
+from quizapp.results.review_models import Complaint
+from quizapp.rules import boards, complaints, publishing, rights
+from quizapp.rules.boards import Counts
+from quizapp.rules.complaints import Settlement, Verdict
 from quizapp.rules.publishing import State
 
 LISTED_EDITIONS = 30
 
-_DECIDED = and_(
+DECIDED = and_(
     Edition.kind == EditionKind.FINAL,
     Edition.approved_at.is_not(None),
     Edition.lapsed_at.is_(None),
 )
 
-_HEAD = (
+
+def decided_by(moment: datetime) -> ColumnElement[bool]:
+    """Answer the condition of a final edition that was approved, and in force, at a moment."""
+    return and_(
+        Edition.kind == EditionKind.FINAL,
+        Edition.approved_at <= moment,
+        or_(Edition.lapsed_at.is_(None), Edition.lapsed_at > moment),
+    )
+
+
+HEAD = (
     Edition.id,
     Edition.number,
     Edition.kind,
@@ -50,6 +65,7 @@ class Board:
     """A public edition as everybody reads it, and the public editions before it, newest first.
 
     `names_removed` counts the names taken back since it was sealed; `tag` changes with them.
+    `settlement` says of the newest edition how settled the result is.
     """
 
     issue: Issue
@@ -57,24 +73,7 @@ class Board:
     before: tuple[Issue, ...]
     names_removed: int
     tag: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnPlace:
-    """What a person reads about themselves beside a final board."""
-
-    place: int
-    level: str | None
-    value_vnd: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnResult:
-    """What a published round says of a person: the place among so many, None for nobody's."""
-
-    issue: Issue
-    ranked: int
-    own: OwnPlace | None
+    settlement: Settlement
 
 
 def public_board(
@@ -93,9 +92,10 @@ def public_board(
     newest = select(func.max(Edition.number)).where(*conditions).scalar_subquery()
     rows = db.session.execute(
         select(
-            *_HEAD,
+            *HEAD,
             case((Edition.number == newest, Edition.document), else_=null()).label("document"),
             Edition.removals,
+            open_complaint(round_id).label("is_open"),
         )
         .where(*conditions)
         .order_by(Edition.number.desc())
@@ -103,7 +103,7 @@ def public_board(
     ).all()
     if not rows or (number is not None and rows[0].number != number):
         return None
-    issues = [_issue(row) for row in rows]
+    issues = [issue_of(row) for row in rows]
     document = rights.served(rows[0].document, rows[0].removals)
     removed = document.get("names_removed", 0)
     return Board(
@@ -112,57 +112,47 @@ def public_board(
         before=tuple(issues[1:]),
         names_removed=removed,
         tag=boards.digest(document) if removed else issues[0].digest,
+        settlement=complaints.settlement(
+            [issue.public_from for issue in issues if issue.kind == EditionKind.FINAL],
+            is_open=rows[0].is_open,
+            now=now,
+            days=_complaint_days(round_id),
+        ),
     )
+
+
+def open_complaint(round_id: int) -> ColumnElement[bool]:
+    """Answer the condition that a complaint of the round's result waits for its answer."""
+    return (
+        select(Complaint.id)
+        .where(Complaint.round_id == round_id, Complaint.state == Verdict.OPEN)
+        .exists()
+    )
+
+
+def settlement(round_id: int, now: datetime) -> Settlement:
+    """Answer how settled a round's result is. One statement besides the round's facts."""
+    rows = db.session.execute(
+        select(Edition.public_from, open_complaint(round_id).label("is_open")).where(
+            Edition.round_id == round_id, DECIDED, Edition.public_from.is_not(None)
+        )
+    ).all()
+    return complaints.settlement(
+        [row.public_from for row in rows],
+        is_open=any(row.is_open for row in rows),
+        now=now,
+        days=_complaint_days(round_id),
+    )
+
+
+def _complaint_days(round_id: int) -> int | None:
+    facts = contests.round_facts(round_id)
+    return None if facts is None else facts.regulation.complaint_days
 
 
 def served(edition: Edition) -> dict[str, Any]:
     """Answer an edition's document without the names that were taken back since."""
     return rights.served(edition.document, edition.removals)
-
-
-def own_place(edition_id: int, person_id: int) -> OwnPlace | None:
-    """Answer a person's place and prize in a final edition. One statement."""
-    row = db.session.execute(
-        select(Place.place, Award.level, Award.value_vnd)
-        .outerjoin(
-            Award, (Award.edition_id == Place.edition_id) & (Award.person_id == Place.person_id)
-        )
-        .where(Place.edition_id == edition_id, Place.person_id == person_id)
-    ).one_or_none()
-    return None if row is None else OwnPlace(place=row[0], level=row[1], value_vnd=row[2])
-
-
-def own_results(round_ids: Collection[int], person_id: int, now: datetime) -> dict[int, OwnResult]:
-    """Answer what the latest public final edition of each of these rounds says of a person, by the
-    round; a round that has none is left out. One statement."""
-    latest = (
-        select(func.max(Edition.id))
-        .where(Edition.round_id.in_(round_ids), _DECIDED, Edition.public_from <= now)
-        .group_by(Edition.round_id)
-    )
-    rows = db.session.execute(
-        select(
-            Edition.round_id,
-            *_HEAD,
-            Edition.document["ranked"].as_integer().label("ranked"),
-            Place.place,
-            Award.level,
-            Award.value_vnd,
-        )
-        .outerjoin(Place, (Place.edition_id == Edition.id) & (Place.person_id == person_id))
-        .outerjoin(Award, (Award.edition_id == Edition.id) & (Award.person_id == person_id))
-        .where(Edition.id.in_(latest))
-    )
-    return {
-        row.round_id: OwnResult(
-            issue=_issue(row),
-            ranked=row.ranked,
-            own=None
-            if row.place is None
-            else OwnPlace(place=row.place, level=row.level, value_vnd=row.value_vnd),
-        )
-        for row in rows
-    }
 
 
 def final_editions(round_id: int) -> Sequence[Edition]:
@@ -172,6 +162,35 @@ def final_editions(round_id: int) -> Sequence[Edition]:
         .where(Edition.round_id == round_id, Edition.kind == EditionKind.FINAL)
         .order_by(Edition.number.desc())
     ).all()
+
+
+def decided(round_id: int) -> Edition | None:
+    """Answer the newest approved result of a round, public or waiting for its hour."""
+    return db.session.scalars(
+        select(Edition)
+        .where(Edition.round_id == round_id, DECIDED)
+        .order_by(Edition.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def published_counts(round_ids: Collection[int], moment: datetime) -> dict[int, Counts]:
+    """Answer what the newest result of each of these rounds counted that was public at a moment, by
+    the round. One statement."""
+    latest = (
+        select(func.max(Edition.id))
+        .where(Edition.round_id.in_(round_ids), DECIDED, Edition.public_from <= moment)
+        .group_by(Edition.round_id)
+    )
+    counted = [
+        Edition.document["counts", name].as_integer()
+        for name in ("people", "attempts", "all_correct")
+    ]
+    rows = db.session.execute(select(Edition.round_id, *counted).where(Edition.id.in_(latest)))
+    return {
+        round_id: Counts(people=people, attempts=attempts, all_correct=all_correct)
+        for round_id, people, attempts, all_correct in rows
+    }
 
 
 def unpublished(round_id: int, now: datetime) -> Sequence[Edition]:
@@ -184,11 +203,13 @@ def unpublished(round_id: int, now: datetime) -> Sequence[Edition]:
 
 
 def unpublished_after(round_: Round, now: datetime) -> Sequence[Edition]:
-    """Answer the editions that may still become public of the contest's rounds that close later."""
+    """Answer the editions that may still become public of the contest's rounds that close later,
+    and of the summaries that count this one."""
+    summing = [total.id for total in totals.counting([round_])]
     return db.session.scalars(
         select(Edition)
         .join(Round, Round.id == Edition.round_id)
-        .where(_closes_later(round_), may_become_public(now))
+        .where(closes_later(round_) | Round.id.in_(summing), may_become_public(now))
         .options(contains_eager(Edition.round))
         .order_by(Edition.id)
     ).all()
@@ -212,7 +233,7 @@ def was_public(round_id: int, now: datetime) -> bool:
     return (
         db.session.scalar(
             select(Edition.id)
-            .where(Edition.round_id == round_id, _DECIDED, Edition.public_from <= now)
+            .where(Edition.round_id == round_id, DECIDED, Edition.public_from <= now)
             .limit(1)
         )
         is not None
@@ -231,44 +252,52 @@ def last_interim_hour(round_id: int) -> datetime | None:
 def first_public_from(round_id: int) -> datetime | None:
     """Answer when the first approved result of a round became or becomes public."""
     return db.session.scalar(
-        select(func.min(Edition.public_from)).where(Edition.round_id == round_id, _DECIDED)
+        select(func.min(Edition.public_from)).where(Edition.round_id == round_id, DECIDED)
     )
 
 
-def won_before(round_: Round) -> dict[int, int]:
-    """Answer how many prizes each person won in the rounds of the contest that closed earlier, by
-    the latest approved edition of each."""
+def won_before(round_: Round, as_of: datetime | None = None) -> dict[int, list[str]]:
+    """Answer which prizes, by their levels, each person won in the rounds of the contest that
+    closed earlier, by the latest approved edition of each; with `as_of` by those of that moment."""
     latest = (
         select(func.max(Edition.id).label("id"))
         .join(Round, Round.id == Edition.round_id)
-        .where(_closed_earlier(round_), _DECIDED)
+        .where(closed_earlier(round_), DECIDED if as_of is None else decided_by(as_of))
         .group_by(Edition.round_id)
         .subquery()
     )
     person = func.coalesce(Person.merged_into_id, Person.id)
     rows = db.session.execute(
-        select(person, func.count())
+        select(person, Award.level)
         .select_from(Award)
         .join(latest, latest.c.id == Award.edition_id)
         .join(Person, Person.id == Award.person_id)
-        .group_by(person)
+        .order_by(Award.edition_id, Award.position)
     )
-    return dict(rows.tuples().all())
+    won: dict[int, list[str]] = {}
+    for person_id, level in rows.tuples():
+        won.setdefault(person_id, []).append(level)
+    return won
 
 
 def undecided_before(round_: Round) -> Sequence[str]:
-    """Answer the names of rounds of the contest that closed earlier and have no approved result."""
-    decided = select(Edition.id).where(Edition.round_id == Round.id, _DECIDED).exists()
+    """Answer the names of rounds of the contest that closed earlier (before a summary: that it
+    counts) and have no approved result."""
+    decided = select(Edition.id).where(Edition.round_id == Round.id, DECIDED).exists()
+    counted = closed_earlier(round_)
+    if round_.summary is not None:
+        counted = Round.id.in_([part.id for part in totals.summed(round_)])
     return db.session.scalars(
-        select(Round.name)
-        .where(_closed_earlier(round_), ~decided)
-        .order_by(Round.closes_at, Round.id)
+        select(Round.name).where(counted, ~decided).order_by(Round.closes_at, Round.id)
     ).all()
 
 
-def _closed_earlier(round_: Round) -> ColumnElement[bool]:
+def closed_earlier(round_: Round) -> ColumnElement[bool]:
+    """Answer the condition of a round of the same contest that closes before this one. Summaries
+    stand apart: their prizes are none of a round's."""
     return and_(
         Round.contest_id == round_.contest_id,
+        Round.summary_way.is_(None),
         or_(
             Round.closes_at < round_.closes_at,
             and_(Round.closes_at == round_.closes_at, Round.id < round_.id),
@@ -276,9 +305,12 @@ def _closed_earlier(round_: Round) -> ColumnElement[bool]:
     )
 
 
-def _closes_later(round_: Round) -> ColumnElement[bool]:
+def closes_later(round_: Round) -> ColumnElement[bool]:
+    """Answer the condition of a round of the same contest, and no summary, that closes after this
+    one."""
     return and_(
         Round.contest_id == round_.contest_id,
+        Round.summary_way.is_(None),
         or_(
             Round.closes_at > round_.closes_at,
             and_(Round.closes_at == round_.closes_at, Round.id > round_.id),
@@ -295,7 +327,8 @@ def may_become_public(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _issue(row: Row[Any]) -> Issue:
+def issue_of(row: Row[Any]) -> Issue:
+    """Answer the issue of a row of HEAD."""
     return Issue(
         id=row.id,
         number=row.number,

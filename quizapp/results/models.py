@@ -8,7 +8,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     String,
     Text,
@@ -20,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from quizapp.accounts.models import Organizer, Person
 from quizapp.contests.models import Round
 from quizapp.database import BigKey, Document, Model
+from quizapp.rules.usage import Use
 
 
 class Closing(Model):
@@ -34,12 +34,14 @@ class Closing(Model):
     all_correct: Mapped[int]  # people whose counted attempt has full score
     target: Mapped[int | None] = mapped_column(BigInteger)  # None without a prediction
     uses_counted_at: Mapped[datetime | None]  # when its questions' uses were counted
+    looked_through_at: Mapped[datetime | None]  # for evidence, last; None: the job shall
 
 
 class QuestionUse(Model):
     """How a version of a question did in a round: over all papers handed in, tries left out.
 
-    `chosen` counts the choices of each option, by its number in the version.
+    `chosen` counts the choices of each option, by its number in the version. The sums below it are
+    those of `rules.usage.Use`.
     """
 
     __tablename__ = "question_use"
@@ -52,15 +54,40 @@ class QuestionUse(Model):
     answered: Mapped[int]
     right: Mapped[int]
     chosen: Mapped[list[Any]]
+    rest: Mapped[int] = mapped_column(BigInteger, default=0)
+    rest_squared: Mapped[int] = mapped_column(BigInteger, default=0)
+    rest_when_right: Mapped[int] = mapped_column(BigInteger, default=0)
+    timed: Mapped[int] = mapped_column(default=0)
+    spent_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+
+    @property
+    def use(self) -> Use:
+        """Answer the same as the rules count it."""
+        return Use(
+            drawn=self.drawn,
+            answered=self.answered,
+            right=self.right,
+            chosen=dict(enumerate(self.chosen)),
+            rest=self.rest,
+            rest_squared=self.rest_squared,
+            rest_when_right=self.rest_when_right,
+            timed=self.timed,
+            spent_ms=self.spent_ms,
+        )
 
 
 class Standing(Model):
-    """One person's row in the working ranking of a tallied round; review rewrites it."""
+    """One person's row in the working ranking of a tallied round; review rewrites it.
+
+    One statement derives all rows of a round from the attempts and people that they name, which
+    nothing deletes afterwards. To check three foreign keys again for each of a million rows would
+    take several times as long as to rank them, so there are none.
+    """
 
     __tablename__ = "standing"
 
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    round_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     # Who sat the counted attempt: the person, or an account merged into the person's.
     attempt_person_id: Mapped[int] = mapped_column(BigInteger)
     number: Mapped[int]
@@ -75,16 +102,11 @@ class Standing(Model):
     registered_s: Mapped[int] = mapped_column(BigInteger)
     draw: Mapped[int] = mapped_column(BigInteger)
     jury: Mapped[int] = mapped_column(BigInteger)
+    # In hundredths of a point; -1 is a missing mark. Rankings older than the columns have none.
+    marks: Mapped[int] = mapped_column(server_default="-1")
+    total_with_marks: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
-    person: Mapped[Person] = relationship()
-
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["round_id", "attempt_person_id", "number"],
-            ["attempt.round_id", "attempt.person_id", "attempt.number"],
-        ),
-        Index("ix_standing_place", "round_id", "place"),
-    )
+    __table_args__ = (Index("ix_standing_place", "round_id", "place"),)
 
 
 class Disqualification(Model):
@@ -107,6 +129,54 @@ class Disqualification(Model):
     __table_args__ = (Index("ix_disqualification_round", "round_id", "person_id"),)
 
 
+class Correction(Model):
+    """A deed after the closing: what it would do was computed and stored before anybody decides.
+
+    It waits until a second person confirms it or somebody withdraws it. `outcome` is what
+    `rules.correction_words` reads: who moves, which prizes and counts change.
+    """
+
+    __tablename__ = "correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("question_version.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # Options and meaning of a question's change; attempt, disqualification or other account.
+    parameters: Mapped[dict[str, Any]]
+    recounts: Mapped[bool]  # whether the frozen counts and the target are counted anew
+    reason: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[dict[str, Any]]
+    computed_at: Mapped[datetime]
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("organizer.id"))
+    proposed_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("organizer.id"))
+    confirmed_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    round: Mapped[Round] = relationship()
+    person: Mapped[Person | None] = relationship()
+    proposed_by: Mapped[Organizer] = relationship(foreign_keys=[proposed_by_id])
+    confirmed_by: Mapped[Organizer | None] = relationship(foreign_keys=[confirmed_by_id])
+
+    __table_args__ = (
+        CheckConstraint("confirmed_at IS NULL OR withdrawn_at IS NULL", name="decided_once"),
+        CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name="confirmed_by_somebody"
+        ),
+        Index("ix_correction_round", "round_id"),
+        # What one correction does is computed without the others: one waits at a time.
+        Index(
+            "uq_correction_one_waits",
+            "round_id",
+            unique=True,
+            postgresql_where=text("confirmed_at IS NULL AND withdrawn_at IS NULL"),
+            sqlite_where=text("confirmed_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+    )
+
+
 class RulingKind(StrEnum):
     """Where a ruling's number comes from."""
 
@@ -125,6 +195,23 @@ class Ruling(Model):
     number: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
+
+
+class UnitJudgement(Model):
+    """What the jury gave a unit for a round's collective prizes: `marks` from 0 to 100 where the
+    regulation asks for them, and the number that orders it among equals, the lowest first."""
+
+    __tablename__ = "unit_judgement"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    marks: Mapped[int | None]
+    ruling: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id"))
+    at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("marks BETWEEN 0 AND 100", name="marks"),)
 
 
 class EditionKind(StrEnum):
@@ -196,6 +283,8 @@ class Place(Model):
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     place: Mapped[int]
+    points: Mapped[int | None]  # None: published before points were kept
+    marks: Mapped[int | None]  # in hundredths of a point
 
 
 class Award(Model):
@@ -214,9 +303,9 @@ class Award(Model):
 
 
 class Certificate(Model):
-    """A certificate that a person had made of a public final edition, under the code that is
-    printed on it. What it says is read from the edition and the person, so nothing stands here that
-    would have to be corrected or erased."""
+    """A certificate of a public final edition that the person had made, or the organizers for a
+    winner, under the code that is printed on it. What it says is read from the edition and the
+    person, so nothing stands here that would have to be corrected or erased."""
 
     __tablename__ = "certificate"
 

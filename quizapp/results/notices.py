@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from quizapp.accounts.consents import REQUIRED
 from quizapp.accounts.models import Consent, EmailAddress, Person
 from quizapp.attempts.models import Attempt
-from quizapp.contests.models import Contest, Departure, Round
+from quizapp.contests.models import Contest, Departure, ListedPerson, Membership, Round
 from quizapp.database import db, upsert
 from quizapp.mail.letters import UNSUBSCRIBE
 from quizapp.mail.models import Message
 from quizapp.mail.operations import Link, stored
-from quizapp.results.models import Award, Edition, EditionKind
+from quizapp.results.models import Award, Edition, EditionKind, Place
 from quizapp.rules import notices
 from quizapp.rules.notices import Notice, Span
 
@@ -54,7 +54,9 @@ def _due(now: datetime) -> Iterator[_News]:
 
 def _openings(now: datetime) -> Iterator[_News]:
     near = select(Round).where(
-        Round.opens_at > now - notices.LATE_WORD, Round.opens_at <= now + notices.DAY_BEFORE
+        Round.opens_at > now - notices.LATE_WORD,
+        Round.opens_at <= now + notices.DAY_BEFORE,
+        Round.summary_way.is_(None),
     )
     for round_ in _real(near):
         span = notices.opening(round_.window)
@@ -64,7 +66,7 @@ def _openings(now: datetime) -> Iterator[_News]:
                 round=round_,
                 span=span,
                 page="attempts.round_page",
-                audience=true(),
+                audience=true() if round_.group_id is None else _may_be_of(round_),
             )
 
 
@@ -113,7 +115,7 @@ def _results(now: datetime) -> Iterator[_News]:
             span=span,
             page="results.winners",
             # Who is told of a prize has been told of the result.
-            audience=_took_part(edition.round_id) & ~(won & _agreed(Notice.AWARD)),
+            audience=_took_part(edition) & ~(won & _agreed(Notice.AWARD)),
         )
 
 
@@ -123,6 +125,33 @@ def _real(rounds: Any) -> Sequence[Round]:
         .where(Contest.is_demo.is_(False))
         .order_by(Round.opens_at, Round.id)
     ).all()
+
+
+def _may_be_of(round_: Round) -> ColumnElement[bool]:
+    """Of whom nobody knows that they take part in another group than the round's: what is kept of
+    them says so before what a list says."""
+    kept = (
+        select(Membership.group_id)
+        .where(
+            Membership.person_id == Person.id,
+            Membership.contest_id == round_.contest_id,
+            Membership.group_id.is_not(None),
+        )
+        .scalar_subquery()
+    )
+    fits = or_(
+        ListedPerson.person_id == Person.id,
+        and_(ListedPerson.person_id.is_(None), ListedPerson.sign_in_code == Person.sign_in_code),
+        and_(
+            ListedPerson.person_id.is_(None),
+            ListedPerson.name_folded == Person.name_folded,
+            or_(ListedPerson.phone == Person.phone, ListedPerson.birth_date == Person.birth_date),
+        ),
+    )
+    in_contest = ListedPerson.contest_id == round_.contest_id
+    here = exists().where(in_contest, fits, ListedPerson.group_id == round_.group_id)
+    elsewhere = exists().where(in_contest, fits, ListedPerson.group_id != round_.group_id)
+    return or_(kept == round_.group_id, and_(kept.is_(None), or_(here, ~elsewhere)))
 
 
 def _won(edition_id: int) -> ColumnElement[bool]:
@@ -138,13 +167,23 @@ def _won(edition_id: int) -> ColumnElement[bool]:
     )
 
 
-def _took_part(round_id: int) -> ColumnElement[bool]:
+def _took_part(edition: Edition) -> ColumnElement[bool]:
     sitter = aliased(Person)
+    if edition.round.summary is not None:
+        return (
+            select(Place.place)
+            .join(sitter, sitter.id == Place.person_id)
+            .where(
+                Place.edition_id == edition.id,
+                or_(sitter.id == Person.id, sitter.merged_into_id == Person.id),
+            )
+            .exists()
+        )
     return (
         select(Attempt.number)
         .join(sitter, sitter.id == Attempt.person_id)
         .where(
-            Attempt.round_id == round_id,
+            Attempt.round_id == edition.round_id,
             Attempt.handed_in_at.is_not(None),
             Attempt.is_trial.is_(False),
             or_(sitter.id == Person.id, sitter.merged_into_id == Person.id),

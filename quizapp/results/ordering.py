@@ -14,21 +14,26 @@ from sqlalchemy import (
     Subquery,
     and_,
     case,
+    cast,
     func,
     insert,
     literal,
+    null,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import aliased
 
 from quizapp.accounts.models import Person
 from quizapp.attempts.models import Attempt
-from quizapp.contests.models import Departure, Round
+from quizapp.contests.models import ContestGroup, Departure, Membership, Round
 from quizapp.database import db, epoch_seconds
 from quizapp.results.models import Disqualification, Ruling, RulingKind, Standing
-from quizapp.rules.boards import Counts
-from quizapp.rules.ranking import KEYS, WORST_HIGH, Counted, names_in_force
+from quizapp.results.review_models import PersonMark
+from quizapp.rules.boards import Counts, target_value
+from quizapp.rules.ranking import KEYS, POINT, WORST_HIGH, WORST_LOW, Counted, names_in_force
+from quizapp.rules.regulation import Target
 
 COLUMNS = (
     "person_id",
@@ -44,6 +49,8 @@ COLUMNS = (
     "registered_s",
     "draw",
     "jury",
+    "marks",
+    "total_with_marks",
 )
 
 
@@ -52,16 +59,69 @@ def ranked(
 ) -> Select[tuple[Any, ...]]:
     """Answer the statement of a round's ranking: COLUMNS and `place`, equal rows sharing one."""
     row = _counted(round_id, rule, names, target)
-    place = func.rank().over(order_by=_order(row, names_in_force(names))).label("place")
+    place = func.rank().over(order_by=in_order(row, names_in_force(names))).label("place")
     return select(*(row.c[name] for name in COLUMNS), place).where(row.c.choice == 1)
 
 
-def counts(round_id: int, rule: Counted, names: Sequence[str]) -> Counts:
-    """Answer what is frozen at the tally, as `rules.boards.counts` defines it."""
+def counts(round_id: int, rule: Counted, names: Sequence[str], group: str = "") -> Counts:
+    """Answer what is frozen at the tally, as `rules.boards.counts` defines it; of the people of one
+    group of the contest if it is named."""
     row = _counted(round_id, rule, names, None)
     people, attempts, all_correct = db.session.execute(
         select(func.count(), func.sum(row.c.attempts_used), func.sum(row.c.full_score)).where(
-            row.c.choice == 1
+            row.c.choice == 1, _of_group(round_id, row, group)
+        )
+    ).one()
+    return Counts(people=people, attempts=int(attempts or 0), all_correct=int(all_correct or 0))
+
+
+def write_first_standings(
+    round_id: int, rule: Counted, names: Sequence[str], asked: Target, group: str = ""
+) -> tuple[Counts, int | None]:
+    """Rank a round that nobody has ranked yet. Answer its counts and the number that the prediction
+    asked for, of the people of one group if it is named: what `counts`, `target_value` and
+    `write_standings` do one after the other.
+
+    Where the counted attempt does not depend on the target, every attempt is looked at once.
+    """
+    if rule is Counted.BEST or group:
+        counted = counts(round_id, rule, names)
+        foreseen = counts(round_id, rule, names, group) if group else counted
+        target = target_value(asked, foreseen)
+        write_standings(round_id, rule, names, target)
+        return counted, target
+    row = _counted(round_id, rule, names, None)
+    chosen = select(row).where(row.c.choice == 1).cte("chosen").prefix_with("MATERIALIZED")
+    number: ColumnElement[Any] = cast(null(), BigInteger)
+    if asked is not Target.NONE:
+        asked_for: dict[Target, ColumnElement[Any]] = {
+            Target.ALL_CORRECT: func.sum(chosen.c.full_score),
+            Target.PARTICIPANTS: func.count(),
+            Target.ATTEMPTS: func.sum(chosen.c.attempts_used),
+        }
+        # Of nobody there is no sum, and nobody whose distance it could be.
+        found = select(cast(asked_for[asked], BigInteger)).select_from(chosen)
+        number = found.scalar_subquery()
+    distance = _known(func.abs(chosen.c.guess - number)).label("guess_distance")
+    ranks = select(
+        *(distance if name == "guess_distance" else chosen.c[name] for name in COLUMNS)
+    ).subquery("known")
+    place = func.rank().over(order_by=in_order(ranks, names_in_force(names)))
+    db.session.execute(
+        insert(Standing).from_select(
+            ["round_id", *COLUMNS, "place"],
+            select(literal(round_id), *(ranks.c[name] for name in COLUMNS), place),
+        )
+    )
+    counted = standing_counts(round_id)
+    return counted, target_value(asked, counted)
+
+
+def standing_counts(round_id: int) -> Counts:
+    """Answer the counts of a round that was just ranked, from its standings."""
+    people, attempts, all_correct = db.session.execute(
+        select(func.count(), func.sum(Standing.attempts_used), func.sum(Standing.full_score)).where(
+            Standing.round_id == round_id
         )
     ).one()
     return Counts(people=people, attempts=int(attempts or 0), all_correct=int(all_correct or 0))
@@ -86,6 +146,7 @@ def _entries(round_id: int, target: int | None) -> Subquery:
     """
     account, person = aliased(Person), aliased(Person)
     draw, jury = aliased(Ruling), aliased(Ruling)
+    given = _marks(round_id)
 
     def number_of(ruling: type[Ruling], kind: RulingKind) -> ColumnElement[bool]:
         return and_(ruling.round_id == round_id, ruling.person_id == person.id, ruling.kind == kind)
@@ -107,19 +168,22 @@ def _entries(round_id: int, target: int | None) -> Subquery:
             epoch_seconds(person.registered_at).label("registered_s"),
             _known(draw.number).label("draw"),
             _known(jury.number).label("jury"),
+            func.coalesce(given.c.mark, WORST_LOW).label("marks"),
+            (Attempt.points * POINT + func.coalesce(given.c.mark, 0)).label("total_with_marks"),
             _attempt_out(round_id).label("is_out"),
         )
         .join(account, account.id == Attempt.person_id)
         .join(person, person.id == func.coalesce(account.merged_into_id, account.id))
         .outerjoin(draw, number_of(draw, RulingKind.DRAW))
         .outerjoin(jury, number_of(jury, RulingKind.JURY))
+        .outerjoin(given, given.c.person_id == person.id)
         .where(
             Attempt.round_id == round_id,
             Attempt.handed_in_at.is_not(None),
             Attempt.is_trial.is_(False),
             person.is_trial.is_(False),
-            ~_person_out(round_id, person.id),
-            ~_person_left(round_id, person.id),
+            ~person_out(round_id, person.id),
+            ~person_left(round_id, person.id),
         )
         .subquery("handed_in")
     )
@@ -130,12 +194,25 @@ def _entries(round_id: int, target: int | None) -> Subquery:
     )
 
 
+def _marks(round_id: int) -> Subquery:
+    """The mark of each person who has one: of accounts that were merged, the highest."""
+    account = aliased(Person)
+    person_id = func.coalesce(account.merged_into_id, account.id)
+    return (
+        select(person_id.label("person_id"), func.max(PersonMark.mark).label("mark"))
+        .join(account, account.id == PersonMark.person_id)
+        .where(PersonMark.round_id == round_id, PersonMark.superseded_at.is_(None))
+        .group_by(person_id)
+        .subquery("given")
+    )
+
+
 def _counted(round_id: int, rule: Counted, names: Sequence[str], target: int | None) -> Subquery:
     """The entries, with `choice` 1 on each person's counted attempt."""
     row = _entries(round_id, target)
     orders: dict[Counted, list[ColumnElement[Any]]] = {
         Counted.HIGHEST_THEN_EARLIEST: [row.c.points.desc(), row.c.handed_in_s],
-        Counted.BEST: _order(row, names_in_force(names)),
+        Counted.BEST: in_order(row, names_in_force(names)),
         Counted.FIRST: [row.c.handed_in_s],
         Counted.LAST: [row.c.handed_in_s.desc(), row.c.number.desc()],
     }
@@ -146,7 +223,8 @@ def _counted(round_id: int, rule: Counted, names: Sequence[str], target: int | N
     return select(row, choice.label("choice")).subquery("counted")
 
 
-def _order(row: Subquery, names: Sequence[str]) -> list[ColumnElement[Any]]:
+def in_order(row: Subquery, names: Sequence[str]) -> list[ColumnElement[Any]]:
+    """Answer what orders rows by these keys."""
     keys = [KEYS[name] for name in names]
     return [
         row.c[key.column].desc() if key.best == "highest" else row.c[key.column].asc()
@@ -159,7 +237,7 @@ def _known(value: ColumnElement[Any] | Any | None) -> ColumnElement[Any]:
     return worst if value is None else func.coalesce(value, worst)
 
 
-def _person_out(round_id: int, person_id: Any) -> ColumnElement[bool]:
+def person_out(round_id: int, person_id: Any) -> ColumnElement[bool]:
     """Whether the person of the enclosing statement is taken out of the round."""
     named = aliased(Person)
     return (
@@ -176,7 +254,7 @@ def _person_out(round_id: int, person_id: Any) -> ColumnElement[bool]:
     )
 
 
-def _person_left(round_id: int, person_id: Any) -> ColumnElement[bool]:
+def person_left(round_id: int, person_id: Any) -> ColumnElement[bool]:
     """Whether the person of the enclosing statement left the contest before the round was tallied.
     Who leaves later keeps the place, nameless, so that nobody else moves."""
     return (
@@ -188,6 +266,25 @@ def _person_left(round_id: int, person_id: Any) -> ColumnElement[bool]:
             or_(Round.tallied_at.is_(None), Departure.at < Round.tallied_at),
         )
         .correlate_except(Departure, Round)
+        .exists()
+    )
+
+
+def _of_group(round_id: int, row: Subquery, group: str) -> ColumnElement[bool]:
+    """Whether the person of the row takes part in this group, or did in the account that sat the
+    attempt, if it was merged since; everybody if none is named."""
+    if not group:
+        return true()
+    return (
+        select(Membership.person_id)
+        .join(Round, Round.contest_id == Membership.contest_id)
+        .join(ContestGroup, ContestGroup.id == Membership.group_id)
+        .where(
+            Round.id == round_id,
+            Membership.person_id.in_((row.c.person_id, row.c.attempt_person_id)),
+            ContestGroup.name == group,
+        )
+        .correlate_except(Membership, Round, ContestGroup)
         .exists()
     )
 

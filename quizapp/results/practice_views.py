@@ -7,7 +7,8 @@ script, the back button tells the truth, and nothing is stored.
 from random import SystemRandom
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from quizapp import clock
@@ -70,7 +71,7 @@ def answer(seed: int, step: int) -> str | tuple[str, int]:
     places = [bounded_number(text) for text in sent]
     # What is no number is no place either.
     chosen = read_choice([-1 if place is None else place for place in places])
-    question = practice.question(version, seed, chosen)
+    question = practice.question(version, seed, chosen, pool[version])
     right = right_so_far(query_number("dung", 0), step) + question.is_right
     return render_template(
         "practice/answer.html",
@@ -85,12 +86,19 @@ def answer(seed: int, step: int) -> str | tuple[str, int]:
 
 
 @bp.get("/luyen-tap/<int:seed>/xong")
-def done(seed: int) -> str:
-    """Say how a whole set went."""
+def done(seed: int) -> str | AnyResponse:
+    """Say how a whole set went. Who comes before its end is led back to it."""
     now = clock.now()
     contest = _contest_or_404()
     count = len(practice_set(practice.pool(contest.id, now), seed))
-    right = right_so_far(query_number("dung", 0), count + 1)
+    if not count:
+        return redirect(url_for(".start", **_named(contest)))
+    # The last answer tells along how many were right.
+    told = query_number("dung", None)
+    if told is None:
+        flash(_("Bạn chưa làm hết các câu luyện tập này. Hãy làm tiếp, tổng kết hiện ở cuối."))
+        return redirect(url_for(".ask", seed=seed, step=1, **_named(contest)))
+    right = right_so_far(told, count + 1)
     return render_template(
         "practice/done.html", contest=contest, named=_named(contest), right=right, count=count
     )

@@ -26,23 +26,25 @@ from quizapp.results.models import (
     Standing,
 )
 from quizapp.rules import timing
-from quizapp.rules.prizes import Candidate
 from quizapp.rules.ranking import KEYS
 
 
 def rounds_to_tally(now: datetime) -> Sequence[int]:
-    """Answer the rounds that closed and have no ranking yet, first closed first."""
+    """Answer the rounds that closed and have no ranking yet, first closed first; summaries come
+    after the rounds that they may count."""
     return db.session.scalars(
         select(Round.id)
         .where(Round.tallied_at.is_(None), Round.closes_at <= timing.collectable_until(now))
-        .order_by(Round.closes_at, Round.id)
+        .order_by(Round.summary_way.is_not(None), Round.closes_at, Round.id)
     ).all()
 
 
 def open_rounds(now: datetime) -> Sequence[Round]:
-    """Answer the rounds that are open."""
+    """Answer the rounds that are open to be sat."""
     return db.session.scalars(
-        select(Round).where(Round.opens_at <= now, Round.closes_at > now).order_by(Round.id)
+        select(Round)
+        .where(Round.opens_at <= now, Round.closes_at > now, Round.summary_way.is_(None))
+        .order_by(Round.id)
     ).all()
 
 
@@ -79,25 +81,6 @@ def closing(round_id: int) -> Closing | None:
 def frozen(round_id: int) -> Closing:
     """Answer what was frozen at the tally of a round that has been tallied."""
     return db.session.get_one(Closing, round_id)
-
-
-def candidates(round_id: int, *, full_score_only: bool, limit: int) -> list[Candidate]:
-    """Answer the first rows of the ranking as the prize table sees them: `limit` of them, and all
-    who share the place of the last. Who may not win for want of a full score is left out here,
-    because nobody knows how far down the last full score stands.
-    """
-    if limit == 0:
-        return []
-    eligible = [Standing.round_id == round_id]
-    if full_score_only:
-        eligible.append(Standing.full_score == 1)
-    first = select(Standing.place).where(*eligible).order_by(Standing.place).limit(limit).subquery()
-    rows = db.session.execute(
-        select(Standing.person_id, Standing.place)
-        .where(*eligible, Standing.place <= select(func.max(first.c.place)).scalar_subquery())
-        .order_by(Standing.place, Standing.person_id)
-    )
-    return [Candidate(person=person, place=place) for person, place in rows]
 
 
 def standing(round_id: int, person_id: int) -> Standing | None:
@@ -140,9 +123,12 @@ def _with_people(rows: FromClause, round_id: int) -> Select[tuple[Any, ...]]:
             rows.c.guess_distance,
             rows.c.took_s,
             rows.c.attempts_used,
+            rows.c.marks,
+            rows.c.total_with_marks,
             Person.full_name,
             Person.phone,
             Person.birth_date,
+            Person.sex,
             Person.is_demo,
             Unit.name.label("unit"),
             Attempt.right,
@@ -152,7 +138,7 @@ def _with_people(rows: FromClause, round_id: int) -> Select[tuple[Any, ...]]:
         )
         .select_from(rows)
         .join(Person, Person.id == rows.c.person_id)
-        .join(
+        .outerjoin(  # a summary was sat by nobody
             Attempt,
             (Attempt.round_id == round_id)
             & (Attempt.person_id == rows.c.attempt_person_id)
@@ -164,9 +150,15 @@ def _with_people(rows: FromClause, round_id: int) -> Select[tuple[Any, ...]]:
 
 
 def standings(
-    round_id: int, *, limit: int | None = None, offset: int = 0, place: int | None = None
+    round_id: int,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    place: int | None = None,
+    people: Collection[int] | None = None,
 ) -> FromClause:
-    """Answer a stretch of the working ranking, for `top`; with `place` only who shares it."""
+    """Answer a stretch of the working ranking, for `top`; with `place` only who shares it, with
+    `people` only these."""
     statement = (
         select(Standing.__table__)
         .where(Standing.round_id == round_id)
@@ -176,6 +168,8 @@ def standings(
     )
     if place is not None:
         statement = statement.where(Standing.place == place)
+    if people is not None:
+        statement = statement.where(Standing.person_id.in_(people))
     return statement.subquery("stretch")
 
 
@@ -255,9 +249,13 @@ def standing_disqualification(
     ).first()
 
 
-def has_counted_attempt(round_id: int, person_id: int, number: int | None) -> bool:
-    """Answer whether this account handed in an attempt (this one) that is no trial. For a whole
-    person the accounts merged into it are looked at too."""
+def has_result(round_: Round, person_id: int, number: int | None) -> bool:
+    """Answer whether there is something to take out of a round: an attempt (this one) handed in by
+    this account that is no trial; in a summary, the person's place. For a whole person the accounts
+    merged into it are looked at too."""
+    if round_.summary is not None:
+        return number is None and standing(round_.id, person_id) is not None
+    round_id = round_.id
     statement = (
         select(Attempt.number)
         .join(Person, Person.id == Attempt.person_id)

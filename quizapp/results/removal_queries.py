@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import exists, or_, select
 
 from quizapp.accounts.models import Person
+from quizapp.contests import list_queries
 from quizapp.contests.models import Departure, Round
 from quizapp.database import db
 from quizapp.results import editions
@@ -20,6 +21,20 @@ def left_among_ranked(round_: Round) -> set[int]:
             select(Standing.person_id)
             .join(Departure, Departure.person_id == Standing.person_id)
             .where(Standing.round_id == round_.id, Departure.contest_id == round_.contest_id)
+        )
+    )
+
+
+def not_winning_among_ranked(round_: Round) -> set[int]:
+    """Answer who stands in the round's ranking and wins nothing, because of the contest's lists."""
+    listed = list_queries.passed_over(round_.contest_id)
+    if not listed:
+        return set()
+    return set(
+        db.session.scalars(
+            select(Standing.person_id).where(
+                Standing.round_id == round_.id, Standing.person_id.in_(listed)
+            )
         )
     )
 

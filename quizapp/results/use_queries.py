@@ -49,12 +49,21 @@ def uses_of(question_id: int) -> list[RoundUse]:
             round_name=round_name,
             contest_name=contest_name,
             version_number=number,
-            use=Use(
-                drawn=row.drawn,
-                answered=row.answered,
-                right=row.right,
-                chosen=dict(enumerate(row.chosen)),
-            ),
+            use=row.use,
         )
         for row, round_name, contest_name, number in rows
     ]
+
+
+def of_round(round_id: int) -> dict[int, Use]:
+    """Answer how every version did in a round, by its own key; empty while nobody has counted."""
+    rows = db.session.scalars(select(QuestionUse).where(QuestionUse.round_id == round_id))
+    return {
+        row.version_id: Use(
+            drawn=row.drawn,
+            answered=row.answered,
+            right=row.right,
+            chosen=dict(enumerate(row.chosen)),
+        )
+        for row in rows
+    }

@@ -11,11 +11,14 @@ from quizapp import cache, clock, languages
 from quizapp.accounts import access, phones
 from quizapp.contests import queries as contests
 from quizapp.contests.queries import RoundFacts
-from quizapp.results import editions, spreadsheets
-from quizapp.results.editions import Board, OwnResult
+from quizapp.results import announcing, editions, own_places, spreadsheets
+from quizapp.results.editions import Board
 from quizapp.results.models import EditionKind
-from quizapp.rules import boards, publishing
-from quizapp.rules.wording import TARGETS
+from quizapp.results.own_places import OwnResult
+from quizapp.rules import announcements, boards, publishing, release, summary_words
+from quizapp.rules.announced import Section
+from quizapp.rules.regulation import Target
+from quizapp.rules.wording_sitting import foreseen
 from quizapp.web import query_number
 
 bp = Blueprint("results", __name__)
@@ -38,7 +41,7 @@ def own_results(round_ids: Collection[int], now: datetime) -> dict[int, OwnResul
     """Answer the reader's places in the published ones of these rounds, for pages of the floors
     below, which know of no editions. Only their templates ask, on personal pages."""
     person = access.current_person()
-    return {} if person is None else editions.own_results(round_ids, person.id, now)
+    return {} if person is None else own_places.own_results(round_ids, person.id, now)
 
 
 def facts_or_404(round_id: int) -> RoundFacts:
@@ -58,7 +61,7 @@ def board(round_id: int) -> Response:
     person = access.current_person()
     own = None
     if person and shown and shown.issue.kind == EditionKind.FINAL:
-        own = editions.own_place(shown.issue.id, person.id)
+        own = own_places.own_place(shown.issue.id, person.id)
     return _shared(
         render_template(
             "results/board.html",
@@ -66,6 +69,7 @@ def board(round_id: int) -> Response:
             board=shown,
             old=_asked_number() is not None,
             own=own,
+            total=summary_words.of_document(shown.document) if shown else None,
             waiting=publishing.waiting(facts.window, facts.results_at, now),
         )
     )
@@ -83,8 +87,18 @@ def winners(round_id: int) -> Response:
             "results/winners.html",
             facts=facts,
             board=shown,
+            sections=_sections(facts, shown, now) if shown else (),
             old=_asked_number() is not None,
-            definition=TARGETS.get(target["kind"]) if target else None,
+            total=summary_words.of_document(shown.document) if shown else None,
+            definition=foreseen(Target(target["kind"]), target.get("group", ""))
+            if target
+            else None,
+            released=release.answers_released(
+                facts.regulation,
+                tallied_at=facts.tallied_at,
+                public_from=facts.public_from,
+                now=now,
+            ),
             waiting=publishing.waiting(facts.window, facts.results_at, now),
         )
     )
@@ -150,6 +164,17 @@ def _board(round_id: int, now: datetime, kind: EditionKind | None = None) -> Boa
     if found is None:
         abort(404)
     return found
+
+
+def _sections(facts: RoundFacts, shown: Board, now: datetime) -> tuple[Section, ...]:
+    """The notice of an edition, in no language yet."""
+    return cache.remember(
+        ("notice", shown.issue.id, shown.tag),
+        REMEMBER_S,
+        lambda: announcements.notice(
+            announcing.facts(facts, shown.document, shown.issue.public_from, now)
+        ),
+    )
 
 
 def _shared(page: str) -> Response:

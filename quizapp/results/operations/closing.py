@@ -7,12 +7,12 @@ from sqlalchemy import delete, func, insert, select, update
 from quizapp.accounts import journal
 from quizapp.accounts.journal import JOB, Actor
 from quizapp.accounts.models import Person
-from quizapp.attempts import operations as sittings
+from quizapp.attempts import collecting
 from quizapp.attempts import queries as attempts
 from quizapp.attempts.models import Attempt
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import ordering, queries
+from quizapp.results import ordering, queries, totals
 from quizapp.results.models import Closing, Ruling, RulingKind, Standing
 from quizapp.rules import boards, timing
 
@@ -28,11 +28,16 @@ def tally(round_id: int, now: datetime, actor: Actor = JOB) -> bool:
     """Claim a round and rank it: collect, count, freeze the target, order.
 
     Answer False if it is too early, or if somebody else has claimed it. Everything happens in the
-    transaction of the claim, so a round is ranked wholly or not at all.
+    transaction of the claim, so a round is ranked wholly or not at all. For a summary it is too
+    early while one of its rounds is not ranked.
     """
-    round_ = queries.locked_round(round_id)
+    is_summary = db.session.get_one(Round, round_id).summary is not None
+    # A deed on a round ranks the ranked summaries anew: held, it comes before this one or finds it.
+    round_ = queries.held_round(round_id) if is_summary else queries.locked_round(round_id)
     latest_deadline = attempts.latest_open_deadline(round_id)
     if not timing.may_tally(round_.closes_at, latest_deadline, now):
+        return False
+    if totals.waits_for(round_, now):
         return False
     claimed = db.session.scalar(
         update(Round)
@@ -42,9 +47,8 @@ def tally(round_id: int, now: datetime, actor: Actor = JOB) -> bool:
     )
     if claimed is None:
         return False
-    sittings.collect_round(round_id, now)
-    closing = _freeze(round_, now)
-    rank(round_, closing)
+    collecting.collect_round(round_id, now)
+    closing = _freeze_and_rank(round_, now)
     journal.record(
         actor,
         now,
@@ -62,8 +66,9 @@ def tally(round_id: int, now: datetime, actor: Actor = JOB) -> bool:
 
 
 def rank(round_: Round, closing: Closing) -> None:
-    """Write the working ranking of a round afresh, with the target as it was frozen."""
-    regulation = round_.regulation_version.regulation
+    """Write the working ranking of a round afresh, with the target as it was frozen. A summary, in
+    which nobody foresaw anything, is counted afresh too."""
+    regulation = round_.regulation
     if "draw" in regulation.ranking:
         draw_lots(round_)
     db.session.execute(
@@ -71,19 +76,27 @@ def rank(round_: Round, closing: Closing) -> None:
         .where(Standing.round_id == round_.id)
         .execution_options(synchronize_session=False)
     )
-    ordering.write_standings(
-        round_.id, regulation.counted_attempt, regulation.ranking, closing.target
-    )
+    if round_.summary is None:
+        ordering.write_standings(
+            round_.id, regulation.counted_attempt, regulation.ranking, closing.target
+        )
+    else:
+        totals.write_standings(round_)
+        counted = ordering.standing_counts(round_.id)
+        closing.people, closing.attempts = counted.people, counted.attempts
+        closing.all_correct = counted.all_correct
+        db.session.flush()
     db.session.expire_all()
 
 
 def draw_lots(round_: Round) -> None:
-    """Give a lot to everybody with an attempt who has none yet, whoever may be disqualified later.
+    """Give a lot to everybody with an attempt (in a summary: with a place in a round of it) who has
+    none yet, whoever may be disqualified later.
 
     Lots come from the round's seed and never change, so an undone disqualification moves nobody.
     """
     person = func.coalesce(Person.merged_into_id, Person.id)
-    everybody = db.session.execute(
+    sat = (
         select(person)
         .join(Attempt, Attempt.person_id == Person.id)
         .where(
@@ -93,7 +106,11 @@ def draw_lots(round_: Round) -> None:
         )
         .distinct()
         .order_by(person)
-        .execution_options(yield_per=LOTS_AT_ONCE)
+    )
+    everybody = db.session.execute(
+        (sat if round_.summary is None else totals.people(round_)).execution_options(
+            yield_per=LOTS_AT_ONCE
+        )
     ).scalars()
     moment = round_.closes_at
     for group in everybody.partitions():
@@ -123,17 +140,35 @@ def draw_lots(round_: Round) -> None:
             db.session.execute(insert(Ruling), lots)
 
 
-def _freeze(round_: Round, now: datetime) -> Closing:
-    regulation = round_.regulation_version.regulation
-    counted = ordering.counts(round_.id, regulation.counted_attempt, regulation.ranking)
+def _freeze_and_rank(round_: Round, now: datetime) -> Closing:
+    regulation = round_.regulation
+    if "draw" in regulation.ranking:
+        draw_lots(round_)
+    if round_.summary is None:
+        counted, target = ordering.write_first_standings(
+            round_.id,
+            regulation.counted_attempt,
+            regulation.ranking,
+            regulation.target,
+            regulation.target_group,
+        )
+    else:
+        totals.write_standings(round_)
+        # Nobody foresees anything of a summary.
+        counted, target = ordering.standing_counts(round_.id), None
+    # Of a summary there are no papers to look through.
+    looked_at = None if round_.summary is None else now
     closing = Closing(
         round_id=round_.id,
         at=now,
         people=counted.people,
         attempts=counted.attempts,
         all_correct=counted.all_correct,
-        target=boards.target_value(regulation.target, counted),
+        target=target,
+        uses_counted_at=looked_at,
+        looked_through_at=looked_at,
     )
     db.session.add(closing)
     db.session.flush()
+    db.session.expire_all()
     return closing

@@ -19,7 +19,7 @@ def publish_interim_due(now: datetime) -> list[int]:
     """
     made = []
     for round_ in queries.open_rounds(now):
-        timetable = round_.regulation_version.regulation.interim_boards
+        timetable = round_.regulation.interim_boards
         if timetable is None:
             continue
         after = max(round_.opens_at, editions.last_interim_hour(round_.id) or round_.opens_at)
@@ -52,6 +52,7 @@ def _publish(round_: Round, due_at: datetime, now: datetime) -> int | None:
         # Another scheduler published this hour a moment ago.
         return None
     db.session.add_all(
-        Place(edition_id=edition.id, person_id=row.person_id, place=row.place) for row in rows
+        Place(edition_id=edition.id, person_id=row.person_id, place=row.place, points=row.points)
+        for row in rows
     )
     return edition.id

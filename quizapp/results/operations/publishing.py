@@ -4,26 +4,37 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import func, insert, literal, select, update
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Organizer
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import documents, editions, queries
+from quizapp.results import documents, editions, mark_queries, queries
 from quizapp.results.awarding import prize_list
+from quizapp.results.collecting import collective_list
 from quizapp.results.models import Award, Edition, EditionKind, Place, Standing
-from quizapp.rules import boards, organizing, prizes, publishing
+from quizapp.rules import boards, marks, organizing, prizes, publishing
 from quizapp.rules.publishing import State
+from quizapp.rules.ranking import WORST_LOW
 from quizapp.rules.refusals import BadInput, Unsettled
 
 
-def propose(round_id: int, organizer: Organizer, now: datetime, note: str = "") -> Edition:
+def propose(
+    round_id: int,
+    organizer: Organizer,
+    now: datetime,
+    note: str = "",
+    *,
+    without_marks: bool = False,
+) -> Edition:
     """Build the final edition of a round and let it wait for its approval.
 
     Raises Unsettled while the round is not tallied, a tie cuts across a prize, an earlier round
-    whose winners matter has no result, another edition waits, or a correction has no note.
+    whose winners matter has no result, another edition waits, or a correction has no note; and
+    while marks are missing that could give or cost a prize, unless `without_marks` confirms that
+    nobody waits for them.
     """
     round_ = queries.held_round(round_id)
     publishing.require_tallied(round_.tallied_at)
@@ -35,7 +46,11 @@ def propose(round_id: int, organizer: Organizer, now: datetime, note: str = "") 
         )
     note = publishing.require_note(note, was_public=editions.was_public(round_id, now))
     prize = prize_list(round_)
+    lacking = mark_queries.lacking(round_, prize.awards)
+    marks.require_marks(round_.regulation.marked_part, lacking, confirmed=without_marks)
     publishing.require_no_cut(len(prize.cuts))
+    collective = collective_list(round_, prize.awards)
+    publishing.require_no_cut_of_units(collective.cuts if collective else 0)
     number = editions.next_number(round_id)
     document = documents.final(
         round_,
@@ -60,10 +75,14 @@ def propose(round_id: int, organizer: Organizer, now: datetime, note: str = "") 
     db.session.flush()
     db.session.execute(
         insert(Place).from_select(
-            ["edition_id", "person_id", "place"],
-            select(literal(edition.id), Standing.person_id, Standing.place).where(
-                Standing.round_id == round_id
-            ),
+            ["edition_id", "person_id", "place", "points", "marks"],
+            select(
+                literal(edition.id),
+                Standing.person_id,
+                Standing.place,
+                Standing.points,
+                func.nullif(Standing.marks, WORST_LOW),
+            ).where(Standing.round_id == round_id),
         )
     )
     db.session.add_all(_award_rows(edition, prize.awards))
@@ -80,6 +99,7 @@ def propose(round_id: int, organizer: Organizer, now: datetime, note: str = "") 
                 {"level": award.level, "number": award.number, "person": award.person}
                 for award in prize.awards
             ],
+            **({"lacking_marks": lacking} if lacking else {}),
         },
         reason=note,
     )
@@ -99,7 +119,7 @@ def approve(edition_id: int, organizer: Organizer, now: datetime, *, publish_now
     publishing.require_second_person(
         edition.proposed_by_id,
         organizer.id,
-        one_approval=round_.regulation_version.regulation.one_approval,
+        one_approval=round_.regulation.one_approval,
     )
     _require_earlier_decided(round_)
     _require_fresh(edition, round_)
@@ -205,11 +225,14 @@ def lapse_unpublished(round_: Round, now: datetime) -> dict[str, Any]:
 
 
 def _lapse_later(round_: Round, now: datetime) -> list[dict[str, int]]:
-    """Let lapse what waits in later rounds and counts the prizes that people won in this one."""
+    """Let lapse what waits in later rounds and in summaries and counts the results of this one. On
+    a summary nothing hangs."""
+    if round_.summary is not None:
+        return []
     counting = [
         edition
         for edition in editions.unpublished_after(round_, now)
-        if edition.round.regulation_version.regulation.prizes_per_person is not None
+        if _counts_others(edition.round)
     ]
     _lapse(counting, now)
     return [{"round": edition.round_id, "edition": edition.number} for edition in counting]
@@ -244,14 +267,19 @@ def _note_publication(round_: Round) -> None:
 
 
 def _require_earlier_decided(round_: Round) -> None:
-    """Prizes per person are counted over the rounds in order, so the earlier results come first."""
-    if round_.regulation_version.regulation.prizes_per_person is None:
+    """What is counted over the rounds of a contest needs the results of those rounds first."""
+    if not _counts_others(round_):
         return
     if undecided := editions.undecided_before(round_):
+        counted = "các đợt đóng trước" if round_.summary is None else "các đợt được tổng kết"
         raise Unsettled(
-            reason="Thể lệ giới hạn số giải của mỗi người, nên cần duyệt kết quả các đợt đóng "
-            f"trước: {', '.join(undecided)}."
+            reason=f"Theo thể lệ, giải của đợt này tính cả kết quả {counted}, nên cần "
+            f"duyệt trước: {', '.join(undecided)}."
         )
+
+
+def _counts_others(round_: Round) -> bool:
+    return round_.summary is not None or round_.regulation.counts_earlier_rounds
 
 
 def _require_fresh(edition: Edition, round_: Round) -> None:

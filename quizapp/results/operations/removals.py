@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from quizapp.accounts import journal
+from quizapp.accounts import journal, merged_queries
 from quizapp.accounts import queries as accounts
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Person
 from quizapp.attempts import queries as attempts
-from quizapp.contests import queries as contests
+from quizapp.attempts import traces
+from quizapp.contests import holding
 from quizapp.contests.models import Contest, Departure, Round
 from quizapp.database import db
 from quizapp.mail import operations as mail
@@ -31,17 +32,24 @@ def leave(person_id: int, contest: Contest, actor: Actor, now: datetime) -> None
     are, told no more of its rounds. Attempts stay. A waiting result that gives the person a prize
     lapses.
 
-    Raises AlreadyLeft, StillSitting, or Unsettled if such a result is about to become public.
+    Raises AlreadyLeft, NotTheirsAlone, StillSitting, or Unsettled if such a result is about to
+    become public.
     """
-    attempts.locked_person(person_id)
+    person = attempts.locked_person(person_id)
     has_left = db.session.get(Departure, (person_id, contest.id)) is not None
     open_until = attempts.open_until(person_id, now, contest.id)
-    rights.require_leavable(has_left=has_left, open_until=open_until)
+    rights.require_leavable(
+        has_left=has_left,
+        counts_others=merged_queries.counts_others(person),
+        open_until=open_until,
+    )
     # A proposal holds the contest too: it comes before and is seen here, or it sees who left.
-    contests.hold_contest(contest)
+    holding.hold_contest(contest)
+    # A tally that is under way has not seen who leaves, whoever asked first.
+    left_at = rights.left_at(now, holding.tallies(contest.id))
     try:
         with db.session.begin_nested():
-            db.session.add(Departure(person_id=person_id, contest_id=contest.id, at=now))
+            db.session.add(Departure(person_id=person_id, contest_id=contest.id, at=left_at))
     except IntegrityError as error:  # the other click of a double click was faster
         raise AlreadyLeft from error
     lapsed: list[dict[str, Any]] = [
@@ -51,6 +59,7 @@ def leave(person_id: int, contest: Contest, actor: Actor, now: datetime) -> None
     take_back_names(person_id)
     rounds = db.session.scalars(select(Round.id).where(Round.contest_id == contest.id)).all()
     mail.forget_about(person_id, rounds)
+    traces.forget_people(db.session.scalars(accounts.rows_of(person_id)).all(), rounds)
     journal.record(
         actor,
         now,
