@@ -163,6 +163,8 @@ class Purpose(StrEnum):
     BANK = "bank"
     UNITS = "units"
     PEOPLE = "people"
+    LIST = "list"
+    MARKS = "marks"
 
 
 class Upload(Model):

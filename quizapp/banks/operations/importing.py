@@ -233,8 +233,10 @@ def _delete(which: ColumnElement[bool]) -> int:
         # Held, so that nobody stores what is about to go.
         .with_for_update()
     ).all()
+    shown = pictures.of_imports(ids)
     db.session.execute(delete(ImportItem).where(ImportItem.import_id.in_(ids)))
     db.session.execute(delete(QuestionImport).where(QuestionImport.id.in_(ids)))
+    pictures.drop_unused(shown)
     return len(ids)
 
 

@@ -245,7 +245,8 @@ def _tail(segments: Sequence[Segment]) -> int:
     found, start = 0, -1
     for index in range(len(segments) - 1, -1, -1):
         segment = segments[index]
-        is_line = segment.is_start and segment.kind != Kind.KEYS
+        # A field says what it is: "Chủ đề: 12c9" is no list.
+        is_line = segment.is_start and segment.kind not in (Kind.KEYS, Kind.FIELD)
         own = entries_of(segment) if is_line else None
         if own is None and segment.kind in UNSAID:
             continue
