@@ -14,10 +14,10 @@ from quizapp.console import bp
 from quizapp.console.answers import finish, send_back
 from quizapp.console.guard import contest_or_404, the_organizer, visible_contests
 from quizapp.console.readiness import unready
-from quizapp.contests import operations, queries
+from quizapp.contests import operations, queries, settling
 from quizapp.contests.forms import CloneContestForm, NewContestForm
 from quizapp.contests.operations import Texts
-from quizapp.rules import organizing
+from quizapp.rules import presets, soundness
 from quizapp.rules.refusals import BadContest, Refusal, SlugTaken
 from quizapp.rules.regulation import Regulation
 
@@ -46,7 +46,7 @@ def new_contest() -> Answer:
 
 @bp.post("/cuoc-thi/moi")
 def create_contest() -> Answer:
-    """Make a contest with the usual regulation, which comes next."""
+    """Make a contest with the usual regulation or that of a preset, which comes next."""
     now = clock.now()
     actor = Actor.of(require_role(Role.MANAGER))
     form = NewContestForm()
@@ -54,7 +54,7 @@ def create_contest() -> Answer:
         texts = Texts(name=form.name.data or "", organizing_body=form.organizing_body.data or "")
         try:
             contest = operations.create_contest(
-                texts, Regulation(), slug=form.slug.data or "", actor=actor, now=now
+                texts, _first_regulation(form), slug=form.slug.data or "", actor=actor, now=now
             )
         except Refusal as refusal:
             send_back(refusal, form, {SlugTaken: form.slug, BadContest: form.slug})
@@ -67,6 +67,11 @@ def create_contest() -> Answer:
     return render_template("console/contests/new.html", form=form), 422
 
 
+def _first_regulation(form: NewContestForm) -> Regulation:
+    preset = form.preset.data
+    return presets.applied(preset, Regulation()) if preset else Regulation()
+
+
 @bp.get("/cuoc-thi/<int:contest_id>")
 def contest(contest_id: int) -> str:
     """Show a contest with its rounds and what there is to do."""
@@ -74,6 +79,7 @@ def contest(contest_id: int) -> str:
     contest = contest_or_404(contest_id)
     rounds = queries.rounds_now([contest.id])
     version = queries.latest_regulation(contest.id)
+    without_account = settling.eligibility_of(contest).without_account
     organizer = the_organizer()
     return render_template(
         "console/contests/show.html",
@@ -82,8 +88,8 @@ def contest(contest_id: int) -> str:
         phases={facts.id: facts.phase(now) for facts in rounds},
         faulty=unready(rounds, now),
         version=version,
-        warnings=organizing.warnings(version.regulation),
-        advice=organizing.advice(version.regulation),
+        warnings=soundness.warnings(version.regulation, without_account=without_account),
+        advice=soundness.advice(version.regulation),
         manages=has_role(organizer, Role.MANAGER, contest.id),
         manages_all=has_role(organizer, Role.MANAGER),
     )

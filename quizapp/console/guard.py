@@ -6,21 +6,41 @@ from flask import abort, redirect, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from quizapp.accounts import queries as accounts
 from quizapp.accounts.access import current_organizer, current_person, require_role
-from quizapp.accounts.models import Organizer, Role
+from quizapp.accounts.models import Organizer, Role, Unit
 from quizapp.console import bp
 from quizapp.contests import queries
 from quizapp.contests.models import Contest, Round
 from quizapp.contests.queries import RoundFacts
 from quizapp.database import db
+from quizapp.rules.refusals import NotAllowed
 
 OPEN_TO_ALL = {"console.sign_in", "console.begin_session"}
+CONTACTS_PAGES = {
+    *OPEN_TO_ALL,
+    "console.sign_out",
+    "console.password",
+    "console.change_password",
+    "console.own_units",
+    "console.participation",
+    "console.participation_xlsx",
+}
+"""Whoever is nothing but a contact enters these; each of them asks which unit."""
 
 
 @bp.before_request
 def require_organizer() -> Response | None:
-    """Send visitors to the sign-in page, refuse citizens, let organizers in."""
-    if request.endpoint in OPEN_TO_ALL or current_organizer() is not None:
+    """Send visitors to the sign-in page, refuse citizens, let organizers in; contacts of units only
+    where there is something for them."""
+    organizer = current_organizer()
+    if organizer is not None and is_contact_alone(organizer):
+        if request.endpoint in CONTACTS_PAGES:
+            return None
+        if request.endpoint == "console.home":
+            return redirect(url_for("console.own_units"))
+        raise NotAllowed
+    if request.endpoint in OPEN_TO_ALL or organizer is not None:
         return None
     if current_person() is not None:
         abort(403)
@@ -37,8 +57,37 @@ def the_organizer() -> Organizer:
 
 
 def sees(organizer: Organizer, contest_id: int) -> bool:
-    """Answer whether the organizer has any role in this contest."""
-    return any(grant.contest_id in {None, contest_id} for grant in organizer.grants)
+    """Answer whether the organizer has any role in this contest; to be a unit's contact is none."""
+    return any(
+        grant.contest_id in {None, contest_id} and grant.role != Role.CONTACT
+        for grant in organizer.grants
+    )
+
+
+def is_contact_alone(organizer: Organizer) -> bool:
+    """Answer whether the organizer is a contact of units and nothing else."""
+    roles = {grant.role for grant in organizer.grants}
+    return roles == {Role.CONTACT.value}
+
+
+def contacts_of(organizer: Organizer) -> list[tuple[Contest, Unit]]:
+    """Answer in which contests the organizer sees which units: the current contest first, then the
+    newest."""
+    grants = [grant for grant in organizer.grants if grant.role == Role.CONTACT]
+    if not grants:
+        return []
+    units = {unit.id: unit for unit in accounts.all_units()}
+    everything = db.session.scalars(
+        select(Contest).order_by(Contest.is_current.desc(), Contest.id.desc())
+    ).all()
+    return [
+        (contest, units[unit_id])
+        for contest in everything
+        for unit_id in dict.fromkeys(
+            grant.unit_id for grant in grants if grant.contest_id in {None, contest.id}
+        )
+        if unit_id is not None
+    ]
 
 
 def visible_contests(organizer: Organizer) -> Sequence[Contest]:

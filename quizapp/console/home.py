@@ -6,7 +6,7 @@ from quizapp import clock
 from quizapp.accounts import queries as accounts
 from quizapp.accounts.access import has_role
 from quizapp.accounts.models import Role
-from quizapp.attempts import monitoring
+from quizapp.attempts import extension_queries, monitoring
 from quizapp.console import bp
 from quizapp.console.guard import the_organizer, visible_contests
 from quizapp.console.readiness import awaiting_of, unready
@@ -24,7 +24,8 @@ def home() -> str:
     contests = visible_contests(organizer)
     rounds = queries.rounds_now([contest.id for contest in contests])
     phases = {facts.id: facts.phase(now) for facts in rounds}
-    going = [facts for facts in rounds if phases[facts.id] is Phase.OPEN]
+    sat = [facts for facts in rounds if facts.summary is None]
+    going = [facts for facts in sat if phases[facts.id] is Phase.OPEN]
     countable = [f.id for f in going if counts_shown(f.regulation, f.tallied_at)]
     unready_ids = unready(rounds, now)
     faulty = [facts for facts in rounds if facts.id in unready_ids]
@@ -42,7 +43,11 @@ def home() -> str:
         faulty=faulty,
         awaiting=awaiting_of(faulty, now),
         edits=has_role(organizer, Role.EDITOR),
-        coming=[facts for facts in rounds if phases[facts.id] is Phase.UPCOMING][:5],
+        more_time=extension_queries.waiting(
+            [f.id for f in sat if has_role(organizer, Role.MANAGER, f.contest_id)], now
+        ),
+        may_create=has_role(organizer, Role.MANAGER),
+        coming=[facts for facts in sat if phases[facts.id] is Phase.UPCOMING][:5],
         waiting=[facts for facts in rounds if phases[facts.id] in {Phase.COLLECTING, Phase.REVIEW}],
         phases=phases,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request
 from werkzeug.exceptions import Forbidden
 
-from quizapp.accounts import queries
+from quizapp.accounts import journal_queries
 from quizapp.accounts.access import has_role
 from quizapp.accounts.models import JournalEntry, Role
 from quizapp.console import bp, journal_words
@@ -21,7 +21,7 @@ def journal() -> str:
     if not has_role(the_organizer(), Role.JURY):  # an admin has every role
         raise Forbidden
     text, page = request.args.get("q", "")[:LONGEST_SEARCH], page_number()
-    entries, more = queries.journal_page(
+    entries, more = journal_queries.journal_page(
         text, page, deeds=_folded(journal_words.DEEDS), subjects=_folded(journal_words.SUBJECTS)
     )
     return render_template(

@@ -18,6 +18,7 @@ from quizapp.console.guard import facts_or_404, round_or_404, the_organizer
 from quizapp.contests import timetable
 from quizapp.contests.forms import ReasonForm
 from quizapp.database import db
+from quizapp.rules import summaries
 from quizapp.rules.refusals import ReasonMissing, Refusal
 from quizapp.rules.release import counts_shown
 
@@ -31,6 +32,7 @@ def monitor(round_id: int) -> str:
     """Show how the round goes; with a prediction on, only why there is nothing to see."""
     now = clock.now()
     facts = facts_or_404(round_id)
+    summaries.require_sat(facts.summary)
     page = {"facts": facts, "phase": facts.phase(now), "now": now}
     if not counts_shown(facts.regulation, facts.tallied_at):
         return render_template("console/rounds/monitor.html", **page, shown=False)
@@ -49,6 +51,7 @@ def ask_close_early(round_id: int) -> Answer:
     """Ask why the round shall end now."""
     now = clock.now()
     facts = facts_or_404(round_id, Role.MANAGER)
+    summaries.require_sat(facts.summary)
     return render_template(
         "console/rounds/close.html", facts=facts, form=ReasonForm(), phase=facts.phase(now)
     )
@@ -70,6 +73,7 @@ def close_early(round_id: int) -> Answer:
         else:
             return finish(_("Đợt thi đã đóng."), "console.round", round_id=round_id)
     facts = facts_or_404(round_id)
+    summaries.require_sat(facts.summary)
     page = render_template(
         "console/rounds/close.html", facts=facts, form=form, phase=facts.phase(now)
     )
@@ -81,6 +85,7 @@ def try_round(round_id: int) -> Answer:
     """Let the organizer sit the round, before or while it runs; nothing of it counts."""
     now = clock.now()
     facts = facts_or_404(round_id)
+    summaries.require_sat(facts.summary)
     shadow = trials.trial_person(the_organizer(), now, dice)
     attempt = attempts.start(facts, shadow.id, now, dice, trial=True)
     db.session.commit()

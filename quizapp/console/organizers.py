@@ -12,6 +12,7 @@ from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Organizer, Role
 from quizapp.accounts.staff_forms import (
     ROLE_NAMES,
+    ContactForm,
     GrantsForm,
     NewOrganizerForm,
     StopOrganizerForm,
@@ -19,7 +20,7 @@ from quizapp.accounts.staff_forms import (
 )
 from quizapp.console import bp
 from quizapp.console.door import DICE
-from quizapp.console.guard import visible_contests
+from quizapp.console.guard import the_organizer, visible_contests
 from quizapp.database import db
 from quizapp.rules import people
 from quizapp.rules.refusals import Busy, LastAdmin, NameTaken
@@ -34,7 +35,7 @@ def organizers() -> Page:
     return render_template(
         "console/organizers/list.html",
         organizers=queries.organizers(),
-        contests=dict(_contests(admin)),
+        contests=dict(contests_seen(admin)),
         role_names=ROLE_NAMES,
     )
 
@@ -43,7 +44,7 @@ def organizers() -> Page:
 def new_organizer() -> Page:
     """Show the form for a new organizer."""
     admin = require_role(Role.ADMIN)
-    return _new_page(NewOrganizerForm(_contests(admin)))
+    return _new_page(NewOrganizerForm(contests_seen(admin)))
 
 
 @bp.post("/thanh-vien/moi")
@@ -52,7 +53,7 @@ def add_organizer() -> Page:
     now = clock.now()
     admin = require_role(Role.ADMIN)
     actor = Actor.of(admin)
-    form = NewOrganizerForm(_contests(admin))
+    form = NewOrganizerForm(contests_seen(admin))
     if not form.validate():
         return _new_page(form), 422
     password = people.generated_password(DICE)
@@ -77,8 +78,8 @@ def add_organizer() -> Page:
 def one_organizer(organizer_id: int) -> Page:
     """Show one organizer with the roles to tick."""
     admin = require_role(Role.ADMIN)
-    organizer = _organizer_or_404(organizer_id)
-    return _one_page(organizer, _grants_form(organizer, admin))
+    organizer = organizer_or_404(organizer_id)
+    return one_page(organizer, grants_form(organizer, admin))
 
 
 @bp.post("/thanh-vien/<int:organizer_id>/vai-tro")
@@ -86,15 +87,15 @@ def grant_roles(organizer_id: int) -> Page:
     """Give the organizer exactly the ticked roles."""
     now = clock.now()
     admin = require_role(Role.ADMIN)
-    organizer = _organizer_or_404(organizer_id)
-    form = GrantsForm(_contests(admin))
+    organizer = organizer_or_404(organizer_id)
+    form = GrantsForm(contests_seen(admin))
     if not form.validate():
-        return _one_page(organizer, form), 422
+        return one_page(organizer, form), 422
     try:
         operations.set_grants(organizer, form.chosen(), Actor.of(admin), now)
     except LastAdmin as refusal:
         refuse(form, refusal, form.grants)
-        return _one_page(organizer, form), refusal.status
+        return one_page(organizer, form), refusal.status
     db.session.commit()
     flash(gettext("Đã lưu vai trò."), "good")
     return redirect(url_for("console.one_organizer", organizer_id=organizer_id))
@@ -105,11 +106,11 @@ def set_organizer_active(organizer_id: int) -> Page:
     """Shut an organizer's account, or open it again."""
     now = clock.now()
     admin = require_role(Role.ADMIN)
-    organizer = _organizer_or_404(organizer_id)
+    organizer = organizer_or_404(organizer_id)
     active = request.form.get("active") == "1"
     form = StopOrganizerForm()
     if not active and organizer.id != admin.id and not form.validate():
-        return _one_page(organizer, _grants_form(organizer, admin), form), 422
+        return one_page(organizer, grants_form(organizer, admin), form), 422
     reason = form.reason.data or ""
     operations.set_active(organizer, Actor.of(admin), now, active=active, reason=reason)
     db.session.commit()
@@ -125,7 +126,7 @@ def make_organizer_password(organizer_id: int) -> Page:
     db.session.rollback()
     password = people.generated_password(DICE)
     password_hash = passwords.hashed(password)
-    organizer = _organizer_or_404(organizer_id)
+    organizer = organizer_or_404(organizer_id)
     operations.reset_organizer_password(organizer, password_hash, actor, now)
     db.session.commit()
     return render_template(
@@ -133,11 +134,13 @@ def make_organizer_password(organizer_id: int) -> Page:
     )
 
 
-def _contests(admin: Organizer) -> list[tuple[int, str]]:
+def contests_seen(admin: Organizer) -> list[tuple[int, str]]:
+    """Answer the contests in which roles can be given."""
     return [(contest.id, contest.name) for contest in visible_contests(admin)]
 
 
-def _organizer_or_404(organizer_id: int) -> Organizer:
+def organizer_or_404(organizer_id: int) -> Organizer:
+    """Answer the organizer. Aborts 404 for nobody."""
     return db.session.get(Organizer, organizer_id) or abort(404)
 
 
@@ -145,16 +148,36 @@ def _new_page(form: NewOrganizerForm) -> str:
     return render_template("console/organizers/new.html", form=form, role_names=ROLE_NAMES)
 
 
-def _grants_form(organizer: Organizer, admin: Organizer) -> GrantsForm:
-    has = [grant_value(Role(grant.role), grant.contest_id) for grant in organizer.grants]
-    return GrantsForm(_contests(admin), formdata=None, data={"grants": has})
+def grants_form(organizer: Organizer, admin: Organizer) -> GrantsForm:
+    """Answer the form with the roles that the organizer has."""
+    has = [
+        grant_value(Role(grant.role), grant.contest_id)
+        for grant in organizer.grants
+        if grant.role != Role.CONTACT
+    ]
+    return GrantsForm(contests_seen(admin), formdata=None, data={"grants": has})
 
 
-def _one_page(organizer: Organizer, form: GrantsForm, stop: StopOrganizerForm | None = None) -> str:
+def one_page(
+    organizer: Organizer,
+    form: GrantsForm,
+    stop: StopOrganizerForm | None = None,
+    contact: ContactForm | None = None,
+) -> str:
+    """Answer the page of one organizer with its forms."""
+    contests = contests_seen(the_organizer())
+    names: dict[int | None, str] = dict(contests)
+    units = {unit.id: unit.name for unit in queries.all_units()}
     return render_template(
         "console/organizers/one.html",
         person=organizer,
         form=form,
+        contact=contact or ContactForm(contests, formdata=None),
+        contacts=[
+            (grant.id, units[grant.unit_id], names.get(grant.contest_id))
+            for grant in organizer.grants
+            if grant.unit_id is not None
+        ],
         stop=stop or StopOrganizerForm(formdata=None),
         role_names=ROLE_NAMES,
     )

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import issuing_queries, operations, phones, queries
+from quizapp.accounts import issuing_queries, journal_queries, operations, phones, queries
 from quizapp.accounts.access import require_role
 from quizapp.accounts.consents import CONSENTS, MAIL_CONSENTS
 from quizapp.accounts.forms import refuse
@@ -17,6 +17,7 @@ from quizapp.accounts.staff_forms import EditPersonForm
 from quizapp.console import bp, journal_words
 from quizapp.console.door import DICE
 from quizapp.database import db
+from quizapp.rights import queries as rights
 from quizapp.rules.people import SLIP_VALID
 from quizapp.rules.refusals import Refusal
 
@@ -55,9 +56,11 @@ def person(person_id: int) -> Page:
         consents=queries.consents_of(person_id),
         titles={text.purpose: text.title for text in (*CONSENTS, *MAIL_CONSENTS)},
         slips=queries.slips_of(person_id),
-        deeds=queries.own_deeds(person_id),
+        deeds=journal_queries.own_deeds(person_id),
         deed_titles=journal_words.DEEDS,
+        deed_value=journal_words.value,
         waiting=issuing_queries.waiting(person_id) is not None,
+        memberships=rights.memberships_of(person_id),
         now=clock.now(),
     )
 
@@ -85,6 +88,7 @@ def correct_person(person_id: int) -> Page:
         full_name=form.full_name.data,
         phone=form.phone.data,
         birth_date=form.birth_date.data,
+        sex=form.told_sex(one.sex),
         unit_id=form.unit_id.data,
         consents=(),
     )

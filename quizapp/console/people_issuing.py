@@ -1,25 +1,26 @@
 """How do organizers issue accounts from a list, and print the slips? For managers."""
 
+from dataclasses import replace
+from datetime import datetime
+
 import segno
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import clock, untrusted
-from quizapp.accounts import issuing_queries, operations, phones, queries
+from quizapp.accounts import admission, issuing_queries, operations, phones, queries
 from quizapp.accounts.access import require_role
 from quizapp.accounts.forms import refuse
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import IssuedList, Role
 from quizapp.accounts.operations import Slip
 from quizapp.accounts.staff_forms import PeopleFileForm
-from quizapp.banks import import_queries, uploads
-from quizapp.banks.models import Purpose, Upload
-from quizapp.console import bp
+from quizapp.banks.models import Purpose
+from quizapp.console import bp, waiting_lists
 from quizapp.console.door import DICE
-from quizapp.console.guard import the_organizer
 from quizapp.console.people import person_or_404
-from quizapp.database import db, only_reading
+from quizapp.database import db
 from quizapp.rules import issuing
 from quizapp.rules.issuing import PersonRow
 from quizapp.rules.refusals import FaultyFile, Unreadable
@@ -41,12 +42,11 @@ def issued_lists() -> str:
 def upload_people() -> Page:
     """Keep an uploaded list, and go on to its preview."""
     now = clock.now()
-    organizer = require_role(Role.MANAGER)
+    require_role(Role.MANAGER)
     form = PeopleFileForm()
     if not form.validate():
         return _lists_page(form), 422
-    file = form.file.data
-    upload = uploads.keep(organizer.id, Purpose.PEOPLE, file.filename or "", file.read(), now)
+    upload = waiting_lists.keep(form.file.data, Purpose.PEOPLE, now)
     db.session.commit()
     return redirect(url_for("console.preview_people", upload_id=upload.id))
 
@@ -54,10 +54,11 @@ def upload_people() -> Page:
 @bp.get("/nguoi-du-thi/cap/tep/<int:upload_id>")
 def preview_people(upload_id: int) -> Page:
     """Show for whom accounts would be made, who has one, or every fault of the list."""
+    now = clock.now()
     require_role(Role.MANAGER)
-    upload = _upload_or_404(upload_id)
+    upload = waiting_lists.waiting(upload_id, Purpose.PEOPLE)
     try:
-        rows, faults = _read(upload.content)
+        rows, faults = _read(upload.content, now)
     except Unreadable as refusal:
         form = PeopleFileForm()
         refuse(form, refusal, form.file)
@@ -71,6 +72,7 @@ def preview_people(upload_id: int) -> Page:
         duplicates=[(one, phones.shown(one.phone)) for one in same],
         rows=[row for row in rows if row.line not in there],
         units={unit.code: unit.name for unit in queries.stored_units()},
+        asks_sex=admission.asks_sex(),
         shown_rows=SHOWN_ROWS,
         form=PeopleFileForm(),
     )
@@ -82,17 +84,10 @@ def issue_accounts(upload_id: int) -> Page:
     """Make the accounts as they were shown: all of them or none."""
     now = clock.now()
     actor = Actor.of(require_role(Role.MANAGER))
-    content = _upload_or_404(upload_id).content
-    with only_reading():  # nobody waits while a file from outside is read and compared
-        rows, faults = _read(content)
-    if faults:
-        raise FaultyFile(faults=len(faults))
-    # Of two clicks the second waits here, and finds that the file has been decided about.
-    upload = db.session.get(Upload, upload_id, with_for_update=True, populate_existing=True)
-    if upload is None:
-        abort(404)
-    made = operations.issue(rows, actor, now, DICE, source=upload.file_name)
-    uploads.drop(upload)
+    rows, source = waiting_lists.confirmed(
+        upload_id, Purpose.PEOPLE, lambda content: _read(content, now)
+    )
+    made = operations.issue(rows, actor, now, DICE, source=source)
     db.session.commit()
     flash(gettext("Đã tạo tài khoản. Hãy tạo phiếu để in và phát cho từng người."), "good")
     return redirect(url_for("console.issued_list", list_id=made.id))
@@ -168,20 +163,19 @@ def _qr(address: str) -> str:
     return segno.make(address, error="m", micro=False).png_data_uri(scale=4)
 
 
-def _upload_or_404(upload_id: int) -> Upload:
-    return import_queries.upload(upload_id, the_organizer().id, Purpose.PEOPLE) or abort(404)
-
-
 def _list_or_404(list_id: int) -> IssuedList:
     return db.session.get(IssuedList, list_id) or abort(404)
 
 
-def _read(content: bytes) -> tuple[list[PersonRow], list[Fault]]:
+def _read(content: bytes, now: datetime) -> tuple[list[PersonRow], list[Fault]]:
     table = untrusted.run("quizapp.accounts.unit_files:table", content)
-    return issuing.read(
+    rows, faults = issuing.read(
         table,
         queries.stored_units(),
-        clock.in_city(clock.now()).date(),
+        clock.in_city(now).date(),
         read_phone=phones.normal,
         taken=issuing_queries.with_taken_codes,
     )
+    if not admission.asks_sex():  # what nobody asks is not kept
+        rows = [replace(row, sex=None) for row in rows]
+    return rows, faults

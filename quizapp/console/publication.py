@@ -10,18 +10,22 @@ from quizapp import cache, clock
 from quizapp.accounts.models import Role
 from quizapp.console import bp
 from quizapp.console.guard import round_or_404, the_organizer
+from quizapp.contests import list_queries
+from quizapp.contests.forms import add_fault
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import editions, operations, queries
+from quizapp.results import correction_notes, editions, mark_queries, operations, queries
 from quizapp.results.awarding import prize_list
 from quizapp.results.forms import ApproveForm, CorrectionForm, ProposeForm, ReasonForm, TieForm
 from quizapp.results.models import Edition, Ruling
-from quizapp.rules import publishing
+from quizapp.rules import marks, publishing, summary_words
 from quizapp.rules.publishing import State
-from quizapp.rules.wording import TARGETS
+from quizapp.rules.regulation import Target
+from quizapp.rules.wording_sitting import foreseen
 from quizapp.web import bounded_number
 
 SHOWN_OF_A_TIE = 200
+SHOWN_SKIPPED = 200
 
 
 @bp.get("/dot-thi/<int:round_id>/ket-qua/giai")
@@ -95,9 +99,15 @@ def propose(round_id: int) -> Response | tuple[str, int]:
     now = clock.now()
     round_ = round_or_404(round_id, Role.JURY)
     form = CorrectionForm() if editions.was_public(round_id, now) else ProposeForm()
-    if not form.validate_on_submit():
+    fine, without_marks = form.validate_on_submit(), form.without_marks.data
+    if fine and not without_marks and (words := _lacking_words(round_)):
+        add_fault(form.without_marks, words)
+        fine = False
+    if not fine:
         return _publication_page(round_, now, propose_form=form), 422
-    operations.propose(round_id, the_organizer(), now, form.note.data or "")
+    operations.propose(
+        round_id, the_organizer(), now, form.note.data or "", without_marks=without_marks
+    )
     db.session.commit()
     cache.forget()
     flash(_("Đã lập bản đề nghị công bố. Cần một người khác duyệt."), "good")
@@ -117,7 +127,8 @@ def edition(round_id: int, number: int) -> str:
         contest=round_.contest,
         edition=found,
         document=editions.served(found),
-        definition=TARGETS.get(target["kind"]) if target else None,
+        total=summary_words.of_document(found.document),
+        definition=foreseen(Target(target["kind"]), target.get("group", "")) if target else None,
         state=editions.state_of(found, now),
     )
 
@@ -171,6 +182,13 @@ def withdraw(round_id: int, number: int) -> Response | tuple[str, int]:
     return redirect(url_for(".publication", round_id=round_id))
 
 
+def _lacking_words(round_: Round) -> str | None:
+    """What the page says of marks that are missing and could change who wins."""
+    publishing.require_tallied(round_.tallied_at)
+    lacking = mark_queries.lacking(round_, prize_list(round_).awards)
+    return marks.lacking_words(round_.regulation.marked_part, lacking) if lacking else None
+
+
 def _order(typed: dict[str, str]) -> list[int] | None:
     """Answer the people in the order that was typed, None if the numbers make no order."""
     given = {person: number for person, number in typed.items() if number}
@@ -209,7 +227,8 @@ def _prizes_page(
     prize = prize_list(round_)
     rulings = queries.jury_rulings(round_.id)
     wanted = [award.person for award in prize.awards if award.person is not None]
-    wanted += [row.person for row in prize.skipped] + [ruling.person_id for ruling in rulings]
+    skipped = prize.skipped[:SHOWN_SKIPPED]
+    wanted += [row.person for row in skipped] + [ruling.person_id for ruling in rulings]
     decisions: dict[datetime, list[Ruling]] = {}
     for ruling in rulings:
         decisions.setdefault(ruling.at, []).append(ruling)
@@ -217,9 +236,11 @@ def _prizes_page(
         "console/results/prizes.html",
         round=round_,
         contest=round_.contest,
-        regulation=round_.regulation_version.regulation,
+        regulation=round_.regulation,
         awards=prize.awards,
-        skipped=prize.skipped,
+        skipped=skipped,
+        skipped_more=len(prize.skipped) - len(skipped),
+        unclear=len(list_queries.unclear(round_.contest_id, list_queries.PASSED_OVER)),
         ties=[
             (
                 group[0].place,
@@ -259,12 +280,16 @@ def _publication_page(
         "console/results/publication.html",
         round=round_,
         contest=round_.contest,
-        regulation=round_.regulation_version.regulation,
+        regulation=round_.regulation,
         cuts=prize_list(round_).cuts,
+        lacking=_lacking_words(round_),
         editions=drawn_up,
         waiting=live[0] if live else None,
         was_public=was_public,
-        propose_form=propose_form or (CorrectionForm if was_public else ProposeForm)(formdata=None),
+        propose_form=propose_form
+        or (CorrectionForm if was_public else ProposeForm)(
+            formdata=None, note=correction_notes.prefilled(round_, now)
+        ),
         approve_form=approve_form or ApproveForm(formdata=None),
         withdraw_form=withdraw_form or ReasonForm(formdata=None),
         now=now,

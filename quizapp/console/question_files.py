@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import abort, flash, jsonify, make_response, redirect, render_template, url_for
+from flask import flash, jsonify, make_response, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -11,9 +11,9 @@ from quizapp import cache, clock
 from quizapp.accounts.access import require_role
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Role
-from quizapp.banks import formats, import_queries, operations, reading, uploads
+from quizapp.banks import formats, operations, reading, uploads
 from quizapp.banks.models import Purpose, Upload
-from quizapp.console import bp
+from quizapp.console import bp, waiting_lists
 from quizapp.console.bank_forms import FIELDS, ConfirmForm
 from quizapp.console.banks import banks_page
 from quizapp.console.import_forms import PASTED, UploadForm
@@ -83,19 +83,19 @@ def upload_banks() -> Response | tuple[Response | str, int]:
 @bp.get("/ngan-hang/tep/<int:upload_id>")
 def bank_upload(upload_id: int) -> str:
     """Show what an uploaded file would change, and everything that is wrong with it."""
-    return _preview(_own_upload_or_404(upload_id))
+    return _preview(_own_upload(upload_id))
 
 
 @bp.post("/ngan-hang/tep/<int:upload_id>/luu")
 def store_bank_upload(upload_id: int) -> Response | tuple[str, int]:
     """Store a file as its preview showed it, or show what has changed since."""
     now = clock.now()
-    upload = _own_upload_or_404(upload_id)
+    upload = _own_upload(upload_id)
     file_name, content = upload.file_name, upload.content
     # Reading takes its time in a child process: until then no other writer shall wait for us.
     db.session.rollback()
     bank = reading.read(file_name, content)
-    upload = _own_upload_or_404(upload_id)
+    upload = _own_upload(upload_id)
     plan = operations.plan(bank)
     if plan.faults or plan.fingerprint != ConfirmForm().fingerprint.data:
         flash(gettext("Ngân hàng đã thay đổi từ lúc bạn xem trước. Hãy xem lại."), "warn")
@@ -118,7 +118,7 @@ def store_bank_upload(upload_id: int) -> Response | tuple[str, int]:
 @bp.post("/ngan-hang/tep/<int:upload_id>/bo")
 def drop_bank_upload(upload_id: int) -> Response:
     """Forget an uploaded file."""
-    uploads.drop(_own_upload_or_404(upload_id))
+    uploads.drop(_own_upload(upload_id))
     db.session.commit()
     flash(gettext("Đã bỏ tệp. Ngân hàng câu hỏi không thay đổi."))
     return redirect(url_for("console.banks"))
@@ -201,10 +201,9 @@ def _show(form: UploadForm, refused: list[Outcome]) -> None:
         form.files.errors = [*form.files.errors, gettext("Tệp không đọc được thì không được giữ.")]
 
 
-def _own_upload_or_404(upload_id: int) -> Upload:
-    organizer = require_role(Role.EDITOR)
-    found = import_queries.upload(upload_id, organizer.id, Purpose.BANK)
-    return found or abort(404)
+def _own_upload(upload_id: int) -> Upload:
+    require_role(Role.EDITOR)
+    return waiting_lists.waiting(upload_id, Purpose.BANK)
 
 
 def _preview(upload: Upload) -> str:

@@ -57,8 +57,9 @@ def unready(rounds: Sequence[RoundFacts], now: datetime) -> set[int]:
     """Answer the ids of the upcoming and open rounds among these whose recipe cannot be filled.
 
     All upcoming rounds whose regulations ask for approved questions share one look at the banks of
-    today, and so do all the others.
+    today, and so do all the others. A summary has no recipe.
     """
+    rounds = [facts for facts in rounds if facts.summary is None]
     found = set()
     for approved in (False, True):
         waiting = [

@@ -17,8 +17,10 @@ from quizapp.console.answers import finish, send_back, send_back_overtaken
 from quizapp.console.guard import facts_or_404, round_or_404, the_organizer
 from quizapp.console.readiness import awaiting, unready
 from quizapp.contests import timetable
-from quizapp.contests.forms import MOST_LINES, RecipeForm, mark_seen
+from quizapp.contests.forms import mark_seen
 from quizapp.contests.queries import RoundFacts
+from quizapp.contests.recipe_form import MOST_LINES, RecipeForm
+from quizapp.rules import soundness, summaries
 from quizapp.rules.refusals import ChangedMeanwhile, Refusal
 
 Answer = str | Response | tuple[str, int]
@@ -30,6 +32,7 @@ def recipe(round_id: int) -> Answer:
     """Show the recipe, line by line with how many questions fit."""
     now = clock.now()
     facts = facts_or_404(round_id, Role.MANAGER)
+    summaries.require_sat(facts.summary)
     rows = [
         {
             "bank": line.bank,
@@ -50,6 +53,7 @@ def set_recipe(round_id: int) -> Answer:
     """Add rows, count what fits, or store the recipe."""
     now = clock.now()
     round_ = round_or_404(round_id, Role.MANAGER)
+    summaries.require_sat(round_.summary)
     form = RecipeForm()
     deed = request.form.get("do", "save")
     if deed == "add_row":
@@ -113,6 +117,7 @@ def _page(facts: RoundFacts, form: RecipeForm, now: datetime) -> str:
         check=check,
         is_behind=check.complete and facts.id in unready([facts], now),
         lines=lines,
+        warnings=soundness.bank_warnings(lines, check.matching, facts.regulation),
         total=sum(line.count for line in lines),
         # A row that says nothing yet has no number.
         fitting=[next(fitting) if row.form.says_something() else None for row in form.rows],

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from random import Random
 
 from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
@@ -20,10 +21,16 @@ from quizapp.contests.models import Contest
 from quizapp.contests.queries import RoundFacts
 from quizapp.contests.regulation_form import MOST_PRIZES, RegulationForm
 from quizapp.languages import sentence_of
-from quizapp.rules import organizing
+from quizapp.rules import presets, simulation, soundness, summaries
+from quizapp.rules.eligibility_refusals import NoSuchGroup, OtherGroupAsked
+from quizapp.rules.overrides import overridden, own_parameters
 from quizapp.rules.refusals import BadTimetable, ChangedMeanwhile, ReasonMissing, Refusal
-from quizapp.rules.regulation import Regulation, Target
+from quizapp.rules.regulation import Regulation, RegulationError, Target
+from quizapp.rules.simulation import Forecast
 from quizapp.rules.wording import regulation_text
+
+USUAL_PEOPLE, USUAL_QUESTIONS = 1000, 10
+SEED = 2026
 
 Answer = str | Response | tuple[str, int]
 
@@ -66,9 +73,12 @@ def amend_regulation(contest_id: int) -> Answer:
         if len(form.prizes) < MOST_PRIZES:
             form.prizes.append_entry()
         return _page(contest, form, None, now)
+    if deed == "preset":
+        return _with_preset(contest, form, now)
     typed = _read(form, now)
-    if typed is None or deed == "preview":
-        return _page(contest, form, typed, now), 200 if typed else 422
+    if typed is None or deed in {"preview", "rehearse"}:
+        forecast = _rehearsed(form, typed) if typed and deed == "rehearse" else None
+        return _page(contest, form, typed, now, forecast), 200 if typed else 422
     try:
         operations.amend_regulation(
             contest,
@@ -82,9 +92,47 @@ def amend_regulation(contest_id: int) -> Answer:
         send_back_overtaken(form, form.seen, queries.latest_regulation(contest_id).number)
         return _page(contest, form, typed, now), refusal.status
     except Refusal as refusal:
-        send_back(refusal, form, {ReasonMissing: form.note, BadTimetable: form.interim_cron})
+        send_back(
+            refusal,
+            form,
+            {
+                ReasonMissing: form.note,
+                BadTimetable: form.interim_cron,
+                NoSuchGroup: form.target_group,
+                OtherGroupAsked: form.target_group,
+            },
+        )
         return _page(contest, form, typed, now), 422
     return finish(_("Đã lưu thể lệ."), "console.regulation", contest_id=contest.id)
+
+
+def _with_preset(contest: Contest, typed: RegulationForm, now: datetime) -> Answer:
+    """Answer the form with what the preset sets, over what is stored; the organizers' own texts
+    stay as they are typed. Nothing is saved."""
+    if typed.preset.data not in presets.PRESETS:
+        add_fault(typed.preset, _("Hãy chọn một mẫu."))
+        return _page(contest, typed, None, now), 422
+    base = replace(
+        queries.latest_regulation(contest.id).regulation,
+        eligibility=typed.eligibility.data or "",
+        purpose=typed.purpose.data or "",
+        more=typed.more.data or "",
+    )
+    filled = presets.applied(typed.preset.data, base)
+    form = RegulationForm.of(filled)
+    form.preset.data, form.note.data = typed.preset.data, typed.note.data
+    mark_seen(form.seen, typed.seen.data)
+    return _page(contest, form, filled, now)
+
+
+def _rehearsed(form: RegulationForm, typed: Regulation) -> Forecast:
+    return simulation.rehearse(
+        typed,
+        people=form.people.data or USUAL_PEOPLE,
+        questions=form.questions.data or USUAL_QUESTIONS,
+        # The same settings show the same figures, whoever looks.
+        dice=Random(SEED),  # noqa: S311 - a rehearsal
+    )
 
 
 def _read(form: RegulationForm, now: datetime) -> Regulation | None:
@@ -99,16 +147,25 @@ def _read(form: RegulationForm, now: datetime) -> Regulation | None:
     return form.regulation() if sound else None
 
 
-def _page(contest: Contest, form: RegulationForm, shown: Regulation | None, now: datetime) -> str:
+def _page(
+    contest: Contest,
+    form: RegulationForm,
+    shown: Regulation | None,
+    now: datetime,
+    forecast: Forecast | None = None,
+) -> str:
     stored = queries.contest_now(contest.id)
     if stored is None:
         abort(404)
+    form.offer_groups(stored.eligibility.groups)
     rounds = queries.rounds_now([contest.id])
     fresh = [facts for facts in rounds if facts.opens_at > now]
     chapters, hours, warnings, advice = [], [], [], []
     if shown is not None:
         chapters = _preview(stored, rounds, shown, now)
-        warnings, advice = organizing.warnings(shown), organizing.advice(shown)
+        without = stored.eligibility.without_account
+        warnings = soundness.warnings(shown, without_account=without)
+        advice = soundness.advice(shown)
         if shown.interim_boards:
             hours = board_hours.next_hours(shown.interim_boards, now)
     return render_template(
@@ -121,6 +178,8 @@ def _page(contest: Contest, form: RegulationForm, shown: Regulation | None, now:
         hours=hours,
         warnings=warnings,
         advice=advice,
+        presets=presets.PRESETS,
+        forecast=forecast,
         changed=shown is not None and shown != stored.regulation,
         moving=fresh,
         staying=len(rounds) - len(fresh),
@@ -132,11 +191,21 @@ def _preview(
     stored: queries.ContestFacts, rounds: list[RoundFacts], shown: Regulation, now: datetime
 ) -> list[object]:
     """Answer how the contest's text would read with `shown` saved at `now`."""
+    without = stored.eligibility.without_account
     if shown == stored.regulation:
-        return list(regulation_text(stored, rounds))
+        return list(regulation_text(stored, rounds, without_account=without))
     number = stored.regulation_number + 1
     facts = replace(stored, regulation=shown, regulation_number=number, regulation_since=now)
-    moved = [
-        replace(row, regulation_number=number) if row.opens_at > now else row for row in rounds
-    ]
-    return list(regulation_text(facts, moved))
+    moved = [_moved(row, shown, number) if row.opens_at > now else row for row in rounds]
+    return list(regulation_text(facts, moved, without_account=without))
+
+
+def _moved(row: RoundFacts, shown: Regulation, number: int) -> RoundFacts:
+    """Answer a coming round under `shown`, with its own rules where they fit."""
+    own = own_parameters(row.contest_regulation, row.regulation)
+    base = shown if row.summary is None else summaries.base(shown)
+    try:
+        regulation = overridden(base, own)
+    except RegulationError:  # told when it is saved
+        regulation = base
+    return replace(row, regulation=regulation, contest_regulation=base, regulation_number=number)

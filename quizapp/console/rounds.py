@@ -1,5 +1,6 @@
 """Rounds: which there are, week after week in one go, one of them, its times, its end."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import SystemRandom
 
@@ -11,7 +12,7 @@ from quizapp import clock
 from quizapp.accounts.access import has_role
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Role
-from quizapp.attempts import extending, monitoring
+from quizapp.attempts import extension_queries, monitoring
 from quizapp.console import bp
 from quizapp.console.answers import finish, send_back
 from quizapp.console.guard import (
@@ -22,14 +23,28 @@ from quizapp.console.guard import (
     visible_contests,
 )
 from quizapp.console.readiness import awaiting_of, unready
-from quizapp.contests import queries, timetable
-from quizapp.contests.forms import CloneRoundForm, ReasonForm, RoundForm, WeeklyForm, options
+from quizapp.console.summaries import summary_page
+from quizapp.contests import queries, settling, timetable
+from quizapp.contests.forms import (
+    EACH_GROUP,
+    EVERYBODY,
+    CloneRoundForm,
+    ReasonForm,
+    RoundForm,
+    SeriesForm,
+    offer_groups,
+    options,
+)
 from quizapp.contests.queries import RoundFacts
+from quizapp.contests.summing import sat_now
 from quizapp.contests.timetable import Plan
 from quizapp.rules import organizing
+from quizapp.rules.eligibility import Group
+from quizapp.rules.eligibility_refusals import OtherGroupAsked, UnknownGroup
 from quizapp.rules.papers import RecipeLine
 from quizapp.rules.refusals import BadRound, BadTimes, ReasonMissing, Refusal, ResultDecided
 from quizapp.rules.release import counts_shown
+from quizapp.rules.series import overlapping
 from quizapp.rules.timing import Phase, Span, weekly
 
 dice = SystemRandom()
@@ -58,8 +73,11 @@ def round(round_id: int) -> str:  # noqa: A001 - the endpoint's name
     """Show a round with everything that can be done to it now."""
     now = clock.now()
     facts = facts_or_404(round_id)
+    if facts.summary is not None:
+        return summary_page(facts, now)
     shown = counts_shown(facts.regulation, facts.tallied_at)
     faulty = facts.id in unready([facts], now)
+    manages = has_role(the_organizer(), Role.MANAGER, facts.contest_id)
     return render_template(
         "console/rounds/show.html",
         facts=facts,
@@ -69,7 +87,9 @@ def round(round_id: int) -> str:  # noqa: A001 - the endpoint's name
         edits=has_role(the_organizer(), Role.EDITOR),
         shown=shown,
         figures=monitoring.figures([facts.id])[facts.id] if shown else None,
-        manages=has_role(the_organizer(), Role.MANAGER, facts.contest_id),
+        more_time=extension_queries.waiting([facts.id], now) if manages else (),
+        manages=manages,
+        judges=has_role(the_organizer(), Role.JURY, facts.contest_id),
     )
 
 
@@ -78,9 +98,9 @@ def new_rounds(contest_id: int) -> Answer:
     """Ask for the times of a series of rounds; it goes on after the last one there is."""
     now = clock.now()
     contest = contest_or_404(contest_id, Role.MANAGER)
-    there = queries.rounds_now([contest.id])
+    there = sat_now(contest.id)
     first = _next_span(there, now)
-    form = WeeklyForm(
+    form = SeriesForm(
         data={
             "count": 1 if there else 4,
             "pattern": "Tuần {n}",
@@ -91,8 +111,11 @@ def new_rounds(contest_id: int) -> Answer:
             "like": there[-1].id if there else 0,
         }
     )
-    _offer(form, there)
-    return render_template("console/rounds/new.html", contest=contest, form=form, plans=[])
+    groups = settling.eligibility_of(contest).groups
+    _offer(form, there, groups)
+    return render_template(
+        "console/rounds/new.html", contest=contest, form=form, plans=[], groups=groups
+    )
 
 
 @bp.post("/cuoc-thi/<int:contest_id>/dot-thi/moi")
@@ -101,15 +124,24 @@ def create_rounds(contest_id: int) -> Answer:
     now = clock.now()
     contest = contest_or_404(contest_id, Role.MANAGER)
     actor = Actor.of(the_organizer())
-    there = queries.rounds_now([contest.id])
-    form = WeeklyForm()
-    _offer(form, there)
-    plans = _plans(form, there) if form.validate() else []
+    there = sat_now(contest.id)
+    form = SeriesForm()
+    groups = settling.eligibility_of(contest).groups
+    _offer(form, there, groups)
+    plans = _plans(form, there, groups) if form.validate() else []
     if plans and request.form.get("do") == "create":
         try:
             timetable.create_rounds(contest, plans, actor=actor, now=now, dice=dice)
         except Refusal as refusal:
-            send_back(refusal, form, {BadTimes: form.closes, BadRound: form.pattern})
+            send_back(
+                refusal,
+                form,
+                {
+                    BadTimes: form.closes,
+                    BadRound: form.pattern,
+                    OtherGroupAsked: form.group,
+                },
+            )
         else:
             return finish(
                 _("Đã tạo %(count)s đợt thi.", count=len(plans)),
@@ -122,9 +154,11 @@ def create_rounds(contest_id: int) -> Answer:
         contest=contest,
         form=form,
         plans=plans,
+        groups=groups,
         faults=faults,
         over=[plan for plan in plans if plan.span.closes <= now],
         overlaps=_overlaps(plans, there),
+        overlapping=overlapping([plan.span for plan in plans]),
     )
     return page, 422 if form.errors or faults else 200
 
@@ -140,33 +174,33 @@ def ask_edit_round(round_id: int) -> Answer:
             "opens": facts.opens_at,
             "closes": facts.closes_at,
             "results": facts.results_at,
+            "group": EVERYBODY if facts.group_id is None else str(facts.group_id),
         }
     )
+    offer_groups(form.group, facts.eligibility.groups)
     return _edit_page(facts, form, now)
 
 
 @bp.post("/dot-thi/<int:round_id>/sua")
 def edit_round(round_id: int) -> Answer:
-    """Change a round's name or times; an extension also reaches the attempts that are open."""
+    """Change a round's name or times."""
     now = clock.now()
     round_ = round_or_404(round_id, Role.MANAGER)
     form = RoundForm()
+    offer_groups(form.group, settling.eligibility_of(round_.contest).groups)
     if form.validate():
         try:
-            before = timetable.edit_round(
+            if form.group.raw_data:
+                group_id = int(form.group.data) if form.group.data else None
+                actor = Actor.of(the_organizer())
+                timetable.set_group(round_, group_id, actor=actor, now=now)
+            timetable.edit_round(
                 round_,
                 name=form.name.data or "",
                 span=form.span(round_),
                 reason=form.reason.data or "",
                 actor=Actor.of(the_organizer()),
                 now=now,
-            )
-            limit = round_.regulation_version.regulation.time_limit_s
-            extending.extend(
-                round_.id,
-                before.closes,
-                round_.closes_at,
-                None if limit is None else timedelta(seconds=limit),
             )
         except Refusal as refusal:
             send_back(
@@ -176,6 +210,8 @@ def edit_round(round_id: int) -> Answer:
                     ReasonMissing: form.reason,
                     BadTimes: form.closes,
                     BadRound: form.name,
+                    UnknownGroup: form.group,
+                    OtherGroupAsked: form.group,
                     ResultDecided: form.results,
                 },
             )
@@ -271,7 +307,9 @@ def _next_span(there: list[RoundFacts], now: datetime) -> Span:
     return Span(opens=monday, closes=closes, results=closes + timedelta(hours=3))
 
 
-def _offer(form: WeeklyForm, there: list[RoundFacts]) -> None:
+def _offer(form: SeriesForm, there: list[RoundFacts], groups: Sequence[Group]) -> None:
+    each = [(EACH_GROUP, _("Mỗi đối tượng một đợt, cùng giờ"))] if groups else []
+    offer_groups(form.group, groups, *each)
     form.like.choices = options(
         ("0", _("Đặt sau")),
         *(
@@ -281,14 +319,22 @@ def _offer(form: WeeklyForm, there: list[RoundFacts]) -> None:
     )
 
 
-def _plans(form: WeeklyForm, there: list[RoundFacts]) -> list[Plan]:
-    count = form.count.data or 1
+def _plans(form: SeriesForm, there: list[RoundFacts], groups: Sequence[Group]) -> list[Plan]:
+    spans = form.spans()
     recipes: dict[int, tuple[RecipeLine, ...]] = {facts.id: facts.recipe for facts in there}
     recipe = recipes.get(form.like.data, ())
     return [
-        Plan(name=name, span=span, recipe=recipe)
-        for name, span in zip(form.names(count), weekly(form.first(), count), strict=True)
+        Plan(name=name + ending, span=span, recipe=recipe, group_id=group_id)
+        for name, span in zip(form.names(len(spans)), spans, strict=True)
+        for group_id, ending in _whose(form.group.data or EVERYBODY, groups)
     ]
+
+
+def _whose(chosen: str, groups: Sequence[Group]) -> list[tuple[int | None, str]]:
+    """Answer for whom the rounds of one window are made, each with what its name ends in."""
+    if chosen == EACH_GROUP:
+        return [(group.id, f" – {group.name}") for group in groups]
+    return [(int(chosen) if chosen else None, "")]
 
 
 def _overlaps(plans: list[Plan], there: list[RoundFacts]) -> list[tuple[str, str]]:

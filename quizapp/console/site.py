@@ -112,7 +112,11 @@ def poster(contest_id: int) -> str:
         "console/contests/poster.html",
         contest=contest,
         address=address(contest),
-        rounds=[facts for facts in rounds if facts.phase(now) in {Phase.UPCOMING, Phase.OPEN}],
+        rounds=[
+            facts
+            for facts in rounds
+            if facts.summary is None and facts.phase(now) in {Phase.UPCOMING, Phase.OPEN}
+        ],
         files=queries.contest_now(contest.id),
     )
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -15,10 +15,8 @@ from quizapp.accounts.forms import refuse
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Role
 from quizapp.accounts.staff_forms import UnitsFileForm
-from quizapp.banks import import_queries, uploads
-from quizapp.banks.models import Purpose, Upload
-from quizapp.console import bp
-from quizapp.console.guard import the_organizer
+from quizapp.banks.models import Purpose
+from quizapp.console import bp, waiting_lists
 from quizapp.console.people import LONGEST_SEARCH, page_number
 from quizapp.database import db
 from quizapp.rules import units as rules
@@ -88,12 +86,11 @@ def units_csv() -> Response:
 def upload_units() -> Page:
     """Keep an uploaded list, and go on to its preview."""
     now = clock.now()
-    organizer = require_role(Role.MANAGER)
+    require_role(Role.MANAGER)
     form = UnitsFileForm()
     if not form.validate():
         return render_template("console/units/upload.html", form=form), 422
-    file = form.file.data
-    upload = uploads.keep(organizer.id, Purpose.UNITS, file.filename or "", file.read(), now)
+    upload = waiting_lists.keep(form.file.data, Purpose.UNITS, now)
     db.session.commit()
     return redirect(url_for("console.preview_units", upload_id=upload.id))
 
@@ -102,7 +99,7 @@ def upload_units() -> Page:
 def preview_units(upload_id: int) -> Page:
     """Show what the list would add and change, or every fault of it."""
     require_role(Role.MANAGER)
-    upload = _upload_or_404(upload_id)
+    upload = waiting_lists.waiting(upload_id, Purpose.UNITS)
     try:
         rows, faults = _read(upload.content)
     except Unreadable as refusal:
@@ -122,14 +119,8 @@ def import_units(upload_id: int) -> Page:
     """Store the list as it was shown: all of it or nothing."""
     now = clock.now()
     actor = Actor.of(require_role(Role.MANAGER))
-    content = _upload_or_404(upload_id).content
-    db.session.rollback()  # nothing is locked while a file from outside is read
-    rows, faults = _read(content)
-    upload = _upload_or_404(upload_id)
-    if faults:
-        raise FaultyFile(faults=len(faults))
-    change = operations.import_units(rows, actor, now, source=upload.file_name)
-    uploads.drop(upload)
+    rows, source = waiting_lists.confirmed(upload_id, Purpose.UNITS, _read)
+    change = operations.import_units(rows, actor, now, source=source)
     db.session.commit()
     cache.forget()
     flash(
@@ -140,10 +131,6 @@ def import_units(upload_id: int) -> Page:
         "good",
     )  # fmt: skip
     return redirect(url_for("console.units"))
-
-
-def _upload_or_404(upload_id: int) -> Upload:
-    return import_queries.upload(upload_id, the_organizer().id, Purpose.UNITS) or abort(404)
 
 
 def _read(content: bytes) -> tuple[list[UnitRow], list[rules.Fault]]:
