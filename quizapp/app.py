@@ -11,16 +11,23 @@ from flask_migrate import Migrate
 from quizapp import cli, console, database, health, overload, settings, web
 from quizapp.accounts import access, admission, email_views, oidc, oidc_views, unit_views
 from quizapp.accounts import issuing_views as _issuing_views  # noqa: F401 - hangs pages onto the accounts'
+from quizapp.attempts import entry_views, waiting
 from quizapp.attempts import views as attempts_views
-from quizapp.attempts import waiting
 from quizapp.banks import views as banks_views
-from quizapp.contests import offline
-from quizapp.contests import queries as contests_queries
+from quizapp.contests import offline, registering
 from quizapp.contests import views as contests_views
 from quizapp.database import db
-from quizapp.results import card_views, certificate_views, practice_views
+from quizapp.results import (
+    answer_views,
+    card_views,
+    certificate_views,
+    complaint_views,
+    practice_views,
+)
 from quizapp.results import views as results_views
 from quizapp.rights import guardian_views as _guardian_views  # noqa: F401 - the same
+from quizapp.rights import guest_views
+from quizapp.rights import receipt_views as _receipt_views  # noqa: F401 - the same
 from quizapp.rights import views as _rights_views  # noqa: F401 - the same
 
 ROOT = Path(__file__).parent.parent
@@ -63,7 +70,9 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         database.prepare_engine(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     access.prepare(app)
-    admission.prepare(app, contests_queries.youngest_admitted)
+    admission.prepare(
+        app, registering.youngest_admitted, registering.sex_asked, registering.guests_admitted
+    )
     for blueprint in (
         contests_views.bp,
         offline.bp,
@@ -71,11 +80,15 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         unit_views.bp,
         banks_views.bp,
         attempts_views.bp,
+        entry_views.bp,
         waiting.bp,
         results_views.bp,
         practice_views.bp,
+        answer_views.bp,
         certificate_views.bp,
         card_views.bp,
+        complaint_views.bp,
+        guest_views.bp,
         console.blueprint(),
         health.bp,
     ):

@@ -16,8 +16,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from quizapp import (
     cli_banks,
+    cli_documents,
     cli_export,
     cli_mail,
+    cli_results,
     cli_rights,
     clock,
     demo,
@@ -56,7 +58,9 @@ class Commands(AppGroup):
 quiz = Commands("quiz", help="Run and tend the contests.")
 quiz.add_command(cli_banks.import_files)
 quiz.add_command(cli_export.export_bank)
+quiz.add_command(cli_documents.documents)
 quiz.add_command(cli_mail.mail)
+quiz.add_command(cli_results.results)
 quiz.add_command(cli_rights.erasures)
 
 
@@ -126,7 +130,7 @@ def organizer() -> None:
     "roles",
     required=True,
     multiple=True,
-    type=click.Choice([role.value for role in Role]),
+    type=click.Choice([role.value for role in Role if role is not Role.CONTACT]),
     help="What the account may do; repeat it for several.",
 )
 @click.option("--contest", "slug", metavar="SLUG", help="Only in this contest; without it, in all.")

@@ -11,6 +11,7 @@ from quizapp.accounts import journal
 from quizapp.banks import operations, queries
 from quizapp.banks.formats import FORMATS, Format, WrittenBank
 from quizapp.banks.models import Bank, Status
+from quizapp.cli_files import write_whole
 from quizapp.database import db
 
 OUT = Path("-")
@@ -62,7 +63,7 @@ def export_bank(*, slug: str, file: Path, name: str | None, force: bool) -> None
     if file == OUT:
         sys.stdout.buffer.write(data)
         return
-    _replace(file, data)
+    write_whole(file, data)
     click.echo(f"{file}: {len(whole.contents)} câu hỏi, định dạng {kind.title}.")
 
 
@@ -88,18 +89,3 @@ def _left_behind(bank: Bank, whole: WrittenBank) -> list[str]:
     if not count:
         return []
     return [f"Không ghi vào tệp {count} câu chưa dùng được: nháp, cần xem lại hoặc đã ngừng dùng."]
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    target = file.resolve()
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)  # a device or a pipe stays what it is
-            return
-        unfinished.write_bytes(data)
-        unfinished.replace(target)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise click.ClickException(f"{file}: không ghi được ({error.strerror}).") from error

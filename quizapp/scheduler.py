@@ -19,15 +19,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from quizapp import cache, clock
 from quizapp.accounts import operations as accounts
-from quizapp.attempts import admission
-from quizapp.attempts import operations as attempts
+from quizapp.attempts import admission, collecting, guests
 from quizapp.banks import operations as banks
 from quizapp.banks import uploads
 from quizapp.database import db, only_reading, without_data
 from quizapp.mail import delivery
 from quizapp.mail import operations as mail
 from quizapp.mail.models import Message
-from quizapp.results import notices, use_queries
+from quizapp.results import evidence_queries, notices, use_queries
 from quizapp.results import operations as results
 from quizapp.results import queries as results_queries
 
@@ -46,7 +45,7 @@ DICE = SystemRandom()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One line of the timetable. `work` answers how much it did and commits what it did. What talks
-    to somebody else's server runs `apart`, so that the others never wait for it."""
+    to somebody else's server, or reads for long, runs `apart`: the others never wait for it."""
 
     name: str
     every_s: int
@@ -57,7 +56,7 @@ class Job:
 def collect_overdue(now: datetime) -> int:
     """Hand in every attempt whose deadline is over, with what was saved."""
     total = 0
-    while collected := attempts.collect_overdue(now, BATCH):
+    while collected := collecting.collect_overdue(now, BATCH):
         db.session.commit()
         total += collected
     return total
@@ -89,10 +88,16 @@ def publish_interim(now: datetime) -> int:
 
 def tidy(now: datetime) -> int:
     """Drop what nobody will ask for again: undecided uploads, expired slips, old sign-in counts,
-    links that are over, messages sent long ago, turns that nobody took."""
+    links that are over, messages sent long ago, turns that nobody took, traces of sittings whose
+    result has long been official, guests who never said who they are."""
     dropped = uploads.drop_old(now) + banks.drop_old(now) + accounts.drop_expired(now)
     dropped += accounts.drop_old_letters(now) + mail.drop_old(now) + admission.drop_old(now)
+    dropped += results.drop_traces(now)
     db.session.commit()
+    while gone := guests.forget_nameless(now, BATCH):
+        db.session.commit()
+        dropped += gone
+    db.session.rollback()
     return dropped
 
 
@@ -139,11 +144,24 @@ def count_uses(now: datetime) -> int:
     return counted
 
 
+def look_through(now: datetime) -> int:
+    """List what is worth a second look in ranked rounds, each round in a transaction of its own."""
+    listed = 0
+    for round_id in evidence_queries.rounds_to_look_through():
+        # Every paper of the round is looked at: until that is done, no other writer shall wait.
+        with only_reading():
+            found = results.look_through(round_id)
+        listed += results.list_evidence(round_id, found, now)
+        db.session.commit()
+    return listed
+
+
 JOBS: tuple[Job, ...] = (
     Job(name="collect overdue attempts", every_s=10, work=collect_overdue),
     Job(name="rank closed rounds", every_s=10, work=tally_due),
     Job(name="publish interim boards", every_s=20, work=publish_interim),
     Job(name="count uses of questions", every_s=60, work=count_uses),
+    Job(name="look for evidence", every_s=60, work=look_through, apart=True),
     Job(name="answer forgotten passwords", every_s=5, work=answer_reset_requests),
     Job(name="write notices", every_s=60, work=write_notices),
     Job(name="send mail", every_s=5, work=send_mail, apart=True),

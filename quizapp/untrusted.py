@@ -23,8 +23,9 @@ from quizapp.rules.refusals import Unreadable
 
 ROOT = Path(__file__).parent.parent
 STATUS = Path("/proc/self/status")
-POLITENESS = 15
-"""How far a child stands back behind the web processes, as nice(1) counts."""
+POLITENESS = 5
+"""How far a child stands back behind the web processes, as nice(1) counts: a third of their share.
+Much further back, an honest file would not be read in its time while a round runs."""
 LARGEST_ANSWER = 64 * 1024 * 1024
 """In bytes."""
 LONGEST_TRACE = 4000

@@ -1,7 +1,6 @@
 """What do all pages share? Errors in words, forms, security headers, filters, limits."""
 
 import unicodedata
-from collections.abc import Mapping
 from datetime import datetime
 from random import SystemRandom
 from typing import Any, TypeVar
@@ -28,17 +27,21 @@ from flask_wtf.csrf import CSRFError
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms import FieldList, FileField, FormField
+from wtforms.form import BaseForm
 from wtforms.i18n import DummyTranslations
 
 from quizapp import assets, database, languages
-from quizapp.http_faults import page_above, sentence_about
-from quizapp.languages import sentence_of
+from quizapp.form_words import VietnameseMessages
+from quizapp.http_faults import page_above, page_meant, sentence_about, typed_before
+from quizapp.languages import page_words_of, sentence_of
 from quizapp.rules import names
-from quizapp.rules.refusals import Refusal
+from quizapp.rules.refusals import BadInput, Refusal
 
 Default = TypeVar("Default", int, None)
 
@@ -62,66 +65,48 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+LONGEST_ROW_NUMBER = 6
+"""Most digits in a name like `prizes-3-level`."""
+
 dice = SystemRandom()
 csrf = CSRFProtect()
 compress = Compress()
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
 
 
-class VietnameseMessages:
-    """WTForms' own sentences; it ships no Vietnamese catalog."""
-
-    SENTENCES: Mapping[str, str] = {
-        "This field is required.": "Mục này không được để trống.",
-        "Not a valid choice.": "Lựa chọn không hợp lệ.",
-        "Not a valid choice": "Lựa chọn không hợp lệ.",
-        "Invalid Choice: could not coerce.": "Lựa chọn không hợp lệ.",
-        "Invalid choice(s): one or more data inputs could not be coerced.": (
-            "Có lựa chọn không hợp lệ."
-        ),
-        "Not a valid integer value.": "Hãy nhập một số nguyên.",
-        "Not a valid decimal value.": "Hãy nhập một số.",
-        "Not a valid date value.": "Ngày không hợp lệ.",
-        "Not a valid datetime value.": "Ngày giờ không hợp lệ.",
-        "Not a valid time value.": "Giờ không hợp lệ.",
-        "Invalid input.": "Nội dung không hợp lệ.",
-        "Field must be equal to %(other_name)s.": "Hai lần nhập không giống nhau.",
-        "Number must be at least %(min)s.": "Số phải từ %(min)s trở lên.",
-        "Number must be at most %(max)s.": "Số không được quá %(max)s.",
-        "Number must be between %(min)s and %(max)s.": "Số phải từ %(min)s đến %(max)s.",
-        "CSRF token missing.": "Trang đã cũ. Hãy tải lại trang rồi gửi lại.",
-        "CSRF failed.": "Trang đã cũ. Hãy tải lại trang rồi gửi lại.",
-        "CSRF token expired.": "Trang đã cũ. Hãy tải lại trang rồi gửi lại.",
-        "CSRF token data missing.": "Trang đã cũ. Hãy tải lại trang rồi gửi lại.",
-    }
-    PLURALS: Mapping[str, str] = {
-        "Field must be at least %(min)d character long.": "Hãy nhập ít nhất %(min)d ký tự.",
-        "Field cannot be longer than %(max)d character.": "Không được dài quá %(max)d ký tự.",
-        "Field must be exactly %(max)d character long.": "Phải có đúng %(max)d ký tự.",
-        "'%(value)s' is not a valid choice for this field.": "Có lựa chọn không hợp lệ: %(value)s.",
-    }
-    BETWEEN = "Field must be between %(min)d and %(max)d characters long."
-
-    def gettext(self, text: str) -> str:
-        """Answer the Vietnamese sentence; a sentence of ours comes back as it is."""
-        if text == self.BETWEEN:
-            return "Phải có từ %(min)d đến %(max)d ký tự."
-        return self.SENTENCES.get(text, text)
-
-    def ngettext(self, singular: str, _plural: str, _n: int) -> str:
-        """Answer the Vietnamese sentence; Vietnamese has one form for all numbers."""
-        return self.PLURALS.get(singular, singular)
-
-
 class Form(FlaskForm):
     """Base of every form: protected against forged requests, speaks the reader's language."""
 
     class Meta(FlaskForm.Meta):
-        """Use our own sentences."""
+        """Use our own sentences, and take files only where a form asks for them."""
+
+        def wrap_formdata(self, form: BaseForm, formdata: Any) -> Any:
+            """Answer what was sent. A file under the name of a text field is nobody's text. Raises
+            BadInput for the number of a row that WTForms could not read."""
+            sent = super().wrap_formdata(form, formdata)
+            rows = tuple(
+                f"{field.name}-"
+                for field in form._fields.values()
+                if isinstance(field, FieldList | FormField)
+            )
+            if any(_is_no_row(name) for name in sent or () if name.startswith(rows)):
+                raise BadInput
+            if not isinstance(sent, CombinedMultiDict):
+                return sent
+            asked = {name for name, field in form._fields.items() if isinstance(field, FileField)}
+            files = [(k, v) for k, v in request.files.items(multi=True) if k in asked]
+            return CombinedMultiDict([MultiDict(files), request.form])
 
         def get_translations(self, _form: Any) -> VietnameseMessages | DummyTranslations:
             """Answer where WTForms' sentences come from; its own are English."""
             return VietnameseMessages() if languages.current() == "vi" else DummyTranslations()
+
+
+def _is_no_row(name: str) -> bool:
+    return any(
+        part.isdigit() and not (part.isascii() and len(part) <= LONGEST_ROW_NUMBER)
+        for part in name.split("-")
+    )
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -162,7 +147,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters.update(iso=iso, markdown=markdown, masked_phone=names.masked_phone)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.add_template_global(page_above)
+    app.jinja_env.globals.update(page_above=page_above, typed_before=typed_before)
     _serve_static(app)
     _let_readers_choose(app)
 
@@ -216,11 +201,11 @@ def wants_json() -> bool:
 
 def show_refusal(refusal: Refusal) -> tuple[Response | str, int]:
     """Turn a rule's no into a page or into JSON, in the person's language."""
-    sentence = sentence_of(refusal)
+    name = type(refusal).__name__
     if wants_json():
-        return jsonify(refused=type(refusal).__name__, sentence=sentence), refusal.status
-    way = type(refusal).__name__
-    page = render_template("error.html", status=refusal.status, sentence=sentence, way=way)
+        return jsonify(refused=name, sentence=sentence_of(refusal)), refusal.status
+    sentence = page_words_of(refusal)
+    page = render_template("error.html", status=refusal.status, sentence=sentence, way=name)
     return page, refusal.status
 
 
@@ -229,8 +214,8 @@ def show_http_error(error: HTTPException) -> Any:
     status = error.code or 500
     if status < 400:
         return error
-    if status == 405 and request.method == "GET" and not wants_json() and (above := page_above()):
-        return redirect(above)
+    if request.method == "GET" and not wants_json() and (meant := page_meant(status)):
+        return redirect(meant)
     sentence = sentence_about(error)
     if wants_json():
         answer: Any = jsonify(sentence=sentence)
@@ -240,7 +225,7 @@ def show_http_error(error: HTTPException) -> Any:
         again = local_path(request.full_path.rstrip("?")) if request.method == "GET" else None
         answer = page.render(status=status, sentence=sentence, again=again)
     else:
-        answer = render_template("error.html", status=status, sentence=sentence)
+        answer = render_template("error.html", status=status, sentence=sentence, error=error)
     headers = [
         (name, value)
         for name, value in error.get_headers()

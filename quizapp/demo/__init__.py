@@ -1,12 +1,13 @@
 """How does the platform look alive on its first day, and how does all of that go away again?
 
 A demonstration contest with weekly rounds: one finished, with its results and winners published,
-one open, more to come. Its citizens are simulated, but they sit with the same operations as real
-ones, under a clock that is told. Whoever registers may join in.
+one open, more to come, and a summary over the weeks laid out first. Its citizens are
+simulated, but they sit with the same operations as real ones, under a clock that is told. Whoever
+registers may join in.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from random import Random, SystemRandom
 
@@ -17,7 +18,7 @@ from quizapp.accounts import journal
 from quizapp.accounts import operations as accounts
 from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import Organizer, Person, Role
-from quizapp.attempts import operations as attempts
+from quizapp.attempts import collecting
 from quizapp.banks.models import Bank
 from quizapp.contests import operations as contest_deeds
 from quizapp.contests import queries as contests
@@ -33,6 +34,7 @@ from quizapp.results import operations as results
 from quizapp.rules.papers import RecipeLine
 from quizapp.rules.people import generated_password
 from quizapp.rules.regulation import Regulation
+from quizapp.rules.summaries import Summary, Way
 from quizapp.rules.timing import Span
 
 __all__ = [
@@ -135,10 +137,11 @@ def make(
     crowd.sit(facts, watch(citizens), len(citizens), facts.closes_at, dice)
     _publish(finished, first, second, now)
     rounds = 1 + _top_up(made, now, dice)
+    _sum_up(made, now, dice)
     for round_ in _open_now(made, now):
         some = dice.sample(citizens, len(citizens) * 6 // 10)
         crowd.sit(_facts(round_), some, len(some), now, dice)
-        attempts.collect_round(round_.id, now)
+        collecting.collect_round(round_.id, now)
     journal.record(
         COMMAND, now, "demo.make", f"contest:{made.id}", contest_id=made.id,
         after={"people": people, "rounds": rounds, "seed": seed},
@@ -176,7 +179,9 @@ def _contest(at: datetime) -> Contest:
 
 def _rounds(made: Contest, spans: Sequence[Span], at: datetime, dice: Random) -> list[Round]:
     number = db.session.scalar(
-        select(func.count()).select_from(Round).where(Round.contest_id == made.id)
+        select(func.count())
+        .select_from(Round)
+        .where(Round.contest_id == made.id, Round.summary_way.is_(None))
     )
     plans = [
         round_deeds.Plan(name=f"Tuần {position}", span=span, recipe=RECIPE)
@@ -186,7 +191,9 @@ def _rounds(made: Contest, spans: Sequence[Span], at: datetime, dice: Random) ->
 
 
 def _top_up(made: Contest, now: datetime, dice: Random) -> int:
-    rounds = list(db.session.scalars(select(Round).where(Round.contest_id == made.id)))
+    # A summary that somebody made is none of the weeks.
+    weeks = select(Round).where(Round.contest_id == made.id, Round.summary_way.is_(None))
+    rounds = list(db.session.scalars(weeks))
     spans = timetable.missing(map(round_deeds.span_of, rounds), now)
     rounds += _rounds(made, spans, now, dice)
     early = timetable.opens_early([round_deeds.span_of(round_) for round_ in rounds], now)
@@ -205,10 +212,22 @@ def _top_up(made: Contest, now: datetime, dice: Random) -> int:
     return len(spans) + (early is not None)
 
 
+def _sum_up(made: Contest, now: datetime, dice: Random) -> None:
+    """Make the summary that adds the points of all weeks there are, with prizes of its own."""
+    weeks = db.session.scalars(select(Round).where(Round.contest_id == made.id)).all()
+    plan = round_deeds.Plan(
+        name=texts.SUMMARY,
+        span=timetable.over_all(map(round_deeds.span_of, weeks)),
+        summary=Summary(way=Way.SUM),
+        overrides={"prizes": [asdict(prize) for prize in texts.SUMMARY_PRIZES]},
+    )
+    round_deeds.create_rounds(made, [plan], actor=COMMAND, now=now, dice=dice)
+
+
 def _publish(finished: Round, first: Organizer, second: Organizer, now: datetime) -> None:
     """Rank the finished round and announce it, as two organizers would."""
     closes = finished.closes_at
-    attempts.collect_round(finished.id, closes + timedelta(minutes=1))
+    collecting.collect_round(finished.id, closes + timedelta(minutes=1))
     results.tally(finished.id, closes + timedelta(minutes=1))
     cache.forget()
     edition = results.propose(
@@ -231,6 +250,9 @@ def _facts(round_: Round) -> RoundFacts:
 def _open_now(made: Contest, now: datetime) -> Iterable[Round]:
     return db.session.scalars(
         select(Round).where(
-            Round.contest_id == made.id, Round.opens_at <= now, Round.closes_at > now
+            Round.contest_id == made.id,
+            Round.opens_at <= now,
+            Round.closes_at > now,
+            Round.summary_way.is_(None),
         )
     ).all()

@@ -5,8 +5,9 @@ The journal stays: it tells that there was a demo, and that it was removed.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import Column, delete, exists, or_, select, update
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import COMMAND
@@ -19,27 +20,33 @@ from quizapp.accounts.models import (
     Person,
     ResetSlip,
 )
-from quizapp.attempts.models import Attempt
+from quizapp.attempts.models import Attempt, AttemptTrace, Extension, MarkingChange
 from quizapp.banks.models import Upload
 from quizapp.contests.models import (
     Contest,
     ContestFile,
+    ContestGroup,
     Departure,
+    ListedPerson,
+    Membership,
     RegulationVersion,
     Round,
 )
-from quizapp.database import db
+from quizapp.database import Model, db
 from quizapp.results.models import (
     Award,
     Certificate,
     Closing,
+    Correction,
     Disqualification,
     Edition,
     Place,
     QuestionUse,
     Ruling,
     Standing,
+    UnitJudgement,
 )
+from quizapp.results.review_models import Complaint, Evidence, EvidencePerson, PersonMark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +70,23 @@ def remove(now: datetime) -> Removed:
     editions = select(Edition.id).where(Edition.round_id.in_(round_ids))
     for table in (Certificate, Award, Place):
         db.session.execute(delete(table).where(table.edition_id.in_(editions)))
-    for part in (Edition, Ruling, Disqualification, Standing, QuestionUse, Closing, Attempt):
+    evidence = select(Evidence.id).where(Evidence.round_id.in_(round_ids))
+    db.session.execute(delete(EvidencePerson).where(EvidencePerson.evidence_id.in_(evidence)))
+    for part in (
+        *(Complaint, Evidence, Edition, Ruling, Disqualification, Standing, QuestionUse, Closing),
+        *(Correction, MarkingChange, UnitJudgement, PersonMark, AttemptTrace, Extension, Attempt),
+    ):
         db.session.execute(delete(part).where(part.round_id.in_(round_ids)))
     db.session.execute(delete(Round).where(Round.id.in_(round_ids)))
-    for page in (ContestFile, RegulationVersion, Departure):
+    for page in (ContestFile, RegulationVersion, Departure, Membership, ListedPerson, ContestGroup):
         db.session.execute(delete(page).where(page.contest_id.in_(contest_ids)))
     db.session.execute(delete(Contest).where(Contest.id.in_(contest_ids)))
     db.session.execute(delete(Grant).where(Grant.contest_id.in_(contest_ids)))
-    for trace in (Consent, GuardianConsent, ResetSlip, JournalDetail, Departure):
+    for trace in (Consent, GuardianConsent, ResetSlip, JournalDetail, Departure, Membership):
         db.session.execute(delete(trace).where(trace.person_id.in_(person_ids)))
+    db.session.execute(
+        update(ListedPerson).where(ListedPerson.person_id.in_(person_ids)).values(person_id=None)
+    )
     people = db.session.execute(delete(Person).where(Person.is_demo))
     _remove_organizers()
     removed = Removed(contests=len(contest_ids), rounds=len(round_ids), people=people.rowcount)  # type: ignore[attr-defined] # a DELETE answers a CursorResult
@@ -83,13 +98,20 @@ def remove(now: datetime) -> Removed:
     return removed
 
 
+def deeds() -> list[Column[Any]]:
+    """Answer every column that names an organizer who did something: all that refer to one but
+    those of what goes with the account."""
+    theirs = {Upload.__tablename__, Grant.__tablename__}
+    return [
+        key.parent
+        for table in Model.metadata.sorted_tables
+        for key in sorted(table.foreign_keys, key=lambda key: key.parent.name)
+        if key.column.table.name == Organizer.__tablename__ and table.name not in theirs
+    ]
+
+
 def _remove_organizers() -> None:
-    acted = or_(
-        exists().where(
-            or_(Edition.proposed_by_id == Organizer.id, Edition.approved_by_id == Organizer.id)
-        ),
-        exists().where(Disqualification.organizer_id == Organizer.id),
-    )
+    acted = or_(*(exists().where(name == Organizer.id) for name in deeds()))
     gone = select(Organizer.id).where(Organizer.is_demo, ~acted)
     ids = list(db.session.scalars(gone))
     shadows = list(

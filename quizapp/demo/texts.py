@@ -2,6 +2,8 @@
 
 import re
 
+from quizapp.rules.prizes import Prize
+
 
 def _unwrapped(text: str) -> str:
     """Join the lines of each paragraph: they are broken here for the reader of the code, while a
@@ -12,6 +14,12 @@ def _unwrapped(text: str) -> str:
 SLUG = "hai-phong-lam-theo-loi-bac-minh-hoa"
 NAME = "Hải Phòng làm theo lời Bác (minh họa)"
 ORGANIZING_BODY = "Ban tổ chức minh họa"
+
+SUMMARY = "Tổng kết các tuần"
+SUMMARY_PRIZES = (
+    Prize(level="Nhất tổng kết", count=1, value_vnd=5_000_000),
+    Prize(level="Nhì tổng kết", count=2, value_vnd=3_000_000),
+)
 
 NOTICE = _unwrapped("""\
 **Đây là cuộc thi minh họa.** Giải thưởng ở đây không có thật; người có tên bắt đầu bằng
@@ -40,12 +48,6 @@ QUESTIONS_AND_ANSWERS = _unwrapped("""\
 
 Được. Bạn chỉ cần trình duyệt có sẵn trên điện thoại, không phải cài thêm ứng dụng.
 
-### Đang làm bài thì mất mạng hoặc hết pin, bài của tôi có mất không?
-
-Không. Mỗi lựa chọn được lưu ngay khi bạn chọn. Hãy đăng nhập lại, kể cả trên máy khác, rồi mở đợt
-thi để làm tiếp; đồng hồ vẫn tính từ lúc bạn bắt đầu. Hết giờ mà chưa nộp, hệ thống tự thu bài với
-những câu trả lời đã lưu.
-
 ### Mỗi đợt tôi được thi mấy lượt?
 
 Số lượt và cách chọn lượt được tính ghi trong [Thể lệ](/the-le).
@@ -60,10 +62,6 @@ dự thi.
 
 Sau khi đợt thi đóng, bạn vào mục *Kết quả của tôi* để xem đáp án, lời giải thích và nguồn của
 từng câu.
-
-### Tôi quên mật khẩu thì làm thế nào?
-
-Hãy liên hệ Ban tổ chức. Ban tổ chức cấp cho bạn một phiếu dùng một lần để đặt mật khẩu mới.
 
 *Mục hỏi đáp này là nội dung minh họa.*
 """)

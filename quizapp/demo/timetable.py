@@ -44,6 +44,16 @@ def missing(existing: Iterable[Span], now: datetime) -> list[Span]:
     return [span for span in weeks if not any(_overlap(span, other) for other in taken)]
 
 
+def over_all(spans: Iterable[Span]) -> Span:
+    """Answer the window of a summary of these rounds: its result comes with the last of theirs."""
+    weeks = list(spans)
+    return Span(
+        opens=min(span.opens for span in weeks),
+        closes=max(span.closes for span in weeks),
+        results=max(span.results for span in weeks),
+    )
+
+
 def opens_early(spans: Sequence[Span], now: datetime) -> tuple[int, datetime] | None:
     """Answer which round has to open within seconds, because none is open: (its position, its
     new opening). None if one is open, or none is left to open.

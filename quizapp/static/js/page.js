@@ -54,7 +54,7 @@ for (const frame of document.querySelectorAll(".table-wrap:not([tabindex])")) {
 }
 
 // A worker that opens a calm page when there is no network. It comes when the page has been read.
-if ("serviceWorker" in navigator && !document.body.matches(".sitting, .console")) {
+if ("serviceWorker" in navigator && !document.body.matches(".sitting, .console, .printed")) {
   window.addEventListener("load", () => {
     const later = window.requestIdleCallback ?? setTimeout;
     later(() => navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => {}));

@@ -13,7 +13,7 @@ function counted(place) {
   return row && { page: Number(row.dataset.page), n: Number(row.dataset.n) };
 }
 
-function inWords({ place, chosen, late }) {
+function inWords({ place, chosen, late, fault }) {
   const isGuess = place === "guess";
   const question = isGuess
     ? words.prediction
@@ -23,7 +23,8 @@ function inWords({ place, chosen, late }) {
     timeStyle: "medium",
     timeZone: "Asia/Ho_Chi_Minh",
   });
-  const why = late ? words.late.replace("{}", time.format(late)) : words.unsent;
+  const unsent = fault ? words.unfit : words.unsent;
+  const why = late ? words.late.replace("{}", time.format(late)) : unsent;
   return `${question}: ${choice || "–"} – ${why}.`;
 }
 

@@ -6,8 +6,8 @@ import { askUntilHeard, handIn } from "./paper/ending.js";
 import { ask, isAnother } from "./paper/network.js";
 import { isNewer, leftovers } from "./paper/queue.js";
 import { Status } from "./paper/status.js";
+import { marked } from "./paper/storage.js";
 import { Tabs } from "./paper/tabs.js";
-import { marked } from "./paper/view.js";
 import { ServerClock } from "./server-clock.js";
 
 const place = document.getElementById("over").dataset;

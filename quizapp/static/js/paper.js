@@ -7,6 +7,7 @@
 import { Answers } from "./paper/answers.js";
 import { ClockFace } from "./paper/clock-face.js";
 import { askUntilHeard, carried, handIn } from "./paper/ending.js";
+import { Guess } from "./paper/guess.js";
 import { listen } from "./paper/keys.js";
 import { ask, isAnother } from "./paper/network.js";
 import { Queue, sweep } from "./paper/queue.js";
@@ -17,9 +18,11 @@ import { View } from "./paper/view.js";
 import { ServerClock } from "./server-clock.js";
 
 const form = document.getElementById("paper");
-const guess = form.elements.guess;
 const words = document.getElementById("words").dataset;
 const spoken = document.getElementById("spoken");
+const speakAloud = (sentence) => (spoken.textContent = sentence);
+const guessField = form.elements.guess;
+const guess = guessField && new Guess(guessField, speakAloud);
 const shownClock = document.getElementById("clock");
 const { attempt } = form.dataset;
 const page = Number(form.elements.page.value);
@@ -27,6 +30,7 @@ const page = Number(form.elements.page.value);
 let over = false; // this page has nothing more to do
 let ending = false; // time is over here, the server is being asked
 let leftBehind = false; // a newer page goes on
+let signedOutBy = null; // why nothing can be sent: { another } person is signed in, or nobody
 let wish = 0; // the person's wish to go on to the review; any change takes it back
 let looked = 0; // the deadline before which the server was asked one last time
 const lookAt = 15000 + Math.random() * 15000;
@@ -38,10 +42,10 @@ const face = new ClockFace({
   element: shownClock,
   button: document.getElementById("clock-toggle"),
   words,
-  speak: (sentence) => (spoken.textContent = sentence),
+  speak: speakAloud,
 });
 const status = new Status(words);
-const answers = new Answers(form);
+const answers = new Answers(form, guess);
 const queue = new Queue(attempt);
 const tabs = new Tabs(attempt, (news) => {
   if (news.over) leave();
@@ -52,31 +56,51 @@ const tabs = new Tabs(attempt, (news) => {
 const sender = new Sender(queue, post, {
   saved(message, body) {
     answers.acknowledge(message);
-    if (message.place === "guess") complain("");
     learn(body);
   },
   refused,
   signedOut,
   trouble(kind) {
-    if (!leftBehind && !ending) status.unsaved(queue.size, kind, queue.safe);
+    if (leftBehind || ending) return;
+    status.unsaved(queue.size, kind, queue.safe, Boolean(guess?.fault));
   },
-  idle() {
-    if (!leftBehind && !ending) showRest();
-  },
+  idle: showStand,
   most: () => face.left / 4,
 });
 const view = new View(answers, attempt, words);
 
-function signedOut(sentence) {
-  status.say(words.stopped, sentence || words.stopped, {
+/** Nothing can be sent until the person signs in again: says what is safe, what is not, what to do.
+ * A page that was left behind would send nothing in any case. */
+function signedOut(another) {
+  sender.stopped = true;
+  signedOutBy = { another };
+  if (leftBehind && !ending) {
+    showStand();
+    return;
+  }
+  const cannotBeSent = Boolean(guess?.fault);
+  const waiting = answers.places.filter(
+    (place) => queue.has(place) || (place === "guess" && cannotBeSent),
+  );
+  status.signedOut({
+    another,
+    count: queue.size,
+    guess: cannotBeSent,
+    names: waiting.map((place) => answers.name(place)),
+    safe: queue.safe,
+    comeBack: ending ? words.comeBackAtEnd : words.comeBack,
     href: form.dataset.signIn,
-    words: words.signIn,
-    aside: true,
   });
 }
 
-function showRest() {
-  if (guess?.hasAttribute("aria-invalid")) status.say(words.guess, "");
+/** Shows how it stands, now that something has changed here. */
+function showStand() {
+  if (ending || over) return;
+  const again = { href: window.location.pathname, words: words.here };
+  if (leftBehind) status.say(words.behind, words.newer, again);
+  else if (signedOutBy) signedOut(signedOutBy.another);
+  else if (queue.size > 0) status.saving();
+  else if (guess?.fault) status.say(words.guess, "");
   else status.saved();
 }
 
@@ -102,18 +126,27 @@ function post(message) {
 
 function keep(place) {
   wish += 1;
-  queue.put({ place, chosen: answers.chosen(place), page, n: answers.count(place) });
-  answers.paint();
+  const message = { place, chosen: answers.chosen(place), page, n: answers.count(place) };
+  if (place === "guess" && guess.fault) {
+    queue.hold({ ...message, fault: guess.fault, refused: guess.isRefused });
+  } else {
+    queue.put(message);
+    answers.paint();
+    tabs.tell({ page });
+  }
   view.refresh();
-  tabs.tell({ page });
-  if (!sender.stopped) status.saving();
+  showStand();
   sender.run();
 }
 
 function learn(body) {
   if (body.page > page) stepBack();
   if (!body.answers) return;
-  answers.layTruth(body.answers, (place) => queue.has(place));
+  answers.layTruth(
+    body.answers,
+    (place, answer) => queue.has(place) || queue.holds(place, answer),
+  );
+  if (guess && !guess.fault) guess.tell();
   view.refresh();
 }
 
@@ -124,16 +157,13 @@ function refused(message, body) {
     return;
   }
   queue.settle(message);
-  if (body.refused === "BadGuess") complain(body.sentence);
+  if (guess && (body.refused === "BadGuess" || body.refused === "FractionalGuess")) {
+    guess.refuse(message.chosen, body.sentence);
+    if (guess.fault) keep("guess");
+    guess.tell();
+  }
   // Of a choice that was found waiting, a newer page may have spoken without being newer than this.
   else askTruth();
-}
-
-function complain(sentence) {
-  const place = document.getElementById("guess-error");
-  place.textContent = sentence;
-  place.hidden = !sentence;
-  guess.toggleAttribute("aria-invalid", Boolean(sentence));
 }
 
 /** A newer page of this paper has spoken: it goes on, this one only shows. */
@@ -141,7 +171,7 @@ function stepBack() {
   if (leftBehind || over) return;
   leftBehind = true;
   answers.freeze(true);
-  status.say(words.behind, words.newer, { href: window.location.pathname, words: words.here });
+  showStand();
 }
 
 function leave() {
@@ -157,10 +187,7 @@ async function askTruth() {
   asking ??= speak(form.dataset.time).catch(() => null);
   const answer = await asking;
   asking = null;
-  if (isAnother(answer)) {
-    sender.stopped = true;
-    signedOut(answer.body.sentence);
-  }
+  if (isAnother(answer)) signedOut(true);
   if (over || answer?.status !== 200) return;
   if (answer.body.open) learn(answer.body);
   else if (!ending) leave();
@@ -175,14 +202,13 @@ async function timeUp() {
   status.say(words.timeUp, "");
   const answer = await askUntilHeard(() => speak(form.dataset.time), tell);
   if (isAnother(answer)) {
-    sender.stopped = true;
-    signedOut(answer.body.sentence);
+    signedOut(true);
     return;
   }
   if (answer.status === 200 && answer.body.open && face.left > 1000) {
     ending = false; // more time was given
     answers.freeze(leftBehind);
-    if (!leftBehind) showRest();
+    showStand();
     sender.wake();
     return;
   }
@@ -192,7 +218,7 @@ async function timeUp() {
     const fields = () => carried(queue.all, { page, paper: attempt, token: token() });
     const objection = await handIn(form.dataset.handIn, fields, tell);
     if (isAnother(objection)) {
-      signedOut(objection.body.sentence);
+      signedOut(true);
       return;
     }
   }
@@ -224,9 +250,9 @@ async function resume() {
   }
   form.elements.csrf_token.value = field.value;
   sender.stopped = false;
+  signedOutBy = null;
   if (ending) timeUp();
-  else showRest();
-  if (queue.size > 0) status.saving();
+  else showStand();
 }
 
 async function wakeUp() {
@@ -245,37 +271,53 @@ function keepGuess() {
   keep("guess");
 }
 
+function leaveGuess() {
+  keepGuess();
+  guess.tell();
+}
+
 form.addEventListener("change", (event) => {
   const place = event.target.closest("[data-place]")?.dataset.place;
-  if (place === "guess") keepGuess();
+  if (place === "guess") leaveGuess();
   else if (place !== undefined) keep(place);
 });
-guess?.addEventListener("input", () => {
+guessField?.addEventListener("input", () => {
   clearTimeout(typing);
-  // Half a number is no fault yet: it waits until the field is left.
-  const whole = /^\s*(\d+|\d{1,3}([\s.,]\d{3})+)?\s*$/.test(guess.value);
-  typing = setTimeout(keepGuess, whole ? 600 : 2 ** 30);
+  typing = undefined;
+  // Half a number is told of when the field is left; what stands beside it is never about another.
+  if (!guess.fault || guess.isTold) guess.tell();
+  if (guess.fault) {
+    keep("guess");
+    return;
+  }
+  typing = setTimeout(keepGuess, 600);
+  if (!signedOutBy) status.saving();
 });
-guess?.addEventListener("keydown", (event) => {
+guessField?.addEventListener("keydown", (event) => {
   if (event.key !== "Enter") return;
   event.preventDefault(); // the number pad's "go" hands nothing in
-  keepGuess();
+  leaveGuess();
 });
+
+/** Leads to a prediction that cannot be saved, and answers whether there is one. */
+function mustMend() {
+  if (!guess?.fault) return false;
+  guess.tell();
+  view.goTo("guess");
+  guessField.focus({ preventScroll: true }); // it is described by what is wrong with it
+  return true;
+}
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (over || ending || leftBehind) return;
+  if (over || ending || leftBehind || mustMend()) return;
   keepGuess();
   wish += 1;
   const mine = wish;
   if (sender.stopped) await resume();
   sender.wake();
   await sender.idle();
-  if (mine !== wish || over || ending || leftBehind) return;
-  if (guess?.hasAttribute("aria-invalid")) {
-    view.goTo("guess");
-    return;
-  }
+  if (mine !== wish || over || ending || leftBehind || mustMend()) return;
   window.location.assign(form.action);
 });
 
@@ -288,23 +330,33 @@ window.addEventListener("focus", wakeUp);
 document.addEventListener("visibilitychange", wakeUp);
 window.addEventListener("pagehide", keepGuess);
 window.addEventListener("beforeunload", (event) => {
-  if (queue.size > 0 && !over) event.preventDefault();
+  const isAtRisk = queue.size > 0 || (guess?.fault && !queue.safe);
+  if (isAtRisk && !over) event.preventDefault();
 });
 
-for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 listen(view);
 sweep(attempt);
 // On a slow network people choose before this script is there.
 for (const place of answers.places) if (answers.isTouched(place)) keep(place);
-for (const { place, chosen } of queue.restore((name) => answers.saved(name))) {
-  answers.lay(place, chosen);
+// What came back from a form that was sent without script is kept like what is typed here.
+if (guess?.fault) keep("guess");
+if (window.location.search) {
+  history.replaceState(history.state, "", window.location.pathname + window.location.hash);
 }
+for (const { place, chosen, fault, refused } of queue.restore((name) => answers.saved(name))) {
+  answers.lay(place, chosen);
+  if (refused) guess?.refuse(chosen, fault);
+}
+// The rule may have changed since: what was a fault by it may be none any more.
+if (guess && !guess.fault) queue.release();
+guess?.tell();
 view.refresh();
-if (queue.size > 0) status.saving();
-else showRest();
+showStand();
 sender.run();
 // While this page was on its way, the one before it or another tab may have saved something more.
 if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") askTruth();
 tabs.tell({ come: true });
 tick();
 setInterval(tick, 500);
+// Until all of this has run nothing is saved by itself, and the page has said so.
+for (const part of document.querySelectorAll("[data-without-script]")) part.hidden = true;

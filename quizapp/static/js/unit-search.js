@@ -1,6 +1,7 @@
 // <select data-unit-search="address of the list"> becomes a field in which one types a part of the
 // name, with or without marks, in the old or the new spelling, or the name a unit had before. The
-// list comes once and the browser keeps it. Without script the plain list stays.
+// list comes once and the browser keeps it. Without script the plain list stays, and in [data-without-script]
+// beside it a field for the server to look with: what is typed and not chosen is sent by its name.
 
 const MOST = 120;
 const LOOSE = 4; // the rank of a name that holds the words in another order
@@ -87,6 +88,9 @@ function enhance(select) {
     .map((option) => known(option.value, option.text.trim()));
   let coming = null;
   const id = select.id;
+  const plain = select.closest("form")?.querySelector("[data-without-script]");
+  const { name: sentAs = "", value: typedBefore = "" } = plain?.querySelector("input") ?? {};
+  plain?.remove();
   const box = document.createElement("div");
   box.className = "combo";
   const input = document.createElement("input");
@@ -231,7 +235,14 @@ function enhance(select) {
     close();
   }
 
-  input.value = chosenText();
+  /** What a form that comes back with faults would lose otherwise. */
+  function carry() {
+    settle();
+    input.name = select.value ? "" : sentAs;
+  }
+
+  input.value = chosenText() || typedBefore;
+  select.form?.addEventListener("submit", carry);
   input.addEventListener("input", open);
   input.addEventListener("focus", () => {
     input.select();
@@ -267,5 +278,4 @@ function enhance(select) {
   });
 }
 
-document.querySelectorAll("[data-without-script]").forEach((part) => part.remove());
 document.querySelectorAll("select[data-unit-search]").forEach(enhance);

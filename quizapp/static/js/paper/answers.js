@@ -5,12 +5,15 @@ import { isNewer } from "./queue.js";
 export class Answers {
   places;
   #form;
+  #guess;
   #fields = new Map(); // place -> its fieldset
   #saved = new Map(); // place -> {page, n} of what the server has
   #n = 0;
 
-  constructor(form) {
+  /** `guess` reads the prediction; there is none on a paper without one. */
+  constructor(form, guess) {
     this.#form = form;
+    this.#guess = guess;
     for (const field of form.querySelectorAll("[data-place]")) {
       const { place, page, n } = field.dataset;
       this.#fields.set(place, field);
@@ -24,18 +27,23 @@ export class Answers {
     return this.#fields.get(place);
   }
 
+  /** What the question is called. */
+  name(place) {
+    return this.#fields.get(place).querySelector(".question-number").textContent;
+  }
+
   saved(place) {
     return this.#saved.get(place);
   }
 
   chosen(place) {
-    if (place === "guess") return this.#form.elements.guess.value;
+    if (place === "guess") return this.#guess.typed;
     const boxes = this.#boxes(place).filter((box) => box.checked);
     return boxes.map((box) => Number(box.value));
   }
 
   isAnswered(place) {
-    return place === "guess" ? this.chosen(place).trim() !== "" : this.chosen(place).length > 0;
+    return place === "guess" ? this.#guess.isAnswer : this.chosen(place).length > 0;
   }
 
   /** Whether the form says something else than the server wrote into it. */
@@ -69,12 +77,13 @@ export class Answers {
     this.paint();
   }
 
-  /** Shows what the server has, where it is news and nothing of ours waits. */
+  /** Shows what the server has, where it is news and nothing newer of ours waits:
+   * `isWaiting(place, answer)`. */
   layTruth(truth, isWaiting) {
     for (const [place, answer] of Object.entries(truth)) {
       if (isNewer(answer, this.saved(place))) {
         this.#saved.set(place, { page: answer.page, n: answer.n });
-        if (!isWaiting(place)) this.lay(place, answer.chosen);
+        if (!isWaiting(place, answer)) this.lay(place, answer.chosen);
       }
     }
   }

@@ -3,7 +3,8 @@
 
 const PATIENCE_MS = 12000;
 
-/** Sends and answers {status, body, retryMs, sentAt, gotAt}. Throws if the server cannot be reached. */
+/** Sends and answers {status, body, retryMs, sentAt, gotAt}. Throws if the server cannot be reached,
+ * or if a yes is not its own. */
 export async function ask(address, options = {}) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
@@ -16,7 +17,11 @@ export async function ask(address, options = {}) {
       headers: { Accept: "application/json", ...options.headers },
     });
     const gotAt = performance.now();
-    const body = await answer.json().catch(() => ({}));
+    const body = await answer.json().catch((fault) => {
+      // A gate on the way says yes to everything with a page of its own; our server says it in JSON.
+      if (answer.ok) throw fault;
+      return {};
+    });
     return { status: answer.status, body, retryMs: retryAfter(answer), sentAt, gotAt };
   } finally {
     clearTimeout(timer);
@@ -37,7 +42,7 @@ export function isPassing(status) {
 
 /** Whether somebody else is signed in on this phone now: then the page speaks of a foreign paper. */
 export function isAnother(answer) {
-  return answer?.body.refused === "AnotherSitter";
+  return ["AnotherSitter", "GuestSignedIn"].includes(answer?.body.refused);
 }
 
 /** Pauses that grow and never fall into step with those of other phones. */

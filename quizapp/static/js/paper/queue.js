@@ -4,6 +4,8 @@
 // of a browser share the device's copies by the server's own rule: the newest page wins, and on one
 // page the later change. A message keeps the stamp of the page it was made on, so what another phone
 // answered meanwhile on a newer page is never overwritten by what was found lying here.
+//
+// A prediction that is no number is kept in the same way, with its fault, but never sent.
 
 import { forget, names, read, write } from "./storage.js";
 
@@ -24,6 +26,7 @@ export class Queue {
   safe = true;
   #attempt;
   #waiting = new Map(); // place -> message, in the order in which they were made
+  #held = null; // the message that cannot be sent as it is
 
   constructor(attempt) {
     this.#attempt = attempt;
@@ -45,9 +48,34 @@ export class Queue {
     return this.#waiting.has(place);
   }
 
+  /** Whether what is held about this place is newer than this answer. */
+  holds(place, answer) {
+    return this.#held?.place === place && isNewer(this.#held, answer);
+  }
+
   put(message) {
     this.#waiting.delete(message.place);
     this.#waiting.set(message.place, message);
+    if (this.#held?.place === message.place) this.#held = null;
+    this.#keep(message);
+  }
+
+  /** Keeps what cannot be sent, a message with its `fault` and whether it is the server that
+   * `refused` it, in the place of what could be. */
+  hold(message) {
+    this.#waiting.delete(message.place);
+    this.#held = message;
+    this.#keep(message);
+  }
+
+  /** What was held can be sent after all, with the stamp that it has. */
+  release() {
+    if (!this.#held) return;
+    const { place, chosen, page, n } = this.#held;
+    this.put({ place, chosen, page, n });
+  }
+
+  #keep(message) {
     const name = this.#name(message.place);
     if (isNewer(message, read(name))) {
       this.safe = write(name, { ...message, kept: Date.now() });
@@ -67,18 +95,21 @@ export class Queue {
     if (same(message, read(name))) write(name, { ...message, kept: Date.now(), late: arrived });
   }
 
-  /** Takes up what an earlier page of this attempt could not send. `saved` answers, for a place,
-   * what the server has; what it has newer is forgotten here. */
+  /** Takes up what an earlier page of this attempt could not send, and answers all that waits or is
+   * held. `saved` answers, for a place, what the server has; what it has newer is forgotten here. */
   restore(saved) {
     const found = leftovers(this.#attempt).filter((message) => {
       if (isNewer(message, saved(message.place))) return true;
       forget(this.#name(message.place));
       return false;
     });
-    for (const { place, chosen, page, n } of found) {
-      this.#waiting.set(place, { place, chosen, page, n });
+    for (const { place, chosen, page, n, fault, refused } of found) {
+      // A full device may have refused what this page has chosen since.
+      if (!isNewer({ page, n }, this.#waiting.get(place))) continue;
+      if (fault) this.#held ??= { place, chosen, page, n, fault, refused };
+      else this.#waiting.set(place, { place, chosen, page, n });
     }
-    return this.all;
+    return this.#held ? [...this.all, this.#held] : this.all;
   }
 
   #drop(message) {

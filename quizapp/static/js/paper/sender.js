@@ -57,7 +57,7 @@ export class Sender {
     } else {
       // Signed out, or somebody else signed in: nothing is decided about this choice.
       this.stopped = true;
-      this.#heard.signedOut(answer.body.sentence);
+      this.#heard.signedOut(isAnother(answer));
     }
   }
 }

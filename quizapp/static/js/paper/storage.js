@@ -39,3 +39,12 @@ export function names(beginning) {
     return [];
   }
 }
+
+/** Where the marks of an attempt are kept. */
+export const marksName = (attempt) => `${attempt}:xem-lai`;
+
+/** The places this device has marked to be looked at again. */
+export function marked(attempt) {
+  const places = read(marksName(attempt))?.places;
+  return Array.isArray(places) ? places : [];
+}

@@ -1,7 +1,7 @@
 // How is the paper looked at: all questions on one page or one at a time, with a map of what is
 // answered and what the person wants to look at again? The choice and the marks stay on the device.
 
-import { read, write } from "./storage.js";
+import { marked, marksName, read, write } from "./storage.js";
 
 const ONE_BY_ONE = "tung-cau";
 
@@ -18,7 +18,7 @@ export class View {
   constructor(answers, attempt, words) {
     this.#answers = answers;
     this.#words = words;
-    this.#marksName = `${attempt}:xem-lai`;
+    this.#marksName = marksName(attempt);
     this.#marks = new Set(marked(attempt));
     this.#current = this.#addressed() ?? answers.places[0];
     for (const place of answers.places) this.#prepare(place);
@@ -115,10 +115,4 @@ export class View {
     const target = document.getElementById(window.location.hash.slice(1));
     return target?.closest("#paper [data-place]")?.dataset.place;
   }
-}
-
-/** The places this device has marked to be looked at again. */
-export function marked(attempt) {
-  const places = read(`${attempt}:xem-lai`)?.places;
-  return Array.isArray(places) ? places : [];
 }
