@@ -15,6 +15,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
@@ -28,6 +29,25 @@ NOW = datetime(2026, 5, 11, 3, 0, tzinfo=UTC)
 """Monday 11 May 2026, 10:00 on the city's clock: the moment at which every test begins."""
 
 SECRET = "Kq3nV8xT1mZr7LpW5sYb2HdGf9JcAe4RuNoXi6Qt"
+
+
+# A rule is no slower on a busy machine; how fast things are is measured by benchmarks.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
+
+FIRST = ("journeys", "features")
+"""The folders whose tests take longest, in the order in which a run over several processes begins
+them: a long file that began last would be waited for."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the folders that take longest."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return FIRST.index(folder) if folder in FIRST else len(FIRST)
 
 
 class Browser(FlaskClient):
@@ -60,18 +80,23 @@ def make_app(url: str, instance: Path, **environ: str) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path, Path]:
-    """An application on a migrated SQLite file, that file, and an untouched copy of it."""
-    folder = tmp_path_factory.mktemp("instance")
-    file = folder / "test.sqlite3"
-    app = make_app(f"sqlite:///{file}", folder)
-    with app.app_context():
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated SQLite file, to be copied: all migrations take longer than most tests."""
+    folder = tmp_path_factory.mktemp("migrated")
+    file = folder / "untouched.sqlite3"
+    with make_app(f"sqlite:///{file}", folder).app_context():
         upgrade()
         db.session.remove()
         db.engine.dispose()
-    untouched = folder / "untouched.sqlite3"
-    shutil.copy(file, untouched)
-    return app, file, untouched
+    return file
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path]:
+    """An application on SQLite, and its file, which each test copies anew."""
+    folder = tmp_path_factory.mktemp("instance")
+    file = folder / "test.sqlite3"
+    return make_app(f"sqlite:///{file}", folder), file
 
 
 @pytest.fixture(scope="session")
@@ -92,12 +117,12 @@ def postgresql_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 def _on_sqlite(request: pytest.FixtureRequest) -> Iterator[Flask]:
-    app, file, untouched = request.getfixturevalue("sqlite_app")
+    app, file = request.getfixturevalue("sqlite_app")
     with app.app_context():
         db.engine.dispose()
     for leftover in file.parent.glob(f"{file.name}-*"):
         leftover.unlink()
-    shutil.copy(untouched, file)
+    shutil.copy(request.getfixturevalue("untouched"), file)
     yield from _in_context(app)
 
 

@@ -22,6 +22,7 @@ from quizapp.rules import names
 from quizapp.rules.papers import RecipeLine
 from quizapp.rules.questions import Content, search_text
 from quizapp.rules.regulation import Regulation, Target
+from quizapp.rules.summaries import Summary
 from tests.conftest import NOW
 
 Row = TypeVar("Row", bound=Model)
@@ -213,10 +214,13 @@ def make_round(
     results: datetime | None = None,
     regulation: Regulation | None = None,
     name: str = "Đợt 1",
+    summary: Summary | None = None,
 ) -> Round:
-    """Make a round that draws from one bank; by default it is open at NOW."""
+    """Make a round that draws from one bank, or a summary; by default it is open at NOW."""
     contest = contest or make_contest(regulation=regulation)
-    bank = bank or make_bank()
+    recipe = []
+    if summary is None:
+        recipe = [asdict(RecipeLine(bank=(bank or make_bank()).slug, count=questions))]
     version = (
         db.session.query(RegulationVersion)
         .filter_by(contest_id=contest.id)
@@ -232,9 +236,11 @@ def make_round(
             opens_at=opens,
             closes_at=closes,
             results_at=results or closes + timedelta(hours=3),
-            recipe=[asdict(RecipeLine(bank=bank.slug, count=questions))],
+            recipe=recipe,
             recipe_set_at=LONG_AGO,
             seed="thirty-two-letters-of-a-round---",
+            summary_way=summary and summary.way,
+            summary_best=summary and summary.best,
         )
     )
 

@@ -35,9 +35,14 @@ def at_once(app: Flask, threads: int, work: Callable[[int], Result]) -> list[Res
 
 def somebody_waits() -> bool:
     """Answer whether a session of this PostgreSQL database waits for a lock."""
-    waiting = text(
+    return waiting() > 0
+
+
+def waiting() -> int:
+    """Answer how many sessions of this PostgreSQL database wait for a lock."""
+    sessions = text(
         "SELECT count(*) FROM pg_stat_activity"
         " WHERE datname = current_database() AND wait_event_type = 'Lock'"
     )
     with db.engine.connect() as connection:
-        return bool(connection.scalar(waiting))
+        return connection.scalar(sessions) or 0

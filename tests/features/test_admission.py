@@ -18,9 +18,9 @@ from quizapp.attempts.models import Attempt, StartLine, Turn
 from quizapp.contests.queries import RoundFacts
 from quizapp.database import db
 from quizapp.rules import admission as rules
-from quizapp.rules.refusals import NotOpenYet, RoundOver
+from quizapp.rules.refusals import NotOpenYet, RoundNotReady, RoundOver
 from tests.conftest import NOW
-from tests.makers import facts_of, make_person, make_round
+from tests.makers import facts_of, make_bank, make_person, make_round
 from tests.races import at_once, somebody_waits
 from tests.statements import counted
 
@@ -69,8 +69,8 @@ def test_who_comes_faster_is_called_in_the_order_of_coming_step_by_step(
     press: Callable[..., Attempt | Waits],
 ) -> None:
     fill(press)
-    # Turns 2.5 s, 3 s, … 15 s from now are called in the second step, the next ones in the third.
-    assert [steps(press()) for _ in range(30)] == [1] * 26 + [2] * 4
+    # Turns 2.5 s, 3 s, … 14.5 s from now are called in the first step, the next ones in the second.
+    assert [steps(press()) for _ in range(30)] == [0] * 25 + [1] * 5
     assert db.session.scalar(select(func.count()).select_from(Attempt)) == 5
 
 
@@ -108,6 +108,16 @@ def test_a_turn_that_has_come_begins_an_attempt_whoever_waits_behind(
     assert begun.started_at == NOW + then
 
 
+def test_when_the_rush_is_over_nobody_passes_who_waits_since_an_earlier_step(
+    press: Callable[..., Attempt | Waits],
+) -> None:
+    fill(press)
+    waiting = [press() for _ in range(25)]  # turns up to 14.5 s from now
+    later = 15 * SECOND
+    assert isinstance(press(now=later), Attempt)
+    assert all(isinstance(one, Waits) and one.comes_at <= NOW + later for one in waiting)
+
+
 def test_waiting_starts_nobodys_clock(press: Callable[..., Attempt | Waits]) -> None:
     fill(press)
     an = make_person().id
@@ -128,7 +138,7 @@ def test_a_turn_not_taken_for_ten_minutes_is_lost(press: Callable[..., Attempt |
         press(now=lost)
     again = press(an, lost)
     assert isinstance(again, Waits)
-    assert again.comes_at >= NOW + lost + 2.5 * SECOND
+    assert again.comes_at > NOW + lost
 
 
 def test_nothing_holds_up_who_is_sitting_already(press: Callable[..., Attempt | Waits]) -> None:
@@ -183,12 +193,23 @@ def test_a_round_that_is_not_open_gives_no_turns(
     assert db.session.scalar(select(func.count()).select_from(Turn)) == 0
 
 
+def test_nobody_waits_to_hear_that_the_paper_cannot_be_filled(
+    press: Callable[..., Attempt | Waits],
+) -> None:
+    fill(press)
+    cache.forget()
+    facts = facts_of(make_round(bank=make_bank(questions=3), questions=4))
+    with pytest.raises(RoundNotReady, match="không đủ câu"):
+        admission.begin(facts, make_person().id, NOW, Random(1), per_second=PACE)
+    assert db.session.scalar(select(func.count()).select_from(Turn)) == 0
+
+
 def test_all_rounds_stand_in_one_line(press: Callable[..., Attempt | Waits]) -> None:
     fill(press)
     cache.forget()
     other = facts_of(make_round())
     waits = admission.begin(other, make_person().id, NOW, Random(1), per_second=PACE)
-    assert steps(waits) == 1
+    assert steps(waits) == 0
 
 
 def test_near_the_end_of_a_round_the_line_moves_on_after_the_start(app: Flask) -> None:
@@ -277,9 +298,9 @@ def test_two_hundred_people_at_once_get_two_hundred_turns(app: Flask, facts: Rou
         return admission.begin(facts, people[number], NOW, Random(1), per_second=PACE)
 
     assert Counter(map(steps, at_once(app, 200, press))) == {
-        1: 25,
-        **dict.fromkeys(range(2, 7), 15 * PACE),
-        7: 25,
+        0: 24,
+        **dict.fromkeys(range(1, 6), 15 * PACE),
+        6: 26,
     }
     line = db.session.get_one(StartLine, 1, populate_existing=True)
     assert line.free_us == int((NOW + 103 * SECOND).timestamp() * 1_000_000)

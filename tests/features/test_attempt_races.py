@@ -9,11 +9,12 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
-from quizapp.attempts import operations
+from quizapp.attempts import collecting, operations
 from quizapp.attempts.models import Attempt
 from quizapp.database import db
 from quizapp.rules.papers import Answer
 from quizapp.rules.refusals import NoAttemptLeft
+from quizapp.rules.timing import GRACE, SETTLE
 from tests import makers
 from tests.conftest import NOW
 from tests.makers import facts_of, make_person, make_round, plain_regulation
@@ -99,6 +100,40 @@ def test_a_hand_in_and_a_collector_make_one_result(app: Flask) -> None:
         return operations.hand_in(facts, key, {}, deadline)
 
     assert Counter(at_once(app, 20, act)) == {True: 1, False: 19}
+
+
+def test_hand_ins_and_collectors_of_batches_make_one_result_each(app: Flask) -> None:
+    facts = facts_of(make_round())
+    attempts = [operations.start(facts, make_person().id, NOW, Random(n)) for n in range(20)]
+    keys, deadline = [attempt.key for attempt in attempts], attempts[0].deadline
+    db.session.commit()
+
+    def act(number: int) -> int:
+        if number % 5 == 0:
+            # As if it were settled already: the batch and the hand-ins want the same papers.
+            return collecting.collect_overdue(deadline + GRACE + SETTLE, limit=8)
+        return operations.hand_in(facts, keys[number % 20], {}, deadline)
+
+    answers = at_once(app, 40, act)
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    while collecting.collect_overdue(deadline + GRACE + SETTLE, limit=8):
+        pass
+    db.session.commit()
+    db.session.expire_all()
+    stored = [db.session.get_one(Attempt, tuple(key)) for key in keys]
+    assert all(attempt.handed_in_at == deadline for attempt in stored)
+    handed_in = sum(answers[number] for number in range(40) if number % 5)  # type: ignore[misc] # no exceptions
+    assert handed_in == sum(not attempt.collected for attempt in stored)
+
+
+def test_collectors_at_once_take_each_paper_once(app: Flask) -> None:
+    facts = facts_of(make_round())
+    for number in range(30):
+        operations.start(facts, make_person().id, NOW, Random(number))
+    db.session.commit()
+    late = NOW + timedelta(hours=1)
+    taken = at_once(app, 8, lambda _: collecting.collect_round(facts.id, late, batch=4))
+    assert sum(taken) == 30  # type: ignore[arg-type] # no exceptions
 
 
 def test_a_start_holds_off_a_tally_until_its_attempt_is_written(app: Flask) -> None:

@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizapp import cache
-from quizapp.attempts import operations
+from quizapp.attempts import collecting, operations
 from quizapp.attempts.models import Attempt, AttemptKey
 from quizapp.banks import queries as banks
 from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.rules import papers
+from quizapp.rules.attempt_refusals import TooSoon
 from quizapp.rules.papers import Answer
 from quizapp.rules.questions import Content
 from quizapp.rules.refusals import (
@@ -34,6 +35,7 @@ from quizapp.rules.regulation import Regulation
 from tests import makers
 from tests.conftest import NOW
 from tests.makers import at, facts_of, make_person, make_round, plain_regulation
+from tests.statements import counted
 
 SECOND = timedelta(seconds=1)
 
@@ -134,6 +136,22 @@ class TestStart:
             operations.hand_in(facts_of(round_), attempt.key, {}, NOW)
         with pytest.raises(NoAttemptLeft):
             begin(round_, person=person)
+
+    def test_what_a_merged_account_used_up_is_used_up(self, app: Flask) -> None:
+        pause = plain_regulation(attempts_per_round=2, attempt_delay_s=600)
+        round_ = make_round(regulation=pause)
+        person = make_person()
+        old = make_person(name="Nguyễn Văn Ân", phone="+84912000555")
+        attempt = begin(round_, person=old)
+        operations.hand_in(facts_of(round_), attempt.key, {}, NOW)
+        old.merged_into_id = person.id
+        with pytest.raises(TooSoon):
+            begin(round_, person=person)
+        later = NOW + timedelta(minutes=10)
+        attempt = begin(round_, person=person, now=later)
+        operations.hand_in(facts_of(round_), attempt.key, {}, later)
+        with pytest.raises(NoAttemptLeft):
+            begin(round_, person=person, now=later + timedelta(minutes=10))
 
     def test_attempts_of_a_day_count_over_rounds_and_begin_anew_at_midnight(
         self, app: Flask
@@ -336,20 +354,20 @@ class TestCollect:
         round_ = make_round()
         attempt = begin(round_)
         operations.save(attempt.key, "0", right_places(attempt)["0"], NOW)
-        assert operations.collect_overdue(attempt.deadline + 3600 * SECOND) == 1
+        assert collecting.collect_overdue(attempt.deadline + 3600 * SECOND) == 1
         result = reread(attempt.key)
         assert (result.points, result.collected) == (1, True)
         assert (result.handed_in_at, result.took_ms) == (attempt.deadline, 900_000)
 
     def test_waits_for_the_grace_and_for_messages_to_settle(self, app: Flask) -> None:
         attempt = begin()
-        assert operations.collect_overdue(attempt.deadline + 14.999 * SECOND) == 0
-        assert operations.collect_overdue(attempt.deadline + 15 * SECOND) == 1
+        assert collecting.collect_overdue(attempt.deadline + 14.999 * SECOND) == 0
+        assert collecting.collect_overdue(attempt.deadline + 15 * SECOND) == 1
 
     def test_twice_is_once(self, app: Flask) -> None:
         attempt = begin()
         late = attempt.deadline + 60 * SECOND
-        assert [operations.collect_overdue(late) for _ in "ab"] == [1, 0]
+        assert [collecting.collect_overdue(late) for _ in "ab"] == [1, 0]
 
     def test_a_moved_deadline_is_left_alone(self, app: Flask) -> None:
         attempt = begin()
@@ -361,5 +379,61 @@ class TestCollect:
     def test_a_round_is_collected_in_batches(self, app: Flask) -> None:
         round_ = make_round()
         for _ in range(5):
-            begin(round_)
-        assert operations.collect_round(round_.id, NOW + timedelta(hours=1), batch=2) == 5
+            operations.start(facts_of(round_), make_person().id, NOW, Random(1))
+        assert collecting.collect_round(round_.id, NOW + timedelta(hours=1), batch=2) == 5
+
+    def test_each_of_a_batch_gets_what_it_would_get_alone(self, app: Flask) -> None:
+        contest_rules = (plain_regulation(), Regulation(all_required=False))
+        rounds = [make_round(regulation=rules) for rules in contest_rules]
+        keys = []
+        for number in range(6):
+            facts = facts_of(rounds[number % 2])
+            late = NOW - timedelta(seconds=number, microseconds=number * 1001)
+            attempt = operations.start(facts, make_person().id, late, Random(number))
+            answers = dict(list(right_places(attempt).items())[:number])
+            answers[papers.GUESS] = answer(number * 7)
+            operations.save_all(attempt.key, answers, NOW)
+            keys.append(attempt.key)
+        db.session.flush()
+
+        def results() -> list[tuple[object, ...]]:
+            db.session.expire_all()
+            stored = [db.session.get_one(Attempt, tuple(key)) for key in keys]
+            return [
+                (a.handed_in_at, a.collected, a.points, a.right, a.is_full, a.took_ms, a.guess,
+                 a.answers)
+                for a in stored
+            ]  # fmt: skip
+
+        savepoint = db.session.begin_nested()
+        assert all(operations.collect(key) for key in keys)
+        alone = results()
+        savepoint.rollback()
+        assert {row[0] for row in results()} == {None}
+        assert collecting.collect_overdue(NOW + timedelta(hours=1)) == 6
+        assert results() == alone
+        assert len({row[2] for row in alone}) > 1
+        assert {row[6] is None for row in alone} == {True, False}
+
+    def test_a_batch_costs_the_same_few_statements_however_large_it_is(self, app: Flask) -> None:
+        facts = facts_of(make_round())
+        counts = []
+        for people in (2, 30):
+            for _ in range(people):
+                operations.start(facts, make_person().id, NOW, Random(1))
+            db.session.flush()
+            with counted() as seen:
+                assert collecting.collect_overdue(NOW + timedelta(hours=1)) == people
+            counts.append(len(seen))
+        assert counts == [3, 2], "the questions are read once"
+
+    def test_what_was_not_committed_is_collected_again(self, app: Flask) -> None:
+        facts = facts_of(make_round())
+        for _ in range(3):
+            operations.start(facts, make_person().id, NOW, Random(1))
+        db.session.commit()
+        late = NOW + timedelta(hours=1)
+        assert collecting.collect_overdue(late) == 3
+        db.session.rollback()  # a crash between the batch and its commit
+        assert collecting.collect_overdue(late) == 3
+        assert collecting.collect_overdue(late) == 0

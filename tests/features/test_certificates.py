@@ -4,20 +4,23 @@ from random import Random
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from quizapp import cache, demo
 from quizapp.accounts.models import Person
 from quizapp.database import db
 from quizapp.results import certificates, operations
-from quizapp.results.models import Certificate
+from quizapp.results.models import Certificate, Standing
 from quizapp.rules.certificates import Kind, Said, Validity
+from quizapp.rules.choices import Certified
+from quizapp.rules.prizes import Prize
 from quizapp.rules.refusals import NoCertificate
-from tests import races
+from tests import races, taking_out
 from tests.conftest import NOW
 from tests.features.results_stage import Stage, make_stage, published
 
 DICE = Random(5)
+FIRST_ALONE = (Prize(level="Nhất", count=1, value_vnd=0),)
 
 
 def certify(stage: Stage, person: Person, kind: Kind) -> str:
@@ -33,7 +36,7 @@ def shown(code: str) -> certificates.Shown:
 
 
 def correct(stage: Stage, person: Person) -> None:
-    operations.disqualify(
+    taking_out.disqualify(
         stage.round.id, person.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ"
     )
     published(stage, "Một người bị loại.")
@@ -118,7 +121,7 @@ def test_a_review_that_is_not_published_changes_nothing(app: Flask) -> None:
     stage = make_stage()
     published(stage)
     code = certify(stage, stage.an, Kind.AWARD)
-    operations.disqualify(
+    taking_out.disqualify(
         stage.round.id, stage.an.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ"
     )
     operations.propose(stage.round.id, stage.chi, NOW, "Một người bị loại.")
@@ -144,3 +147,40 @@ def test_the_demo_goes_away_with_its_certificates(app: Flask) -> None:
     db.session.commit()
     cache.forget()
     assert db.session.scalar(select(func.count()).select_from(Certificate)) == 0
+
+
+def test_only_who_has_the_points_gets_one_of_having_taken_part(app: Flask) -> None:
+    stage = make_stage(certificates=Certified.PASSED, certificate_points=4, prizes=FIRST_ALONE)
+    published(stage)
+    assert shown(certify(stage, stage.binh, Kind.PARTICIPATION)).said.place == 2
+    with pytest.raises(NoCertificate):
+        certify(stage, stage.hoa, Kind.PARTICIPATION)  # has three of four
+    for kind in Kind:
+        certify(stage, stage.an, kind)
+
+
+def test_points_are_those_that_were_published(app: Flask) -> None:
+    """A review that nobody has published yet gives and takes no certificate."""
+    stage = make_stage(certificates=Certified.PASSED, certificate_points=4)
+    published(stage)
+    change = update(Standing).where(Standing.round_id == stage.round.id)
+    db.session.execute(change.where(Standing.person_id == stage.hoa.id).values(points=4))
+    with pytest.raises(NoCertificate):
+        certify(stage, stage.hoa, Kind.PARTICIPATION)
+    code = certify(stage, stage.binh, Kind.PARTICIPATION)
+    db.session.execute(change.where(Standing.person_id == stage.binh.id).values(points=3))
+    assert shown(code).validity is Validity.CURRENT
+    # Once it is published: it is told, and the certificate can still be checked.
+    published(stage, "Chấm lại")
+    assert shown(code).validity is Validity.WITHDRAWN
+    assert certify(stage, stage.hoa, Kind.PARTICIPATION)
+
+
+def test_winners_alone_get_one_if_the_regulation_says_so(app: Flask) -> None:
+    stage = make_stage(certificates=Certified.WINNERS, prizes=FIRST_ALONE)
+    edition = published(stage)
+    assert shown(certify(stage, stage.an, Kind.AWARD)).said.level == "Nhất"
+    for person, kind in ((stage.an, Kind.PARTICIPATION), (stage.binh, Kind.PARTICIPATION)):
+        with pytest.raises(NoCertificate):
+            certify(stage, person, kind)
+    assert len(operations.certify_winners(edition, NOW, DICE)) == 1

@@ -1,5 +1,6 @@
 """Does the demo show a platform in full swing, and does it go away without a trace?"""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -9,13 +10,20 @@ from sqlalchemy import func, select
 
 from quizapp import demo
 from quizapp.accounts.journal import Actor
-from quizapp.accounts.models import Grant, JournalEntry, Organizer, Person
+from quizapp.accounts.models import Grant, JournalEntry, Organizer, Person, Unit
+from quizapp.attempts import extending, extensions
 from quizapp.attempts.models import Attempt
+from quizapp.contests import queries as contest_queries
 from quizapp.contests import timetable as deeds
 from quizapp.contests.models import Round
 from quizapp.database import Model, db
 from quizapp.demo import timetable
-from quizapp.results.models import Award, Edition, QuestionUse
+from quizapp.results import correction_queries, totals
+from quizapp.results import operations as results
+from quizapp.results.models import Award, Correction, Edition, QuestionUse, UnitJudgement
+from quizapp.results.review_models import PersonMark
+from quizapp.rules import wording_summaries
+from quizapp.rules.corrections import Kind
 from quizapp.rules.people import username
 from quizapp.rules.timing import Span
 from quizapp.scheduler import count_uses
@@ -44,9 +52,8 @@ def make(now: datetime, people: int = PEOPLE, seed: int = 7) -> demo.Made:
 
 
 def spans() -> list[Span]:
-    return [
-        deeds.span_of(row) for row in db.session.scalars(select(Round).order_by(Round.opens_at))
-    ]
+    weeks = select(Round).where(Round.summary_way.is_(None)).order_by(Round.opens_at)
+    return [deeds.span_of(row) for row in db.session.scalars(weeks)]
 
 
 def city(day: int, time: str) -> datetime:
@@ -90,6 +97,27 @@ def test_the_finished_round_has_winners_and_vacancies(stocked: Flask) -> None:
     assert any(award.person_id for award in awards)
     assert made.people == PEOPLE
     assert set(made.passwords) == {name for name, _ in demo.ORGANIZERS}
+
+
+def test_a_summary_adds_up_all_weeks_and_is_told_in_the_regulation(stocked: Flask) -> None:
+    make(WEDNESDAY)
+    (total,) = db.session.scalars(select(Round).where(Round.summary_way.is_not(None)))
+    weeks = db.session.scalars(
+        select(Round).where(Round.summary_way.is_(None)).order_by(Round.opens_at)
+    ).all()
+    assert totals.summed(total) == weeks
+    assert total.results_at == weeks[-1].results_at
+    assert [week.name for week in weeks] == [f"Tuần {number}" for number in range(1, 11)]
+    (facts,) = [
+        facts for facts in contest_queries.rounds_now([total.contest_id]) if facts.id == total.id
+    ]
+    sentences = list(wording_summaries.sentences([facts]))
+    assert sentences[0].startswith("Tổng kết các tuần: cộng điểm của mọi đợt")
+    assert any("01 giải Nhất tổng kết" in sentence for sentence in sentences)
+    # Nobody sits it, and next week's rounds go on counting from the last week.
+    assert demo.top_up(WEDNESDAY + timedelta(weeks=1)) == 1
+    names = db.session.scalars(select(Round.name).order_by(Round.id.desc()).limit(1)).all()
+    assert names == ["Tuần 11"]
 
 
 def test_simulated_people_are_marked_and_cannot_sign_in(stocked: Flask) -> None:
@@ -154,11 +182,83 @@ def test_removing_it_leaves_nothing_but_the_journal(stocked: Flask) -> None:
     assert {"demo.make", "demo.remove", "result.approve"} <= set(deeds_done)
 
 
+def test_what_was_decided_in_it_goes_with_it(stocked: Flask) -> None:
+    before = rows_of_every_table()
+    make(WEDNESDAY)
+    first, second = db.session.scalars(select(Organizer).order_by(Organizer.id)).all()
+    finished, running = db.session.scalars(
+        select(Round).where(Round.summary_way.is_(None)).order_by(Round.opens_at).limit(2)
+    )
+    version = correction_queries.versions(finished.id)[0]
+    made = results.propose_correction(
+        finished.id,
+        results.Wanted(kind=Kind.VOID, version_id=version, parameters={"void": "right"}),
+        organizer=first,
+        now=WEDNESDAY,
+        reason="Thử",
+    )
+    seen = results.outcome_digest(made)
+    results.confirm_correction(made.id, second, WEDNESDAY, seen=seen)
+    unit = db.session.scalars(select(Unit.id)).first()
+    makers.add(
+        UnitJudgement(
+            round_id=finished.id, unit_id=unit, marks=9, organizer_id=first.id, at=WEDNESDAY
+        )
+    )
+    span = replace(deeds.span_of(running), closes=running.closes_at + timedelta(minutes=5))
+    look = extending.look_at_round(running, span, WEDNESDAY)
+    extensions.propose_for_all(
+        running, span, seen=look.mark, reason="Thử", organizer=first, now=WEDNESDAY
+    )
+    db.session.commit()
+    demo.remove(WEDNESDAY)
+    db.session.commit()
+    assert rows_of_every_table() == before
+
+
+def test_who_confirmed_a_correction_elsewhere_stays_named_there(stocked: Flask) -> None:
+    make(WEDNESDAY)
+    real = makers.make_round()
+    chi = makers.make_organizer()
+    first, second = db.session.scalars(
+        select(Organizer).where(Organizer.is_demo).order_by(Organizer.id)
+    ).all()
+    for kept in (first, second):
+        makers.add(
+            Correction(
+                round_id=real.id, kind="void", parameters={}, recounts=False, reason="",
+                outcome={}, computed_at=NOW, proposed_by_id=chi.id, proposed_at=NOW,
+                confirmed_by_id=kept.id, confirmed_at=NOW,
+            )
+        )  # fmt: skip
+    db.session.commit()
+    demo.remove(WEDNESDAY)
+    db.session.commit()
+    names = db.session.scalars(select(Organizer.username).where(Organizer.is_demo)).all()
+    assert set(names) == {first.username, second.username}
+
+
+def test_who_gave_a_mark_elsewhere_stays_named_there(stocked: Flask) -> None:
+    make(WEDNESDAY)
+    real, an = makers.make_round(), makers.make_person()
+    helper = db.session.scalars(select(Organizer).where(Organizer.is_demo).limit(1)).one()
+    makers.add(
+        PersonMark(round_id=real.id, person_id=an.id, mark=9, organizer_id=helper.id, at=NOW)
+    )
+    db.session.commit()
+    demo.remove(WEDNESDAY)
+    db.session.commit()
+    rest = db.session.execute(select(Organizer.username, Organizer.is_active)).all()
+    assert [tuple(row) for row in rest] == [(helper.username, False)]
+
+
 def test_removing_it_spares_real_people_and_real_contests(stocked: Flask) -> None:
     make(WEDNESDAY)
     an = makers.make_person()
     open_round = db.session.scalars(
-        select(Round).where(Round.opens_at <= WEDNESDAY, Round.closes_at > WEDNESDAY)
+        select(Round).where(
+            Round.opens_at <= WEDNESDAY, Round.closes_at > WEDNESDAY, Round.summary_way.is_(None)
+        )
     ).one()
     makers.make_attempt(round_=open_round, person=an, started=WEDNESDAY)
     real = makers.make_round()
@@ -232,7 +332,9 @@ def test_after_a_long_sleep_the_missed_weeks_stay_out(stocked: Flask) -> None:
 def test_after_an_early_closing_the_next_round_opens(stocked: Flask) -> None:
     make(WEDNESDAY)
     running = db.session.scalars(
-        select(Round).where(Round.opens_at <= WEDNESDAY, Round.closes_at > WEDNESDAY)
+        select(Round).where(
+            Round.opens_at <= WEDNESDAY, Round.closes_at > WEDNESDAY, Round.summary_way.is_(None)
+        )
     ).one()
     chi = makers.make_organizer()
     deeds.close_early(

@@ -14,7 +14,7 @@ from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import Consent, GuardianConsent, JournalEntry, Person
 from quizapp.accounts.operations import Declaration
 from quizapp.attempts import operations as sittings
-from quizapp.contests import queries as contests
+from quizapp.contests import registering
 from quizapp.database import db
 from quizapp.results import editions, operations
 from quizapp.results.models import EditionKind
@@ -87,6 +87,8 @@ def test_a_double_press_on_the_own_word_fails_for_neither(app: Flask) -> None:
 
     assert at_once(app, 4, press) == [None] * 4
     assert len(queries.standing_consents(grown_id)) == 2
+    told = [one.after["purpose"] for one in db.session.query(JournalEntry) if one.after]
+    assert sorted(told) == ["data", "publication"]
 
 
 def test_one_declaration_stands_and_the_same_again_changes_nothing(app: Flask) -> None:
@@ -101,7 +103,7 @@ def test_one_declaration_stands_and_the_same_again_changes_nothing(app: Flask) -
     deeds = [
         (one.deed, one.after) for one in db.session.query(JournalEntry).order_by(JournalEntry.id)
     ]
-    assert deeds[0] == ("guardian.give", {"publication": False, "text_version": "2026-11"})
+    assert deeds[0] == ("guardian.give", {"publication": False, "text_version": "2027-01"})
     assert len(deeds) == 2
     assert "Bình" not in str(deeds)
 
@@ -189,7 +191,7 @@ def test_ages_on_a_board_are_those_of_the_closing_day(app: Flask) -> None:
 
 
 def test_registration_admits_whom_a_contest_admits(app: Flask) -> None:
-    assert contests.youngest_admitted() is None
+    assert registering.youngest_admitted() is None
     makers.make_round(regulation=makers.plain_regulation(minimum_age=12))
     cache.forget()
-    assert contests.youngest_admitted() == 12
+    assert registering.youngest_admitted() == 12

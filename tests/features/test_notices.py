@@ -11,13 +11,13 @@ from sqlalchemy import select, update
 from quizapp import scheduler
 from quizapp.accounts import consents, operations
 from quizapp.accounts.models import Consent, EmailAddress, Person
-from quizapp.contests.models import Contest
+from quizapp.contests.models import Contest, ContestGroup, ListedPerson, Membership
 from quizapp.database import db
 from quizapp.mail.models import Message
 from quizapp.results import notices
 from quizapp.results import operations as results
 from quizapp.rules.notices import DAY_BEFORE, LATE_WORD, RESULT_NEWS, Notice
-from tests import makers
+from tests import makers, taking_out
 from tests.conftest import NOW
 from tests.features import results_stage
 from tests.postbox import Postbox, postbox
@@ -185,13 +185,13 @@ def test_who_wins_by_a_correction_is_told_then(app: Flask) -> None:
     stage = results_stage.make_stage()
     for person in (stage.an, stage.binh, stage.dung, stage.giang, stage.hoa):
         wishes(person, Notice.AWARD)
-    out = results.disqualify(
+    out = taking_out.disqualify(
         stage.round.id, stage.an.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ."
     )
     results_stage.published(stage)
     before = {person for _, person in written(NOW)}
     assert before == {stage.binh.id, stage.dung.id, stage.giang.id}
-    results.reinstate(out.id, organizer=stage.chi, now=NOW, reason="Nhầm người.")
+    taking_out.reinstate(out.id, organizer=stage.chi, now=NOW, reason="Nhầm người.")
     results_stage.published(stage, "Đính chính.")
     assert [person for _, person in written(NOW) if person not in before] == [stage.an.id]
     assert len(messages()) == 4
@@ -282,3 +282,43 @@ def test_a_failing_statement_is_logged_without_the_address(
     assert not scheduler.run_job(app, scheduler.Job(name="twice", every_s=1, work=twice), NOW)
     assert "twice failed" in caplog.text
     assert "an@example.com" not in caplog.text
+
+
+def test_a_round_of_a_group_is_announced_to_nobody_of_another_one(app: Flask) -> None:
+    contest = makers.make_contest()
+    ours, theirs = (
+        makers.add(ContestGroup(contest_id=contest.id, code=name, name=name, position=0)).id
+        for name in ("cb", "nd")
+    )
+    round_ = makers.make_round(contest=contest, opens=OPENS, closes=OPENS + timedelta(days=7))
+    round_.group_id = ours
+
+    def somebody(name: str, group: int | None = None, *rows: int) -> int:
+        person = wishes(makers.make_person(name=name), Notice.OPENS)
+        if group is not None:
+            makers.add(Membership(person_id=person.id, contest_id=contest.id, group_id=group,
+                                  origin="own", chosen_at=NOW))  # fmt: skip
+        for line, listed in enumerate(rows, start=1):
+            makers.add(
+                ListedPerson(
+                    contest_id=contest.id, kind="allowed", line=person.id * 10 + line,
+                    full_name=name, name_folded=person.name_folded,
+                    birth_date=person.birth_date, group_id=listed,
+                )
+            )  # fmt: skip
+        return person.id
+
+    told = [
+        somebody("Không Ai Biết"),
+        somebody("Tự Chọn Đây", ours),
+        somebody("Có Tên Đây", None, ours),
+        somebody("Có Tên Hai Nơi", None, ours, theirs),
+        somebody("Đã Chọn Trước", ours, theirs),
+    ]
+    somebody("Tự Chọn Kia", theirs)
+    somebody("Có Tên Kia", None, theirs)
+    elsewhere = makers.make_round(opens=OPENS, closes=OPENS + timedelta(days=7))
+    db.session.flush()
+    assert [person for _, person in written(OPENS - SECOND)[:5]] == told
+    about = db.session.scalars(select(Message).where(Message.about == elsewhere.id)).all()
+    assert len(about) == 7, "a round that is everybody's"

@@ -12,14 +12,18 @@ from quizapp import cache
 from quizapp.accounts.models import JournalEntry, Person
 from quizapp.attempts import operations as sittings
 from quizapp.attempts.models import AttemptKey
-from quizapp.contests.models import Round
+from quizapp.contests.models import ContestGroup, Membership, Round
 from quizapp.database import db
-from quizapp.results import operations, queries
+from quizapp.results import line_queries, operations
 from quizapp.results.models import Closing, Ruling, Standing
+from quizapp.results.operations import applying
+from quizapp.rights import operations as rights
 from quizapp.rules import boards
+from quizapp.rules.eligibility import Origin
+from quizapp.rules.ranking import Counted
 from quizapp.rules.regulation import Regulation, Target
 from quizapp.rules.timing import GRACE, SETTLE
-from tests import makers
+from tests import makers, taking_out
 from tests.conftest import NOW
 
 CLOSED = NOW - timedelta(hours=1)
@@ -115,6 +119,66 @@ def test_the_target_is_frozen_by_its_definition(app: Flask, target: Target, valu
     assert distances == {abs(3 - value)}
 
 
+@pytest.mark.parametrize(
+    ("target", "value"),
+    [(Target.ALL_CORRECT, 1), (Target.PARTICIPANTS, 2), (Target.ATTEMPTS, 3)],
+)
+@pytest.mark.parametrize("rule", [Counted.BEST, Counted.HIGHEST_THEN_EARLIEST])
+def test_a_prediction_about_one_group_counts_its_people(
+    app: Flask, target: Target, value: int, rule: Counted
+) -> None:
+    regulation = Regulation(target=target, target_group="Nhân dân", counted_attempt=rule)
+    round_ = closed_round(regulation=regulation)
+    groups = [
+        ContestGroup(contest_id=round_.contest_id, code=str(n), name=name, position=n)
+        for n, name in enumerate(["Nhân dân", "Cán bộ"])
+    ]
+    db.session.add_all(groups)
+    db.session.flush()
+    an, binh, dung, old = citizens(4)
+    old.merged_into_id = binh.id
+    for person, group in ((an, 0), (old, 0), (dung, 1)):
+        db.session.add(
+            Membership(person_id=person.id, contest_id=round_.contest_id,
+                       group_id=groups[group].id, origin=Origin.OWN, chosen_at=NOW)
+        )  # fmt: skip
+    early = CLOSED - timedelta(hours=2)
+    for person, number, points in [(an, 1, 4), (an, 2, 4), (old, 1, 3), (dung, 1, 4)]:
+        makers.make_attempt(round_=round_, person=person, number=number, points=points,
+                            started=early, guess=9)  # fmt: skip
+    operations.tally(round_.id, NOW)
+    closing = db.session.get_one(Closing, round_.id)
+    assert (closing.people, closing.attempts, closing.all_correct) == (3, 4, 2)
+    assert closing.target == value
+    assert set(db.session.scalars(select(Standing.guess_distance))) == {9 - value}
+    applying.recount(round_, closing)
+    assert closing.target == value
+
+
+def test_who_erases_the_account_still_counts_in_the_group_that_was_foreseen(app: Flask) -> None:
+    foreseen = Regulation(target=Target.PARTICIPANTS, target_group="Nhân dân")
+    round_ = closed_round(regulation=foreseen)
+    group = ContestGroup(contest_id=round_.contest_id, code="n", name="Nhân dân", position=0)
+    an, binh, dung = citizens(3)
+    makers.add(group)
+    for person in (an, binh, dung):
+        makers.add(
+            Membership(person_id=person.id, contest_id=round_.contest_id,
+                       group_id=group.id, origin=Origin.OWN, chosen_at=NOW)
+        )  # fmt: skip
+    for person in (an, binh):
+        makers.make_attempt(round_=round_, person=person, points=4,
+                            started=CLOSED - timedelta(hours=2), guess=9)  # fmt: skip
+    operations.tally(round_.id, NOW)
+    closing = db.session.get_one(Closing, round_.id)
+    for person in (an, dung):
+        rights.erase_again([(person.id, NOW)], NOW)
+    applying.recount(round_, closing)
+    assert (closing.people, closing.target) == (2, 2)
+    # Of somebody who sat nothing there is nothing to count.
+    assert set(db.session.scalars(select(Membership.person_id))) == {an.id, binh.id}
+
+
 def test_accounts_that_were_merged_are_one_person(app: Flask) -> None:
     round_ = closed_round(regulation=Regulation(target=Target.PARTICIPANTS))
     an, old, binh = citizens(3)
@@ -161,10 +225,10 @@ def test_lots_are_drawn_for_everybody_and_stay(app: Flask) -> None:
     assert board(round_) == [(n, person) for n, (_, person) in enumerate(expected, start=1)]
     lots = dict(db.session.execute(select(Ruling.person_id, Ruling.number)).tuples().all())
     organizer = makers.make_organizer()
-    deed = operations.disqualify(
+    deed = taking_out.disqualify(
         round_.id, expected[0][1], None, organizer=organizer, now=NOW, reason="Thi hộ"
     )
-    operations.reinstate(deed.id, organizer=organizer, now=NOW, reason="Nhầm người")
+    taking_out.reinstate(deed.id, organizer=organizer, now=NOW, reason="Nhầm người")
     assert dict(db.session.execute(select(Ruling.person_id, Ruling.number)).tuples().all()) == lots
     assert board(round_) == [(n, person) for n, (_, person) in enumerate(expected, start=1)]
 
@@ -190,7 +254,9 @@ def test_two_schedulers_rank_once(app: Flask) -> None:
     for thread in threads:
         thread.join()
     assert sorted(claimed) == [[], [], [], [], [], [round_id]]
-    assert len(queries.candidates(round_id, full_score_only=False, limit=99)) == 4
+    assert (
+        len(line_queries.candidates(round_id, Regulation(full_score_to_win=False), limit=99)) == 4
+    )
     deeds = db.session.scalar(
         select(func.count()).select_from(JournalEntry).where(JournalEntry.deed == "round.tally")
     )

@@ -12,11 +12,11 @@ from quizapp.accounts.models import Consent, JournalEntry, Organizer
 from quizapp.contests.models import Round
 from quizapp.contests.queries import round_facts
 from quizapp.database import db
-from quizapp.results import editions, operations
+from quizapp.results import editions, operations, own_places
 from quizapp.results.models import Edition, EditionKind, Place
 from quizapp.rules import boards, publishing
 from quizapp.rules.refusals import BadInput, Refusal, SamePerson, Unsettled
-from tests import makers
+from tests import makers, taking_out
 from tests.conftest import NOW
 from tests.features.results_stage import (
     CLOSED,
@@ -186,7 +186,7 @@ def test_a_deed_lapses_an_approved_edition_before_its_hour(app: Flask) -> None:
     stage = make_stage()
     edition = operations.propose(stage.round.id, stage.chi, NOW)
     operations.approve(edition.id, stage.khanh, NOW, publish_now=False)
-    operations.disqualify(
+    taking_out.disqualify(
         stage.round.id, stage.an.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ"
     )
     assert public_from(stage) is None
@@ -196,7 +196,7 @@ def test_a_deed_lapses_an_approved_edition_before_its_hour(app: Flask) -> None:
 def test_a_deed_lapses_a_proposal_and_its_approval_is_refused(app: Flask) -> None:
     stage = make_stage()
     edition = operations.propose(stage.round.id, stage.chi, NOW)
-    operations.disqualify(
+    taking_out.disqualify(
         stage.round.id, stage.hoa.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ"
     )
     with pytest.raises(Unsettled, match="không còn hiệu lực"):
@@ -217,7 +217,7 @@ def test_a_stale_proposal_is_refused_even_if_no_deed_lapsed_it(app: Flask) -> No
 def test_a_correction_is_a_new_edition_with_its_reason(app: Flask) -> None:
     stage = make_stage()
     old = published(stage)
-    operations.disqualify(
+    taking_out.disqualify(
         stage.round.id, stage.an.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ"
     )
     with pytest.raises(Unsettled, match="đính chính"):
@@ -307,13 +307,13 @@ def test_the_board_shows_no_more_places_than_the_regulation_says(app: Flask) -> 
 def test_everybody_has_a_place_and_winners_a_prize(app: Flask) -> None:
     stage = make_stage()
     edition = published(stage)
-    own = editions.own_place(edition.id, stage.giang.id)
+    own = own_places.own_place(edition.id, stage.giang.id)
     assert own is not None
     assert (own.place, own.level, own.value_vnd) == (4, "Ba", 1_000_000)
-    own = editions.own_place(edition.id, stage.hoa.id)
+    own = own_places.own_place(edition.id, stage.hoa.id)
     assert own is not None
     assert (own.place, own.level) == (5, None)
-    assert editions.own_place(edition.id, 10**6) is None
+    assert own_places.own_place(edition.id, 10**6) is None
 
 
 def test_who_won_in_an_earlier_round_is_passed_over(app: Flask) -> None:
@@ -363,12 +363,12 @@ def test_many_earlier_winners_do_not_hide_who_comes_behind_them(app: Flask) -> N
 def test_a_corrected_result_is_what_counts_against_the_cap(app: Flask) -> None:
     stage = make_stage()
     published(stage)
-    operations.disqualify(
+    taking_out.disqualify(
         stage.round.id, stage.an.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ"
     )
     published(stage, "Một người bị loại vì thi hộ.")
     won = editions.won_before(_next_round(stage))
-    assert won == {stage.binh.id: 1, stage.dung.id: 1, stage.giang.id: 1}
+    assert won == {stage.binh.id: ["Nhất"], stage.dung.id: ["Nhì"], stage.giang.id: ["Ba"]}
 
 
 def test_rounds_are_decided_in_their_order(app: Flask) -> None:
@@ -412,7 +412,7 @@ def both_approved(stage: Stage) -> tuple[Edition, Edition]:
 
 
 def out(stage: Stage, at=NOW) -> None:
-    operations.disqualify(
+    taking_out.disqualify(
         stage.round.id, stage.an.id, None, organizer=stage.chi, now=at, reason="Thi hộ"
     )
 
@@ -425,7 +425,7 @@ def test_nobody_gets_past_the_cap_through_a_correction_before_the_hour(app: Flas
     assert later.lapsed_at == NOW
     assert later.round.public_from is None
     entry = db.session.scalars(
-        select(JournalEntry).where(JournalEntry.deed == "result.disqualify")
+        select(JournalEntry).where(JournalEntry.deed == "correction.confirm")
     ).one()
     assert entry.after is not None
     assert entry.after["lapsed_later"] == [{"round": later.round_id, "edition": 1}]
@@ -505,7 +505,7 @@ def test_a_deed_on_another_round_of_the_contest_waits_its_turn(app: Flask) -> No
             operations.approve(later_id, organizer, NOW, publish_now=False)
         else:
             organizer = db.session.get_one(Organizer, chi)
-            operations.disqualify(round_id, an, None, organizer=organizer, now=NOW, reason="Thi hộ")
+            taking_out.disqualify(round_id, an, None, organizer=organizer, now=NOW, reason="Thi hộ")
 
     outcomes = at_once(app, 2, work)
     assert outcomes[0] is None

@@ -17,8 +17,10 @@ from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.results import ordering
 from quizapp.results.models import Disqualification, Ruling, Standing
+from quizapp.results.review_models import PersonMark
 from quizapp.rules import boards
-from quizapp.rules.ranking import KEYS, Counted, Entry, rank
+from quizapp.rules.ranking import KEYS, MARK_KEYS, Counted, Entry, rank
+from quizapp.rules.regulation import Target
 from tests import makers
 
 DAY = datetime(2026, 5, 11, tzinfo=UTC)
@@ -53,6 +55,9 @@ people = st.fixed_dictionaries(
         "out": st.sampled_from([False] * 5 + [True, None]),
         "draw": rulings,
         "jury": rulings,
+        "marks": st.sampled_from([None, None, 0, 1, 100]),
+        # A mark that was taken back or replaced since.
+        "old_mark": st.sampled_from([None, None, 50]),
     }
 )
 key_lists = st.lists(st.sampled_from(sorted(KEYS)), min_size=1, unique=True)
@@ -88,6 +93,39 @@ def test_sql_and_python_rank_alike(app: Flask, crowd, rule, keys, target) -> Non
         db.session.rollback()
 
 
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    crowd=st.lists(people, max_size=7),
+    rule=st.sampled_from(Counted),
+    keys=key_lists,
+    asked=st.sampled_from(Target),
+)
+def test_counting_while_ranking_is_counting_and_then_ranking(
+    app: Flask, crowd, rule, keys, asked
+) -> None:
+    round_id = _the_round()
+    try:
+        entries = _store(round_id, crowd)
+        counted = boards.counts(entries, rule, keys)
+        target = boards.target_value(asked, counted)
+        expected = rank(entries, rule, keys, target)
+        assert ordering.write_first_standings(round_id, rule, keys, asked) == (counted, target)
+        stored = db.session.scalars(
+            select(Standing)
+            .where(Standing.round_id == round_id)
+            .order_by(Standing.place, Standing.person_id)
+        ).all()
+        assert [_told(row) for row in stored] == [
+            (row.place, *_numbers(row.entry)) for row in expected
+        ]
+    finally:
+        db.session.rollback()
+
+
 def test_the_property_sees_every_key(app: Flask) -> None:
     """Each key alone parts two people who differ in nothing else, the same way in both."""
     differences = {
@@ -100,6 +138,8 @@ def test_the_property_sees_every_key(app: Flask) -> None:
         "registered_at": ({}, {}),
         "draw": ({}, {}),
         "jury": ({}, {}),
+        "marks": ({}, {}),
+        "total_with_marks": ({}, {}),
     }
     assert set(differences) == set(KEYS)
     for key, (better, worse) in differences.items():
@@ -109,6 +149,8 @@ def test_the_property_sees_every_key(app: Flask) -> None:
             second["sittings"].append(_sitting(points=0, handed_in_at=DAY + timedelta(seconds=9)))
         if key == "registered_at":
             second["registered_at"] = DAY + timedelta(seconds=1)
+        if key in MARK_KEYS:
+            first["marks"], second["marks"] = 101, 100
         if key in {"draw", "jury"}:
             first[key], second[key] = 1, 2
         # The better one stands second in the list, so no row number can help.
@@ -163,6 +205,8 @@ def _person(**changes):
         "out": False,
         "draw": None,
         "jury": None,
+        "marks": None,
+        "old_mark": None,
         **changes,
     }
 
@@ -205,6 +249,7 @@ def _store(round_id: int, crowd) -> list[Entry]:
             )  # fmt: skip
             if not citizen["is_trial"]:
                 root_before = person_id
+        _give_marks(round_id, person_id, citizen)
         # None: was out, and the disqualification was undone.
         if citizen["out"] is not False:
             _put_out(round_id, person_id, None, undone=citizen["out"] is None)
@@ -244,10 +289,26 @@ def _store(round_id: int, crowd) -> list[Entry]:
                 guess=attempt.guess,
                 draw=_ruling(round_id, root.id, "draw"),
                 jury=_ruling(round_id, root.id, "jury"),
+                marks=_mark(root.id),
                 is_out=_is_out(attempt),
             )
         )
     return entries
+
+
+def _give_marks(round_id: int, person_id: int, citizen) -> None:
+    for mark, superseded_at in ((citizen["old_mark"], DAY), (citizen["marks"], None)):
+        if mark is not None:
+            db.session.add(
+                PersonMark(
+                    round_id=round_id,
+                    person_id=person_id,
+                    mark=mark,
+                    organizer_id=1,
+                    at=DAY,
+                    superseded_at=superseded_at,
+                )
+            )
 
 
 def _row(round_id: int, person_id: int, number: int, sitting):
@@ -309,20 +370,34 @@ def _ruling(round_id: int, person_id: int, kind: str) -> int | None:
     return None if ruling is None else ruling.number
 
 
+def _mark(root: int) -> int | None:
+    """The highest mark in force of a person's accounts."""
+    return max(
+        (
+            row.mark
+            for row in db.session.scalars(select(PersonMark))
+            if row.superseded_at is None and _root(row.person_id) == root
+        ),
+        default=None,
+    )
+
+
 def _told(row: Standing) -> tuple[object, ...]:
     return (
         row.place, row.person_id, row.number, row.points, row.full_score, row.guess,
         row.guess_distance, row.handed_in_s, row.took_s, row.attempts_used, row.registered_s,
-        row.draw, row.jury,
+        row.draw, row.jury, row.marks, row.total_with_marks,
     )  # fmt: skip
 
 
 def _numbers(entry: Entry) -> tuple[object, ...]:
-    worst = {name: KEYS[name].worst for name in ("guess_distance", "draw", "jury")}
+    worst = {name: KEYS[name].worst for name in ("guess_distance", "draw", "jury", "marks")}
     return (
         entry.person, entry.number, entry.points, entry.full_score, entry.guess,
         worst["guess_distance"] if entry.guess_distance is None else entry.guess_distance,
         entry.handed_in_s, entry.took_s, entry.attempts_used, entry.registered_s,
         worst["draw"] if entry.draw is None else entry.draw,
         worst["jury"] if entry.jury is None else entry.jury,
+        worst["marks"] if entry.marks is None else entry.marks,
+        entry.total_with_marks,
     )  # fmt: skip

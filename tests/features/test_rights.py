@@ -1,11 +1,12 @@
 """Do people leave, erase and take back names without changing what was published?"""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from random import Random
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from quizapp.accounts import operations as accounts
 from quizapp.accounts import queries as people
@@ -13,7 +14,6 @@ from quizapp.accounts.journal import COMMAND, Actor
 from quizapp.accounts.models import Consent, JournalDetail, JournalEntry, Person, ResetSlip
 from quizapp.accounts.operations import Registration
 from quizapp.attempts import operations as sittings
-from quizapp.attempts.models import Attempt
 from quizapp.contests.models import Departure
 from quizapp.database import Model, db
 from quizapp.results import editions, operations
@@ -34,7 +34,7 @@ from quizapp.rules.refusals import MayNotPlay, Unsettled
 from quizapp.rules.rights import GONE
 from tests import makers
 from tests.conftest import NOW
-from tests.features.results_stage import Stage, board, make_stage, published
+from tests.features.results_stage import Stage, make_stage, published
 from tests.races import at_once
 
 LATER = NOW + timedelta(minutes=1)
@@ -120,6 +120,31 @@ def test_nobody_edits_or_gives_a_slip_to_who_is_gone(app: Flask) -> None:
         accounts.edit_person(an, told, "thử", COMMAND, LATER)
 
 
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)  # SQLite has one writer at a time
+def test_an_edit_that_was_begun_before_an_erasure_brings_nothing_back(app: Flask) -> None:
+    unit = makers.make_unit()
+    an = makers.make_person(unit=unit)
+    told = Registration(
+        full_name="Nguyễn Văn Ân", phone="+84912345678", birth_date=makers.TODAY.replace(year=1991),
+        unit_id=unit.id, consents=(),
+    )  # fmt: skip
+    db.session.commit()
+    assert (an.erased_at, unit.id) == (None, told.unit_id)  # both are read now
+
+    def meanwhile() -> None:
+        with app.app_context():
+            rights.erase(number, COMMAND, LATER)
+            db.session.commit()
+
+    number = an.id
+    with ThreadPoolExecutor(1) as other:
+        other.submit(meanwhile).result(60)
+    with pytest.raises(AlreadyErased):
+        accounts.edit_person(an, told, "ghi nhầm", COMMAND, LATER)
+    with pytest.raises(AlreadyErased):
+        accounts.set_consent(an, "publication", LATER, given=True)
+
+
 def test_an_open_paper_or_an_undecided_prize_keeps_the_account(app: Flask) -> None:
     stage = make_stage()
     with pytest.raises(PrizeUndecided) as refused:
@@ -141,31 +166,6 @@ def test_who_left_the_contest_may_erase_before_its_results(app: Flask) -> None:
     leave(stage, stage.an)
     erase(stage.an)
     assert stage.an.erased_at == LATER
-
-
-def test_who_leaves_before_the_tally_is_not_ranked_and_not_counted(app: Flask) -> None:
-    stage = make_stage(tallied=False)
-    operations.leave(stage.an.id, stage.contest, COMMAND, NOW - timedelta(minutes=1))
-    assert operations.tally(stage.round.id, NOW)
-    assert stage.an.id not in [who for _, who in board(stage)]
-    assert db.session.scalar(select(func.count()).select_from(Attempt)) == 5
-
-
-def test_who_leaves_after_the_tally_keeps_the_place_without_a_name_or_a_prize(app: Flask) -> None:
-    stage = make_stage()
-    before = board(stage)
-    leave(stage, stage.an)
-    edition = published(stage)
-    assert board(stage) == before
-    first = edition.document["places"][0]
-    assert (first["name"], first["unit"]) == (GONE, None)
-    assert edition.document["awards"][0]["name"] == "Lê Thị Bình"
-    assert edition.document["skipped"] == [{"place": 1, "reason": "đã rút khỏi cuộc thi"}]
-    # What is reworked later still ranks as it did.
-    operations.disqualify(
-        stage.round.id, stage.hoa.id, None, organizer=stage.chi, now=LATER, reason="thử"
-    )
-    assert board(stage) == before[:-1]
 
 
 def test_a_waiting_result_that_awards_somebody_who_leaves_lapses(app: Flask) -> None:

@@ -23,6 +23,13 @@ def test_a_bank_comes_back(bank: WrittenBank):
     assert all(one.standing == Standing.READY for one in assessed)
 
 
+def test_a_field_that_reads_like_a_key_list_comes_back():
+    """As the last line it could be a list of keys: 12 is C, 9 is nothing."""
+    for topic in ("1e5", "12c9", "1a 2b"):
+        last = text.read(TEXT.write(bank(PLAIN, replace(PLAIN, topic=topic)))).questions[-1]
+        assert (last.topic, last.key) == (topic, ("A",))
+
+
 @settings(max_examples=50, deadline=None)
 @given(bank=banks())
 def test_what_does_not_come_back_was_said(bank: WrittenBank):

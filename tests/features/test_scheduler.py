@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from quizapp import scheduler
-from quizapp.accounts.models import SignInFailure
+from quizapp.accounts.models import Person, SignInFailure
 from quizapp.attempts.models import Attempt
 from quizapp.contests.models import RegulationVersion, Round
 from quizapp.database import db
@@ -43,13 +43,17 @@ def looking() -> Iterator[None]:
     db.session.rollback()
 
 
+def name_of(person_id: int) -> str:
+    return db.session.get_one(Person, person_id).full_name
+
+
 def standings(round_id: int) -> list[tuple[int, str, int, int, int]]:
     with looking():
         rows = db.session.scalars(
             select(Standing).where(Standing.round_id == round_id).order_by(Standing.place)
         )
         return [
-            (row.place, row.person.full_name, row.points, row.handed_in_s, row.took_s)
+            (row.place, name_of(row.person_id), row.points, row.handed_in_s, row.took_s)
             for row in rows
         ]
 

@@ -18,7 +18,7 @@ from hypothesis.stateful import run_state_machine_as_test as run_histories
 from sqlalchemy import event, select
 from werkzeug.datastructures import MultiDict
 
-from quizapp.attempts import forms, operations
+from quizapp.attempts import collecting, forms, operations
 from quizapp.attempts.models import Attempt
 from quizapp.banks import queries as banks
 from quizapp.contests.queries import RoundFacts
@@ -35,6 +35,7 @@ LIVELY = 3
 QUESTIONS = 1  # and the prediction
 PLACES = [*map(str, range(QUESTIONS)), GUESS]
 MS = timedelta(milliseconds=1)
+US = timedelta(microseconds=1)
 LIMIT = timedelta(minutes=15)
 GRACE = timedelta(seconds=5)
 SETTLED = timedelta(seconds=15)
@@ -179,7 +180,7 @@ class Sitting(RuleBasedStateMachine):
     def the_end_comes_near(self, after: int, *, collector: bool) -> None:
         self.now = max(self.now, self.deadline + after * MS)
         if collector:
-            operations.collect_overdue(self.now)
+            collecting.collect_overdue(self.now)
             # Another one comes too late, who had found the paper while it was open.
             operations.collect(self.key, deadline_until=self.now - SETTLED)
             db.session.commit()
@@ -230,8 +231,8 @@ class Sitting(RuleBasedStateMachine):
         return db.session.scalars(found.execution_options(populate_existing=True)).one()
 
     def opened(self) -> Page:
-        """A page that is delivered now; no two are delivered within one millisecond."""
-        self.now += MS
+        """A page that is delivered now; no two are delivered within one microsecond."""
+        self.now += US
         page = Page(
             stamp=forms.page_stamp(self.now),
             shown={place: stored.chosen for place, stored in self.model.items()},
@@ -257,7 +258,9 @@ class Sitting(RuleBasedStateMachine):
                 operations.save(self.key, place, answer, self.now)
                 answered = "saved"
             else:
-                carried, fault = forms.read_paper(MultiDict(message.body["form"]), self.now)
+                carried, fault = forms.read_paper(
+                    MultiDict(message.body["form"]), self.facts.regulation, self.now
+                )
                 assert fault is None
                 first = operations.hand_in(self.facts, self.key, carried, self.now)
                 answered = "handed in" if first else "was handed in"

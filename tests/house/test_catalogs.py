@@ -19,16 +19,29 @@ from tests.pages.reading import VIETNAMESE
 PLACE = re.compile(r"%\(\w+\)[sd]|#")
 STAYS_VIETNAMESE = {
     "quizapp/results/certificates.py": "a certificate, which is Vietnamese like the regulation",
+    "quizapp/rules/collective_wording.py": "the regulation's sentences about collective prizes",
+    "quizapp/rules/collectives.py": "the same, and reasons that organizers read",
+    "quizapp/results/office.py": "documents to be signed, which are Vietnamese",
+    "quizapp/results/stationery.py": "the form of documents to be signed",
+    "quizapp/rules/decisions.py": "a decision to be signed, which is Vietnamese",
+    "quizapp/rules/choices.py": "the usual prediction questions, as Vietnamese as all questions",
+    "quizapp/rules/eligibility.py": "faults of groups and code words, for organizers",
+    "quizapp/rules/eligibility_wording.py": "sentences of the regulation about who takes part",
     "quizapp/rules/guardians.py": "the regulation's sentence about age",
+    "quizapp/rules/marks.py": "faults of marks, for organizers",
     "quizapp/rules/ranking.py": "the order of ranking, a sentence of the regulation",
     "quizapp/rules/regulation.py": "faults of a regulation, for organizers",
     "quizapp/rules/rights.py": "what stands for a name, the same on a board in every language",
     "quizapp/rules/timing.py": "faults of a timetable, for organizers",
     "quizapp/rules/vietnamese.py": "the words of the regulation",
     "quizapp/rules/wording.py": "the regulation itself",
+    "quizapp/rules/wording_prizes.py": "articles of the regulation",
+    "quizapp/rules/wording_rounds.py": "articles of the regulation",
+    "quizapp/rules/wording_summaries.py": "articles of the regulation",
+    "quizapp/rules/wording_sitting.py": "articles of the regulation",
     "quizapp/setting_values.py": "an example for whoever runs the platform",
     "quizapp/settings.py": "an example for whoever runs the platform",
-    "quizapp/web.py": "WTForms' sentences, which are English without us",
+    "quizapp/form_words.py": "WTForms' sentences, which are English without us",
 }
 """Modules whose sentences citizens never read, or read in Vietnamese only."""
 

@@ -8,17 +8,20 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import delete, inspect, select, update
+from sqlalchemy import delete, inspect, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Identity, JournalEntry, Person, Unit
+from quizapp.attempts.models import Provenance, Turn
 from quizapp.banks import operations, queries
 from quizapp.banks.models import Question, QuestionImport
+from quizapp.contests.models import Membership
 from quizapp.database import Model, db
 from quizapp.results import operations as results
 from quizapp.results.models import Closing
+from quizapp.results.operations.uses import QuestionUses
 from quizapp.rules.raw import RawBank, RawQuestion
 from quizapp.rules.usage import Use
 from tests import makers
@@ -82,7 +85,9 @@ def test_imports_go_down_and_up_again_and_the_questions_stay(empty: Flask) -> No
     makers.make_attempt(round_=round_, person=makers.make_person())
     makers.add(Closing(round_id=round_.id, at=NOW, people=1, attempts=1, all_correct=0))
     version = queries.latest(asked.id).id
-    results.keep_question_uses(round_.id, {version: Use(drawn=1)}, NOW)
+    results.keep_question_uses(
+        round_.id, QuestionUses(uses={version: Use(drawn=1)}, corrected={}), NOW
+    )
     db.session.commit()
     db.session.remove()
     downgrade(revision="0002")
@@ -107,6 +112,37 @@ def test_units_and_people_stay_when_identities_go(empty: Flask) -> None:
     assert db.session.scalars(select(Unit.former)).all() == [""]
     assert db.session.scalars(select(Person.full_name)).all() == ["Nguyễn Văn An"]
     assert db.session.scalars(select(Identity)).all() == []
+
+
+def test_who_is_nobody_yet_goes_with_what_is_known_of_guests(empty: Flask) -> None:
+    upgrade()
+    round_ = makers.make_round()
+    nobody = makers.make_person(name="", phone=None, birth=None, is_guest=True, is_trial=True)
+    waits = makers.make_person(name="", phone=None, birth=None, is_guest=True, is_trial=True)
+    told = makers.make_person(name="Lê Thị Bình", is_guest=True, password_hash=None)
+    shadow = makers.make_person(name="Thi thử", is_trial=True)
+    for person in (nobody, told, shadow):
+        sat = makers.make_attempt(round_=round_, person=person, trial=person.is_trial)
+        makers.add(Provenance(address="a", device="d").trace(sat.key))
+    makers.add(Turn(round_id=round_.id, person_id=waits.id, comes_at=NOW))
+    entered = {"origin": "choice", "chosen_at": NOW}
+    makers.add(Membership(person_id=waits.id, contest_id=round_.contest_id, **entered))
+    kept = {told.id, shadow.id}
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0018")
+    for table, column in (("person", "id"), ("attempt", "person_id"), ("turn", "person_id"),
+                          ("attempt_trace", "person_id"), ("membership", "person_id")):  # fmt: skip
+        named = text(f'SELECT {column} FROM "{table}"')  # noqa: S608 - names of ours
+        found = set(db.session.scalars(named))
+        assert found == (kept if table in {"person", "attempt", "attempt_trace"} else set())
+    db.session.remove()
+    upgrade()
+    people = db.session.scalars(select(Person).order_by(Person.full_name)).all()
+    assert [(one.full_name, one.is_guest) for one in people] == [
+        ("Lê Thị Bình", False),
+        ("Thi thử", False),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The stage of the journeys: a server on the real clock and a real browser that visits it."""
 
 import os
-import threading
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,12 +10,13 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from werkzeug.serving import make_server
 
 from quizapp import cache
 from quizapp.database import db
 from quizapp.web import limiter
 from tests.conftest import make_app
+from tests.screens.browsing import Walk, prepare, served
+from tests.screens.cast import SETTINGS
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -26,7 +27,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE_MS = 15_000
+PATIENCE_MS = 45_000
 """So long a browser may take on a busy machine."""
 expect.set_options(timeout=PATIENCE_MS)
 PHONE = {"width": 360, "height": 740}
@@ -47,14 +48,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def platform(tmp_path: Path) -> Iterator[Flask]:
+def platform(untouched: Path, tmp_path: Path) -> Iterator[Flask]:
     """An application on a database of its own, forms protected as in earnest; its context is on."""
-    app = make_app(f"sqlite:///{tmp_path / 'journey.sqlite3'}", tmp_path)
+    file = shutil.copy(untouched, tmp_path / "journey.sqlite3")
+    app = make_app(f"sqlite:///{file}", tmp_path)
     app.config["WTF_CSRF_ENABLED"] = True
     cache.forget()
     with app.app_context():
         limiter.reset()
-        upgrade()
         yield app
         db.session.remove()
         db.engine.dispose()
@@ -63,13 +64,8 @@ def platform(tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def address(platform: Flask) -> Iterator[str]:
     """Where the platform is served, for as long as the test runs."""
-    server = make_server("127.0.0.1", 0, platform, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(platform) as there:
+        yield there
 
 
 @pytest.fixture
@@ -149,3 +145,18 @@ def visit(chromium: Browser, address: str, screenshots: Path) -> Iterator[Callab
     with contexts() as come:
         yield come
     assert [complaint for visitor in visitors for complaint in visitor.unexpected()] == []
+
+
+@pytest.fixture(scope="module")
+def walk(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """A way through the screens of a stage of its own."""
+    folder = tmp_path_factory.mktemp("walk")
+    app = make_app(f"sqlite:///{folder / 'walk.sqlite3'}", folder, **SETTINGS)
+    prepare(app)
+    with app.app_context(), served(app) as address:
+        upgrade()
+        walk = Walk(chromium, app, address, {"width": 1280, "height": 800})
+        yield walk
+        walk.end()
+        db.session.remove()
+        db.engine.dispose()

@@ -128,8 +128,8 @@ def start(sitting: Sitting) -> None:
     operations.start(facts, sitting.person_id, began, Random(1))
 
 
-def question(page: Page, place: int) -> Any:
-    """Answer the fieldset of the question at this place."""
+def question(page: Page, place: int | str) -> Any:
+    """Answer the fieldset of the question at this place, or of the prediction ("guess")."""
     return page.locator(f'fieldset[data-place="{place}"]')
 
 
@@ -155,7 +155,7 @@ def expect_chosen(page: Page, place: int, option: int) -> None:
 def hand_in(page: Page) -> None:
     """Hand in by the two buttons and wait for the receipt."""
     page.get_by_role("button", name="Xem lại và nộp bài").click()
-    page.get_by_role("button", name="Nộp bài").click()
+    page.get_by_role("button", name="Nộp bài", exact=True).click()
     expect(page.get_by_role("heading", name="Biên nhận bài thi")).to_be_visible()
 
 

@@ -57,7 +57,7 @@ def test_a_foreign_resident_takes_part(round_id: int, visit: Callable[..., Visit
     page.get_by_role("textbox", name="Phone number").fill("0912 345 678")
     page.get_by_role("textbox", name="Birth date").fill("19/05/1990")
     units = page.get_by_role("combobox", name="Unit")
-    expect(units).to_have_attribute("placeholder", "Type a name to search, former names too")
+    expect(units).to_have_attribute("placeholder", "New or former name")
     units.fill("nowhere")
     expect(page.get_by_text("No such unit was found. Try typing less.")).to_be_visible()
     units.fill("phuong")

@@ -217,6 +217,7 @@ def test_what_is_typed_is_not_lost_by_opening_another_form(
     chi = editor()
     page = chi.page
     page.get_by_label("Tệp câu hỏi").set_input_files(file)
+    page.wait_for_url("**/nhap/*")  # with its scripts
     page.get_by_role("link", name="Sửa (Câu 2)").click()
     page.get_by_label("Phương án B").fill("Sông Hồng")
     page.once("dialog", lambda dialog: dialog.dismiss())
@@ -235,6 +236,7 @@ def test_ticked_answers_are_not_left_unawares(
     file.write_bytes(word_file(SET))
     page = editor().page
     page.get_by_label("Tệp câu hỏi").set_input_files(file)
+    page.wait_for_url("**/nhap/*")  # with its scripts
     box = question(page, 3).get_by_label("A. Mùa xuân")
     box.check()
     page.once("dialog", lambda dialog: dialog.dismiss())

@@ -122,7 +122,7 @@ def test_a_child_with_a_slip_and_a_guardian_from_the_list_to_the_erasure(
     page.get_by_role("button", name="Rút khỏi cuộc thi").click()
     page.goto(f"{address}/tai-khoan/xoa")
     page.get_by_role("link", name="Tôi muốn xóa, tiếp tục").click()
-    page.fill("#password", PASSWORD)
+    page.fill("#old_password", PASSWORD)
     page.check("#understood")
     page.screenshot(path=screenshots / "erase-confirm-360.png", full_page=True)
     page.get_by_role("button", name="Xóa hẳn tài khoản").click()

@@ -97,7 +97,7 @@ def test_from_a_shared_link_to_the_paper_with_five_fields_and_a_tick(
     asked = page.locator("main :is(input, select, textarea):visible:not([type=hidden])")
     assert asked.count() == 7  # name, phone, birthday, unit, password, two ticks of which one must
     fill_in(page)
-    page.get_by_role("combobox", name="Đơn vị").click()
+    page.locator("input[role=combobox]").click()
     page.keyboard.type("duong quan")
     option = page.get_by_role("option", name="Phường Thủy Nguyên (trước là Phường Dương Quan)")
     expect(option).to_be_visible()
@@ -128,7 +128,7 @@ def test_an_error_costs_only_the_password(round_id: int, visit: Callable[..., Vi
     page = hoa.page
     page.goto(f"/dang-ky?next=/dot-thi/{round_id}")
     fill_in(page)
-    page.get_by_role("combobox", name="Đơn vị").fill("hai an")
+    page.locator("input[role=combobox]").fill("hai an")
     page.get_by_role("option", name="Phường Hải An").first.click()
     page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Đăng ký").click()
@@ -145,6 +145,45 @@ def test_an_error_costs_only_the_password(round_id: int, visit: Callable[..., Vi
     page.wait_for_url(f"**/dot-thi/{round_id}")
     # The page of the error was answered with 422, of which the browser tells its console.
     hoa.complaints = [told for told in hoa.complaints if "422" not in told]
+
+
+def test_a_unit_typed_but_not_chosen_is_still_typed_after_an_error(
+    round_id: int, visit: Callable[..., Visitor]
+) -> None:
+    hoa = visit()
+    hoa.expected.append("422")
+    page = hoa.page
+    page.goto("/dang-ky")
+    unit = page.get_by_role("combobox", name="Đơn vị")
+    unit.fill("an lu")
+    page.get_by_role("button", name="Đăng ký").click()
+    expect(page.get_by_role("alert")).to_contain_text("Có 3 đơn vị phù hợp")
+    expect(unit).to_have_value("an lu")
+    hoa.picture("register-unit-typed")
+    unit.fill("phường hải an")
+    page.get_by_role("textbox", name="Họ và tên").click()
+    expect(unit).to_have_value("Phường Hải An")
+    # What is typed last counts, whichever key sends it.
+    unit.fill("khong co noi nay")
+    unit.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Không tìm thấy đơn vị này")
+    expect(unit).to_have_value("khong co noi nay")
+    page.get_by_role("link", name="Đơn vị: Không tìm thấy").click()
+    expect(unit).to_be_focused()
+
+
+def test_without_script_a_key_sends_the_form_and_does_not_only_look_for_a_unit(
+    round_id: int, visit: Callable[..., Visitor]
+) -> None:
+    hoa = visit(scripts=False)
+    hoa.expected.append("422")
+    page = hoa.page
+    page.goto("/dang-ky")
+    page.get_by_label("Tìm đơn vị").fill("an lu")
+    page.get_by_role("textbox", name="Họ và tên").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Hãy nhập số điện thoại")
+    expect(page.get_by_label("Tìm đơn vị")).to_have_value("an lu")
+    expect(page.get_by_role("combobox", name="Đơn vị").locator("option")).to_have_count(4)
 
 
 def test_a_password_can_be_seen_and_is_sent_as_one(
@@ -221,7 +260,7 @@ def test_the_list_of_units_comes_late_and_once(
     page.goto("/dang-ky")
     page.get_by_role("textbox", name="Họ và tên").fill("Hoa")
     assert asked == []
-    unit = page.get_by_role("combobox", name="Đơn vị")
+    unit = page.locator("input[role=combobox]")
     unit.fill("truong so 1234")
     expect(page.get_by_role("option", name=re.compile("Trường số 1234, "))).to_be_visible()
     unit.fill("xa duong quan")

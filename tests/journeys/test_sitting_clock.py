@@ -14,6 +14,7 @@ from tests.journeys.sitters import (
     SIZES,
     Sitting,
     begin,
+    begin_for_another,
     choose,
     choose_and_save,
     hand_in,
@@ -197,6 +198,42 @@ def test_time_is_over_while_the_network_is_away(sitting: Sitting) -> None:
     expect(page.locator("#late li").nth(1)).to_have_text(re.compile("^Câu 2: D – "))
     assert sitting.chosen() == {"0": [1]}
     visitor.expected.append("409")
+
+
+def test_time_is_over_while_somebody_else_is_signed_in(sitting: Sitting) -> None:
+    """Nothing can be sent any more, and the page asks nobody to hurry."""
+    visitor = sitting.open()
+    page = visitor.page
+    sitting.set_deadline(clock.now() + timedelta(seconds=3))
+    focus(page)
+    begin_for_another(sitting).sign_in(page)
+    line = page.locator("#trouble")
+    expect(line).to_contain_text("Trên máy này đã có người khác đăng nhập.")
+    expect(line).to_contain_text(
+        "Đã hết giờ làm bài; hãy đăng nhập lại ở thẻ mới để xem biên nhận."
+    )
+    expect(line).not_to_contain_text("trước khi hết giờ")
+    expect(line.get_by_role("link", name="Đăng nhập lại")).to_be_visible()
+    visitor.expected.append("40")
+
+
+def test_a_page_left_behind_says_so_again_once_more_time_was_given(sitting: Sitting) -> None:
+    visitor = sitting.open()
+    page = visitor.page
+    choose_and_save(sitting.open().page, 0, 1)
+    focus(page)
+    expect(page.locator("#saved")).to_have_text("Chỉ xem")
+    sitting.set_deadline(clock.now() + timedelta(seconds=3))
+    focus(page)
+    expect(page.locator("#clock")).to_have_text(re.compile("^0:0"))
+    page.route("**/gio", lambda route: route.abort())
+    expect(page.locator("#saved")).to_have_text("Đã hết giờ")
+    sitting.set_deadline(clock.now() + timedelta(minutes=10))
+    page.unroute("**/gio")
+    expect(page.locator("#clock")).to_have_text(re.compile(r"^(9|10):"))
+    expect(page.locator("#saved")).to_have_text("Chỉ xem")
+    expect(question(page, 0).locator("input").first).to_be_disabled()
+    visitor.expected.append("ERR_FAILED")
 
 
 def test_choices_that_come_back_in_the_last_second_all_count(sitting: Sitting) -> None:

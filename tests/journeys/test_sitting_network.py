@@ -1,6 +1,7 @@
 """Is anything lost when the network, the server or the phone goes away in the middle?"""
 
 import os
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -143,6 +144,28 @@ def test_a_choice_made_before_the_script_arrives_is_saved(sitting: Sitting) -> N
     assert sitting.chosen() == {"2": [1], "guess": [31]}
 
 
+@pytest.mark.parametrize("module", ["paper", "paper/tabs"])
+def test_where_the_script_does_not_arrive_nobody_is_promised_what_only_it_does(
+    sitting: Sitting, module: str
+) -> None:
+    visitor = sitting.come()
+    page = visitor.page
+    page.route(f"**/js/{module}.js", lambda route: route.abort())
+    page.goto(sitting.address)
+    expect(page.get_by_text("Trang này chưa tự lưu câu trả lời")).to_be_visible()
+    expect(page.get_by_text("được lưu ngay")).to_be_hidden()
+    choose(page, 0, 1)
+    page.get_by_role("button", name="Lưu lại").click()
+    expect_chosen(page, 0, 1)
+    assert sitting.chosen() == {"0": [1]}
+    page.unroute(f"**/js/{module}.js")
+    page.reload()
+    expect(page.locator("#saved")).to_have_text("Đã lưu")
+    expect(page.get_by_text("Trang này chưa tự lưu câu trả lời")).to_be_hidden()
+    expect(page.get_by_role("button", name="Lưu lại")).to_be_hidden()
+    visitor.expected.append("ERR_FAILED")
+
+
 def test_a_lost_reply_and_a_repeat_give_one_result(sitting: Sitting) -> None:
     visitor = sitting.open()
     page = visitor.page
@@ -163,6 +186,27 @@ def test_a_lost_reply_and_a_repeat_give_one_result(sitting: Sitting) -> None:
     assert sent[0] == sent[1]
     assert sitting.chosen() == {"1": [2]}
     visitor.expected.append("ERR_FAILED")
+
+
+def test_a_yes_of_somebody_else_is_none(sitting: Sitting) -> None:
+    """A gate on the way, as of a café's network, answers every request with a page of its own."""
+    visitor = sitting.open()
+    page = visitor.page
+
+    def welcome(route: Route) -> None:
+        route.fulfill(status=200, content_type="text/html", body="<h1>Wi-Fi</h1>")
+
+    page.route(re.compile("/(luu|gio)$"), welcome)
+    choose(page, 0, 1)
+    expect(page.locator("#saved")).to_have_text("Chưa lưu: 1 câu")
+    expect(page.get_by_text("Không nối được máy chủ. Bạn cứ làm tiếp.")).to_be_visible()
+    # To be asked for the truth is no reason to go either.
+    with page.expect_response("**/gio"):
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.unroute_all()
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#saved")).to_have_text("Đã lưu")
+    assert sitting.chosen() == {"0": [1]}
 
 
 def test_a_busy_server_is_given_the_time_it_asks_for(sitting: Sitting) -> None:
@@ -294,8 +338,10 @@ def test_a_server_that_is_killed_and_started_again(
     with served(sitting, tmp_path, port) as kill:
         # The wish is not forgotten: once everything is saved the review opens by itself.
         expect(page.get_by_text("Bạn còn 2 câu chưa trả lời.")).to_be_visible(timeout=30_000)
+        # Its words come before its scripts: without them the form is a plain one.
+        page.wait_for_load_state("load")
         kill()
-        page.get_by_role("button", name="Nộp bài").click()
+        page.get_by_role("button", name="Nộp bài", exact=True).click()
         expect(page.get_by_text("Trang tự thử lại")).to_be_visible()
     with served(sitting, tmp_path, port):
         expect(page.get_by_role("heading", name="Biên nhận bài thi")).to_be_visible(timeout=30_000)

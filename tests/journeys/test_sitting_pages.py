@@ -41,7 +41,10 @@ def second_tab(page: Page) -> Page:
 
 def expect_only_to_show(page: Page) -> None:
     """Expect that the page is read-only and says so."""
-    expect(page.get_by_text("mở sau trang này. Ở đây chỉ xem được.")).to_be_visible()
+    expect(page.locator("#trouble")).to_have_text(
+        "Bài thi đang được làm tiếp ở một trang hoặc thiết bị mở sau trang này. Ở đây chỉ xem "
+        "được, và những gì đang hiện có thể đã cũ. Tải lại để xem bài mới nhất và làm tiếp ở đây"
+    )
     expect(question(page, 0).locator("input").first).to_be_disabled()
     expect(page.locator("#saved")).to_have_text("Chỉ xem")
 
@@ -61,7 +64,7 @@ def test_of_two_tabs_the_newer_goes_on(sitting: Sitting, size: dict[str, int]) -
     new.evaluate("window.dispatchEvent(new Event('focus'))")
     expect_chosen(new, 1, 1)
     # The person may go on in the older tab all the same; then that is the newest page.
-    old.get_by_role("link", name="Làm tiếp ở trang này").click()
+    old.get_by_role("link", name="Tải lại để xem bài mới nhất và làm tiếp ở đây").click()
     expect_chosen(old, 0, 2)
     choose_and_save(old, 2, 3)
     expect_only_to_show(new)
@@ -171,16 +174,59 @@ def test_handed_in_on_another_device_while_choices_waited_here(sitting: Sitting)
 def test_signed_out_elsewhere_nothing_is_lost(sitting: Sitting) -> None:
     visitor = sitting.open()
     page = visitor.page
+    choose_and_save(page, 1, 3)
     page.context.clear_cookies()
     choose(page, 0, 1)
-    expect(page.get_by_role("link", name="Đăng nhập lại")).to_be_visible()
+    line = page.locator("#trouble")
+    expect(line).to_contain_text("Những câu đã lưu vẫn còn nguyên.")
+    expect(line).to_contain_text("Chưa lưu: Câu 1; được giữ trên máy này.")
+    expect(line).to_contain_text("Hãy đăng nhập lại ở thẻ mới rồi quay lại đây để gửi tiếp")
+    expect(line.get_by_role("link", name="Đăng nhập lại")).to_have_attribute("target", "_blank")
+    # What is known already is not read aloud again.
+    page.evaluate(
+        """() => {
+          window.told = 0;
+          new MutationObserver((changes) => (window.told += changes.length))
+            .observe(trouble, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    choose(page, 0, 2)
+    expect_chosen(page, 0, 2)
+    assert page.evaluate("window.told") == 0
     choose(page, 2, 2)
-    assert sitting.chosen() == {}
+    page.get_by_label("Nhập một số").fill("nhiều")
+    expect(line).to_contain_text("Chưa lưu: Câu 1, Câu 3, Câu dự đoán; được giữ trên máy này.")
+    expect(page.locator("#saved")).to_have_text("Chưa lưu: 2 câu và số dự đoán")
+    page.screenshot(path=visitor.screenshots / "sitting-signed-out.png")
+    assert sitting.chosen() == {"1": [3]}
     sitting.sign_in(page)
     page.evaluate("window.dispatchEvent(new Event('focus'))")
-    expect(page.locator("#saved")).to_have_text("Đã lưu")
-    assert sitting.chosen() == {"0": [1], "2": [2]}
+    expect(page.locator("#saved")).to_have_text("Chưa lưu số dự đoán")
+    expect(line).to_be_hidden()
+    assert sitting.chosen() == {"0": [2], "1": [3], "2": [2]}
     visitor.expected.append("40")
+
+
+def test_a_page_left_behind_says_so_and_nothing_else(sitting: Sitting) -> None:
+    visitor = sitting.open()
+    page = visitor.page
+    binh = begin_for_another(sitting)
+    binh.sign_in(page)
+    with page.expect_response(re.compile("/gio$")):
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("#trouble")).to_contain_text("đã có người khác đăng nhập")
+    sitting.sign_in(page)
+    new = second_tab(page)
+    choose_and_save(new, 0, 2)
+    expect_only_to_show(page)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect_chosen(page, 0, 2)
+    expect_only_to_show(page)
+    binh.sign_in(page)
+    with page.expect_response(re.compile("/gio$")):
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect_only_to_show(page)
+    visitor.expected += ["40"]
 
 
 def test_the_other_attempt_is_another_paper(sitting: Sitting) -> None:
@@ -213,11 +259,19 @@ def test_on_a_shared_phone_nothing_goes_into_another_persons_paper(sitting: Sitt
     binh = begin_for_another(sitting)
     binh.sign_in(page)  # in another tab of this browser, while An's page is open
     choose(page, 0, 1)
-    expect(page.get_by_role("link", name="Đăng nhập lại")).to_be_visible()
+    line = page.locator("#trouble")
+    expect(line).to_contain_text("Trình duyệt này không còn đăng nhập tài khoản của bạn.")
     with page.expect_response(re.compile("/gio$")):
         page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(line).to_contain_text("Trên máy này đã có người khác đăng nhập.")
     choose(page, 2, 2)
-    expect(page.get_by_role("link", name="Đăng nhập lại")).to_be_visible()
+    expect(line).to_contain_text("Chưa lưu: Câu 1, Câu 3; được giữ trên máy này.")
+    link = line.get_by_role("link", name="Đăng nhập lại")
+    link.focus()
+    with page.expect_response(re.compile("/gio$")) as heard:
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    heard.value.finished()
+    expect(link).to_be_focused()
     assert (answers_of(sitting.person_id), answers_of(binh.person_id)) == ({}, {})
     sitting.sign_in(page)
     page.evaluate("window.dispatchEvent(new Event('focus'))")

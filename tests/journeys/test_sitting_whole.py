@@ -34,6 +34,8 @@ def start(visitor: Visitor, sitting: Sitting) -> Page:
     page.goto(f"/dot-thi/{sitting.round_id}")
     page.get_by_role("button", name="Bắt đầu làm bài").click()
     expect(page.locator("fieldset.question")).to_have_count(QUESTIONS + 1)
+    # Letters that grow while a finger is down move the choice away from under it.
+    page.wait_for_load_state()
     return page
 
 
@@ -156,8 +158,9 @@ def test_in_letters_of_double_size(sitting: Sitting, size: dict[str, int]) -> No
     page.get_by_label("Nhập một số").fill("7")
     visitor.picture(f"sitting-large-{size['width']}")
     page.get_by_role("button", name="Xem lại và nộp bài").click()
+    expect(page.get_by_role("heading", name="Xem lại trước khi nộp")).to_be_visible()
     visitor.picture(f"sitting-large-review-{size['width']}")
-    page.get_by_role("button", name="Nộp bài").click()
+    page.get_by_role("button", name="Nộp bài", exact=True).click()
     expect(page.get_by_role("heading", name="Biên nhận bài thi")).to_be_visible()
     assert sitting.chosen() == {"0": [3], "1": [2], "2": [1], "3": [0], "guess": [7]}
 
@@ -165,7 +168,9 @@ def test_in_letters_of_double_size(sitting: Sitting, size: dict[str, int]) -> No
 @sizes
 def test_without_script(sitting: Sitting, size: dict[str, int]) -> None:
     visitor = sitting.come(scripts=False, size=size)
+    page = visitor.page
     page = start(visitor, sitting)
+    expect(page.get_by_text("hãy bấm «Lưu lại» thường xuyên")).to_be_visible()
     for place in range(QUESTIONS - 1):
         choose(page, place, place)
     page.get_by_role("button", name="Lưu lại").click()
@@ -189,6 +194,7 @@ def test_without_script(sitting: Sitting, size: dict[str, int]) -> None:
 def test_dark_and_light_are_looked_at(sitting: Sitting) -> None:
     visitor = sitting.come(size=PHONE)
     page = start(visitor, sitting)
+    expect(page.locator("#saved")).to_have_text("Đã lưu")
     page.emulate_media(color_scheme="dark")
     choose_and_save(page, 0, 2)
     visitor.picture("sitting-dark")

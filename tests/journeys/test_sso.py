@@ -5,6 +5,7 @@ that goes the way a browser goes; the ways of citizens by a real browser.
 """
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,9 +17,7 @@ import pytest
 import requests
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from quizapp import cache, clock
 from quizapp.accounts import oidc, operations, passwords, queries
@@ -30,6 +29,7 @@ from tests import makers
 from tests.conftest import make_app
 from tests.journeys.conftest import Visitor
 from tests.oidc_provider import CLIENT_ID, CLIENT_SECRET
+from tests.screens.browsing import served
 
 ROOT = Path(__file__).parents[2]
 START = "/dang-nhap/tai-khoan-khac"
@@ -56,10 +56,13 @@ def settings() -> dict[str, str]:
 
 
 @pytest.fixture
-def platform(provider: str, settings: dict[str, str], tmp_path: Path) -> Iterator[Flask]:
+def platform(
+    provider: str, settings: dict[str, str], untouched: Path, tmp_path: Path
+) -> Iterator[Flask]:
     """A platform that knows the provider; its context is on."""
+    file = shutil.copy(untouched, tmp_path / "sso.sqlite3")
     app = make_app(
-        f"sqlite:///{tmp_path / 'sso.sqlite3'}",
+        f"sqlite:///{file}",
         tmp_path,
         **{
             "QUIZ_OIDC_ISSUER": provider,
@@ -73,7 +76,6 @@ def platform(provider: str, settings: dict[str, str], tmp_path: Path) -> Iterato
     cache.forget()
     with app.app_context():
         limiter.reset()
-        upgrade()
         makers.make_unit(name="Phường Lê Chân")
         db.session.commit()
         yield app
@@ -517,17 +519,9 @@ class TestWithoutService:
 def address(platform: Flask, provider: str) -> Iterator[str]:
     """Where the platform is served; the provider knows it."""
     platform.config["WTF_CSRF_ENABLED"] = True
-    from threading import Thread  # noqa: PLC0415 - only here
-
-    server = make_server("127.0.0.1", 0, platform, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    here = f"http://127.0.0.1:{server.server_port}"
-    requests.post(f"{provider}/test", json={"redirect_uris": [here + BACK]}, timeout=5)
-    yield here
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(platform) as here:
+        requests.post(f"{provider}/test", json={"redirect_uris": [here + BACK]}, timeout=5)
+        yield here
 
 
 def test_a_citizen_comes_by_the_citys_account(
@@ -547,7 +541,7 @@ def test_a_citizen_comes_by_the_citys_account(
     page.get_by_label("Tên").fill("an")
     page.get_by_role("button", name="Đồng ý").click()
     expect(page.get_by_role("textbox", name="Họ và tên")).to_have_value("Nguyễn Văn An")
-    page.get_by_role("combobox", name="Đơn vị").fill("le chan")
+    page.locator("input[role=combobox]").fill("le chan")
     page.get_by_role("option", name="Phường Lê Chân").click()
     page.locator("input[name=consent_data]").check()
     an.picture("sso-register")

@@ -52,8 +52,17 @@ def started(
         try:
             yield process, f"http://127.0.0.1:{port}/"
         finally:
-            if process.poll() is None:
-                process.terminate()
+            end(process)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """End a process that the test did not end, whatever it is waiting for."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def read_until(process: subprocess.Popen[str], words: str) -> str:

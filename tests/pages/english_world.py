@@ -9,12 +9,18 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from quizapp import cache
+from quizapp.accounts.journal import COMMAND
 from quizapp.banks.models import QuestionVersion
+from quizapp.contests import entries, lists, settling
 from quizapp.contests.models import Round
+from quizapp.contests.settling import Settled
 from quizapp.database import db
 from quizapp.results import cards, operations
 from quizapp.results.models import QuestionUse
-from quizapp.rules.certificates import Kind
+from quizapp.rules import eligibility
+from quizapp.rules.certificates import Kind as CertificateKind
+from quizapp.rules.eligibility import Kind, Origin
+from quizapp.rules.eligible_lists import ListRow
 from quizapp.rules.sharing import Share
 from tests import makers
 from tests.conftest import NOW
@@ -80,7 +86,20 @@ def make_world() -> World:
         opens=NOW + timedelta(days=1),
         closes=NOW + timedelta(days=2),
     )
-    certificate = operations.certify(stage.round.id, stage.an.id, Kind.AWARD, NOW, Random(1))
+    settled = settling.settle(
+        contest,
+        Settled(code_word="a digest", groups=eligibility.checked_groups(["Cán bộ", "Nhân dân"])),
+        reason="Theo kế hoạch.",
+        actor=COMMAND,
+        now=NOW,
+    )
+    later.group_id = settled.groups[1].id
+    row = ListRow(line=2, full_name=stage.an.full_name, phone=stage.an.phone, group="nhan-dan")
+    lists.replace(contest, Kind.NOT_WINNING, [row], source="ds.xlsx", actor=COMMAND, now=NOW)
+    entries.enter(contest.id, stage.an.id, settled.groups[1].id, Origin.OWN, NOW)
+    certificate = operations.certify(
+        stage.round.id, stage.an.id, CertificateKind.AWARD, NOW, Random(1)
+    )
     card = Share(round_id=stage.round.id, person_id=stage.an.id, place=1, ranked=5, level="Nhất")
     db.session.commit()
     cache.forget()

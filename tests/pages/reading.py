@@ -52,3 +52,45 @@ def astray(page: str, *names: str) -> list[str]:
         if language != "vi" and VIETNAMESE.search(kept):
             found.append(text.strip())
     return found
+
+
+class Form(HTMLParser):
+    """Reads the fields of a page's longest form, as a browser would send them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[dict[str, str]] = []
+        self.select = self.area = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append({})
+        if not self.forms:
+            return
+        if tag == "input" and (
+            given.get("type") not in {"checkbox", "radio", "file"} or "checked" in given
+        ):
+            self.forms[-1][given["name"]] = given.get("value", "")
+        elif tag == "select":
+            self.select = given["name"]
+        elif tag == "option" and ("selected" in given or self.select not in self.forms[-1]):
+            self.forms[-1][self.select] = given.get("value", "")
+        elif tag == "textarea":
+            self.area = given["name"]
+            self.forms[-1][self.area] = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.area = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.area:
+            self.forms[-1][self.area] += data
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """Answer what the longest form of a page sends when nothing is changed in it."""
+    form = Form()
+    form.feed(page)
+    return max(form.forms, key=len)

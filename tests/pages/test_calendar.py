@@ -99,7 +99,19 @@ def test_the_pages_lead_to_the_file(client: FlaskClient, coming: Round) -> None:
     assert f'href="/dot-thi/{coming.id}/lich-thi.ics"' in client.get(f"/dot-thi/{coming.id}").text
 
 
-def test_the_file_carries_no_cookie_and_may_be_kept(client: FlaskClient, coming: Round) -> None:
+def test_moved_times_are_told_at_once(client: FlaskClient, coming: Round) -> None:
+    """Also where this process remembers the round as it was: somebody moved it in another one."""
+    before = read(client).events[-1]
+    coming.closes_at += timedelta(hours=1)
+    db.session.commit()
+    assert read(client).events[-1].end == before.end + timedelta(hours=1)
+    (event,) = read(client, f"/dot-thi/{coming.id}/lich-thi.ics").events
+    assert event.end == before.end + timedelta(hours=1)
+
+
+def test_the_file_carries_no_cookie_and_is_asked_for_anew(
+    client: FlaskClient, coming: Round
+) -> None:
     answer = client.get("/lich-thi.ics")
-    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert answer.headers["Cache-Control"] == "public, no-cache"
     assert "Set-Cookie" not in answer.headers

@@ -1,6 +1,7 @@
 """What does each of the cast get of certificates? An won, Hoa took part, a visitor checks."""
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -8,9 +9,10 @@ from flask.testing import FlaskClient
 
 from quizapp import cache
 from quizapp.database import db
-from quizapp.results import operations, typesetting
+from quizapp.results import typesetting
 from quizapp.results.models import Certificate
-from tests import makers
+from quizapp.rules.choices import Certified
+from tests import makers, taking_out
 from tests.conftest import NOW
 from tests.features.results_stage import Stage, make_stage, published
 
@@ -124,7 +126,7 @@ def test_before_the_publication_the_page_says_when(client: FlaskClient) -> None:
 def test_a_correction_is_told_to_whoever_checks(client: FlaskClient, browser, stage: Stage) -> None:
     an, binh = makers.sign_in(browser(), stage.an), makers.sign_in(browser(), stage.binh)
     first, second = make(an, stage), make(binh, stage)
-    operations.disqualify(
+    taking_out.disqualify(
         stage.round.id, stage.an.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ"
     )
     published(stage, "Một người bị loại vì thi hộ.")
@@ -154,3 +156,29 @@ def test_a_code_may_be_typed_in_any_way(client: FlaskClient, browser, stage: Sta
         assert "Không có giấy chứng nhận nào mang mã này" in unknown.text
         assert wrong[:4] in unknown.text
     assert client.get("/xac-nhan/---", follow_redirects=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"certificates": Certified.WINNERS}, "chỉ cấp cho người đạt giải"),
+        (
+            {"certificates": Certified.PASSED, "certificate_points": 4},
+            "chỉ cấp cho người đạt từ 4 điểm trở lên",
+        ),
+    ],
+)
+def test_who_gets_none_by_the_regulation_reads_why(
+    site: Flask, browser, changes: dict[str, Any], words: str
+) -> None:
+    made = make_stage(**changes)
+    published(made)
+    db.session.commit()
+    cache.forget()
+    hoa = makers.sign_in(browser(), made.hoa)
+    assert words in hoa.get(desk(made)).text
+    assert hoa.post(desk(made), data={"kind": "participation"}).status_code == 409
+    assert desk(made) not in hoa.get("/ket-qua").text
+    an = makers.sign_in(browser(), made.an)
+    assert "Chứng nhận đạt giải Nhất" in an.get(desk(made)).text
+    assert desk(made) in an.get("/ket-qua").text

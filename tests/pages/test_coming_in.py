@@ -10,6 +10,7 @@ from quizapp.accounts import passwords
 from quizapp.accounts.models import Person
 from quizapp.database import db
 from tests import makers
+from tests.pages.reading import fields_of
 
 PASSWORD = "mua-he-2026"
 HASH = passwords.hashed(PASSWORD)
@@ -148,6 +149,47 @@ def test_a_phone_fills_in_what_it_knows(client: FlaskClient, here: str) -> None:
     (tag,) = re.findall(r'<input[^>]* name="phone"[^>]*>', sign_in)
     assert 'autocomplete="username"' in tag
     assert 'inputmode="tel"' in tag
+
+
+@pytest.mark.parametrize("page", ["/dang-nhap", "/phieu", "/dat-lai-mat-khau"])
+@pytest.mark.parametrize(
+    "typed", ["12", "0912 345 678", "99 99-99.99", "7KQM-X2PD", "x" * 201, "+84912345678"]
+)
+@pytest.mark.parametrize("password", ["", "khac-hoan-toan"])
+def test_a_fault_of_signing_in_keeps_who_was_typed(
+    client: FlaskClient, here: str, page: str, typed: str, password: str
+) -> None:
+    sent = {"phone": typed, "code": "7KQM-X2PE" if password else "", "password": password}
+    answer = client.post(page, data=sent)
+    assert answer.status_code == 422
+    kept = fields_of(answer.text)
+    assert kept["phone"] == typed
+    assert kept.get("code", sent["code"]) == sent["code"]
+
+
+@pytest.mark.parametrize("page", ["/dang-nhap", "/phieu", "/dat-lai-mat-khau"])
+def test_a_phone_has_every_key_for_what_one_signs_in_with(
+    client: FlaskClient, here: str, page: str
+) -> None:
+    # A number, or a code of digits: +, spaces, dots and dashes are read, letters mean nothing.
+    shown = client.get(page).text
+    (tag,) = re.findall(r'<input[^>]* name="phone"[^>]*>', shown)
+    assert 'type="tel"' in tag
+    assert 'inputmode="tel"' in tag
+    assert 'autocomplete="username"' in tag
+    assert "Mã đăng nhập chỉ gồm chữ số" in shown
+    # The code of a slip has letters.
+    for code in re.findall(r'<input[^>]* name="code"[^>]*>', shown):
+        assert 'type="text"' in code
+        assert 'autocapitalize="characters"' in code
+
+
+def test_who_types_a_code_with_letters_is_told_where_it_belongs(
+    client: FlaskClient, here: str
+) -> None:
+    answer = client.post("/dang-nhap", data={"phone": "7KQM-X2PD", "password": PASSWORD})
+    assert answer.status_code == 422
+    assert "Mã trên phiếu có chữ cái" in answer.text
 
 
 def test_where_the_password_can_be_seen_it_is_asked_for_once(

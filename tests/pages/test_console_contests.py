@@ -1,7 +1,7 @@
 """What do organizers, citizens and visitors get in the console's rooms for contests?"""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from quizapp.accounts.models import JournalEntry, Organizer, Role
 from quizapp.attempts.models import Attempt
 from quizapp.contests import queries
-from quizapp.contests.models import Contest, ContestFile, RegulationVersion, Round
+from quizapp.contests.models import Contest, ContestFile, ContestGroup, RegulationVersion, Round
 from quizapp.database import db
 from quizapp.rules.regulation import Regulation
 from tests import makers
@@ -52,7 +52,8 @@ def rooms(site: Any) -> list[str]:
         f"{DESK}/dot-thi",
         *(
             f"{DESK}/dot-thi/{round_.id}{page}"
-            for page in ("", "/sua", "/nhan-ban", "/xoa", "/de-thi", "/theo-doi", "/dong-som")
+            for page in ("", "/sua", "/nhan-ban", "/xoa", "/de-thi", "/theo-doi", "/dong-som",
+                         "/them-gio")
         ),
     ]  # fmt: skip
 
@@ -94,7 +95,7 @@ def test_the_jury_looks_but_does_not_change(client: FlaskClient) -> None:
     as_chi(client, roles=(Role.JURY,))
     assert client.get(f"{DESK}/dot-thi/{round_.id}").status_code == 200
     assert client.get(f"{DESK}/cuoc-thi/{round_.contest_id}/the-le").status_code == 200
-    for deed in ("sua", "de-thi", "dong-som", "xoa", "nhan-ban"):
+    for deed in ("sua", "de-thi", "dong-som", "them-gio", "xoa", "nhan-ban"):
         assert client.post(f"{DESK}/dot-thi/{round_.id}/{deed}").status_code == 403, deed
     for deed in ("the-le", "trang", "logo", "dot-thi/moi"):
         address = f"{DESK}/cuoc-thi/{round_.contest_id}/{deed}"
@@ -149,6 +150,84 @@ def test_an_amendment_is_previewed_then_saved(client: FlaskClient) -> None:
     assert [prize.value_vnd for prize in version.regulation.prizes] == [3_000_000]
     assert not version.regulation.show_score
     assert version.note == "Theo công văn 12"
+
+
+def test_a_gap_in_the_numbers_of_the_criteria_repeats_none(client: FlaskClient) -> None:
+    contest = makers.make_contest(regulation=Regulation())
+    as_chi(client)
+    data = regulation_data(**{
+        "ranking-0": "score", "ranking-1": None, "ranking-2": "handed_in_at",
+        "ranking-5": "duration", "ranking-30": "draw",
+    })  # fmt: skip
+    assert client.post(f"{DESK}/cuoc-thi/{contest.id}/the-le", data=data).status_code == 302
+    version = db.session.scalars(
+        select(RegulationVersion).where(RegulationVersion.number == 2)
+    ).one()
+    assert version.regulation.ranking == ("score", "handed_in_at", "duration", "draw")
+
+
+def test_every_parameter_of_the_form_is_stored(client: FlaskClient) -> None:
+    contest = makers.make_contest(regulation=Regulation())
+    as_chi(client)
+    data = regulation_data(**{
+        "attempts_per_week": "7", "attempt_delay_min": "15", "penalty_per_wrong": "1",
+        "points_per_question": "4", "target": "participants", "asked": "after_hand_in",
+        "ranking-1": "guess_distance", "prediction_wording": "Bao nhiêu người dự thi?",
+        "prediction_least": "1", "prediction_most": "500.000", "points_to_win": "20",
+        "shortfall": "lower", "one_per_level": "y", "vacancy": "stays_vacant",
+        "release_answers": "at_once", "complaint_days": "3",
+        "prizes_per_unit": "2", "prizes_per_phone": "1", "certificates": "passed",
+        "certificate_points": "24",
+        "marked_part": "Phần tự luận", "marked_part_most": "12,5", "ranking-2": "marks",
+    })  # fmt: skip
+    address = f"{DESK}/cuoc-thi/{contest.id}/the-le"
+    assert client.post(address, data=data).status_code == 302
+    rule = (
+        db.session.scalars(select(RegulationVersion).where(RegulationVersion.number == 2))
+        .one()
+        .regulation
+    )
+    assert (rule.attempts_per_week, rule.attempt_delay_s, rule.penalty_per_wrong) == (7, 900, 1)
+    assert (rule.asked, rule.prediction_question) == ("after_hand_in", "Bao nhiêu người dự thi?")
+    assert (rule.prediction_least, rule.prediction_most) == (1, 500_000)
+    assert (rule.points_to_win, rule.shortfall, rule.vacancy) == (20, "lower", "stays_vacant")
+    assert rule.one_per_level
+    assert (rule.certificates, rule.certificate_points) == ("passed", 24)
+    assert (rule.prizes_per_unit, rule.prizes_per_phone) == (2, 1)
+    assert (rule.marked_part, rule.marked_part_most) == ("Phần tự luận", 1250)
+    assert "marks" in rule.ranking
+    assert (rule.release_answers, rule.complaint_days) == ("at_once", 3)
+    # The form is filled with what is stored: sent back as it stands, nothing changes.
+    page = text(client.get(address))
+    for shown in (
+        'value="15"',
+        'value="500.000"',
+        'value="Bao nhiêu người dự thi?"',
+        'value="12,5"',
+    ):
+        assert shown in page
+
+
+def test_a_prediction_may_ask_about_one_group_of_the_contest(client: FlaskClient) -> None:
+    contest = makers.make_contest(regulation=Regulation())
+    as_chi(client)
+    address = f"{DESK}/cuoc-thi/{contest.id}/the-le"
+    assert "Con số dự đoán đếm" not in text(client.get(address))
+    db.session.add(
+        ContestGroup(contest_id=contest.id, code="nhan-dan", name="Nhân dân", position=0)
+    )
+    asked = {"target": "participants", "ranking-1": "guess_distance", "target_group": "Cán bộ"}
+    refused = client.post(address, data=regulation_data(**asked))
+    assert refused.status_code == 422
+    assert "Cuộc thi không có đối tượng “Cán bộ”" in text(refused)
+    asked["target_group"] = "Nhân dân"
+    preview = text(client.post(address, data=regulation_data(**asked, do="preview")))
+    assert "Con số này chỉ tính người thuộc đối tượng “Nhân dân”." in preview
+    assert client.post(address, data=regulation_data(**asked)).status_code == 302
+    version = queries.latest_regulation(contest.id)
+    assert version.regulation.target_group == "Nhân dân"
+    page = text(client.get(address))
+    assert re.search(r'<option selected value="Nhân dân"', page)
 
 
 def test_saving_the_form_as_it_was_shown_changes_nothing(client: FlaskClient) -> None:
@@ -282,8 +361,60 @@ def test_weekly_rounds_are_previewed_then_made(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "second"),
+    [
+        ({"step": "two_weeks"}, "10:00 ngày 01/06/2026"),
+        ({"step": "monthly"}, "10:00 ngày 18/06/2026"),
+        ({"step": "days", "days": "10"}, "10:00 ngày 28/05/2026"),
+    ],
+)
+def test_rounds_follow_each_other_at_other_steps(
+    client: FlaskClient, changes: dict[str, str], second: str
+) -> None:
+    contest = makers.make_contest()
+    as_chi(client)
+    address = f"{DESK}/cuoc-thi/{contest.id}/dot-thi/moi"
+    preview = text(client.post(address, data={**WEEKS, **changes, "count": "2", "do": "preview"}))
+    assert second in preview
+    assert "chồng lên nhau" not in preview
+    assert client.post(address, data={**WEEKS, **changes, "do": "create"}).status_code == 302
+    assert db.session.query(Round).count() == 3
+
+
+def test_rounds_of_a_series_may_overlap_and_are_pointed_out(client: FlaskClient) -> None:
+    contest = makers.make_contest()
+    as_chi(client)
+    address = f"{DESK}/cuoc-thi/{contest.id}/dot-thi/moi"
+    data = {**WEEKS, "step": "days", "days": "3"}
+    assert "chồng lên nhau" in text(client.post(address, data={**data, "do": "preview"}))
+    assert client.post(address, data={**data, "do": "create"}).status_code == 302
+
+
+@pytest.mark.parametrize("closes", ["2026-05-24T23:59", "24h00 ngày 24/5/2026", "23h59 24/5/2026"])
+def test_a_day_that_ends_at_23h59_or_24h00_ends_at_midnight(
+    client: FlaskClient, closes: str
+) -> None:
+    contest = makers.make_contest()
+    as_chi(client)
+    data = {**WEEKS, "count": "1", "closes": closes, "do": "create"}
+    assert client.post(f"{DESK}/cuoc-thi/{contest.id}/dot-thi/moi", data=data).status_code == 302
+    stored = db.session.scalars(select(Round)).one()
+    assert stored.closes_at == makers.at("00:00", date(2026, 5, 25))
+    # Shown again and saved as it is, it does not move.
+    again = {
+        "name": stored.name, "opens": "2026-05-18T10:00", "closes": "2026-05-25T00:00",
+        "results": "2026-05-25T12:00",
+    }  # fmt: skip
+    assert client.post(f"{DESK}/dot-thi/{stored.id}/sua", data=again).status_code == 302
+    db.session.expire_all()
+    assert stored.closes_at == makers.at("00:00", date(2026, 5, 25))
+
+
+@pytest.mark.parametrize(
     ("changes", "sentence"),
     [
+        ({"step": "days"}, "Hãy nhập số ngày"),
+        ({"step": "days", "days": "367"}, "366"),
         ({"closes": "2026-05-18T09:00"}, "giờ đóng phải sau giờ mở"),
         ({"results": "2026-05-25T08:00"}, "không được trước giờ đóng"),
         ({"opens": "2026-04-01T10:00", "closes": "2026-04-02T10:00"}, "phải ở tương lai"),
@@ -374,21 +505,24 @@ def edit_data(round_: Round, **changes: str) -> dict[str, str]:
     }
 
 
-def test_an_open_round_is_extended_for_a_reason(client: FlaskClient) -> None:
+def test_an_open_round_keeps_its_window(client: FlaskClient) -> None:
     # Closed to the second by an earlier deed; the form shows minutes only.
     round_ = makers.make_round(opens=NOW - HOUR + timedelta(seconds=7))
     as_chi(client)
     address = f"{DESK}/dot-thi/{round_.id}/sua"
-    later = "2026-05-11T12:30"
-    bare = client.post(address, data=edit_data(round_, closes=later))
+    for closes, deed in (("2026-05-11T11:00", "Đóng sớm"), ("2026-05-11T12:30", "Thêm giờ")):
+        answer = client.post(address, data=edit_data(round_, closes=closes, reason="Mưa bão"))
+        assert answer.status_code == 422
+        assert deed in text(answer)
+    assert "/them-gio" in text(client.get(address))
+    later = edit_data(round_, results="2026-05-11T17:00")
+    bare = client.post(address, data=later)
     assert bare.status_code == 422
     assert "Hãy ghi lý do" in text(bare)
-    earlier = client.post(address, data=edit_data(round_, closes="2026-05-11T11:00", reason="x"))
-    assert earlier.status_code == 422
-    assert "Đóng sớm" in text(earlier)
-    assert client.post(address, data=edit_data(round_, closes=later, reason="Mưa bão")).location
+    assert client.post(address, data={**later, "reason": "Mưa bão"}).location
     db.session.refresh(round_)
-    assert round_.closes_at == makers.at("12:30")
+    assert round_.results_at == makers.at("17:00")
+    assert round_.closes_at == NOW + 2 * HOUR
     assert round_.opens_at == NOW - HOUR + timedelta(seconds=7)
 
 
@@ -406,7 +540,7 @@ def test_closing_early_asks_for_a_reason_and_a_confirmation(client: FlaskClient)
     assert round_.closes_at == NOW
     again = client.post(address, data={"reason": "Mất điện", "sure": "y"})
     assert again.status_code == 422
-    assert "Chỉ đóng sớm được đợt thi đang mở" in text(again)
+    assert "Chỉ đóng sớm hoặc thêm giờ được cho đợt thi đang mở" in text(again)
 
 
 def test_a_round_is_deleted_only_before_it_opens(client: FlaskClient) -> None:

@@ -8,11 +8,13 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select
 
 from quizapp import untrusted
+from quizapp.accounts.models import Role
 from quizapp.banks import operations as banks
 from quizapp.banks.models import Question
 from quizapp.contests.models import ContestFile, RegulationVersion, Round
@@ -162,20 +164,6 @@ def test_the_hour_of_an_approved_result_is_not_moved(client: FlaskClient) -> Non
     assert round_.results_at == announced
 
 
-def test_an_extension_reaches_the_papers_that_are_open(client: FlaskClient) -> None:
-    round_ = makers.make_round(closes=NOW + 5 * MINUTE)
-    an = makers.make_person()
-    attempt = makers.make_attempt(round_=round_, person=an, points=None, started=NOW)
-    attempt.deadline = round_.closes_at
-    as_chi(client)
-    data = edit_data(round_, closes="2026-05-11T10:10", reason="Mưa bão")
-    address = f"{DESK}/dot-thi/{round_.id}/sua"
-    assert "thêm giờ cho bài đang làm" in text(client.get(address))
-    assert client.post(address, data=data).status_code == 302
-    db.session.refresh(attempt)
-    assert attempt.deadline == NOW + 10 * MINUTE
-
-
 def test_nothing_is_locked_while_a_logo_is_read(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,3 +199,37 @@ def test_an_open_round_whose_questions_came_late_says_what_to_do(client: FlaskCl
         banks.approve(question, chi, NOW, seen=1)
     db.session.commit()
     assert late in client.get(address).text
+
+
+def test_a_round_offers_what_can_be_done_to_it(client: FlaskClient) -> None:
+    going = makers.make_round(opens=NOW - HOUR)
+    over = makers.make_round(contest=going.contest, opens=NOW - 2 * HOUR, closes=NOW - HOUR)
+    manager = makers.make_organizer(username="minh", roles=[Role.MANAGER], contest=going.contest)
+    as_chi(client)
+    assert "/lam-thu" in text(client.get(f"{DESK}/dot-thi/{going.id}"))
+    page = text(client.get(f"{DESK}/dot-thi/{over.id}"))
+    assert "/lam-thu" not in page
+    assert f"/dot-thi/{over.id}/ket-qua" in page
+    makers.sign_in(client, manager)
+    page = text(client.get(f"{DESK}/dot-thi/{over.id}"))
+    assert f"/dot-thi/{over.id}/sua" in page
+    assert f"/dot-thi/{over.id}/ket-qua" not in page
+
+
+def test_an_empty_desk_tells_everybody_the_next_step(site: Flask) -> None:
+    pages = {}
+    for name, roles in (("admin", [Role.ADMIN]), ("editor", [Role.EDITOR]), ("nobody", [])):
+        browser = makers.sign_in(
+            site.test_client(), makers.make_organizer(username=name, roles=roles)
+        )
+        pages[name] = browser.get(f"{DESK}/").text
+        if name == "admin":
+            assert "Chưa có đợt thi nào mở" in browser.get(f"{DESK}/ket-qua").text
+            assert "Chưa có người dự thi nào" in browser.get(f"{DESK}/nguoi-du-thi").text
+            assert "Hãy tạo cuộc thi đầu tiên" in browser.get(f"{DESK}/cuoc-thi").text
+        else:
+            assert browser.get(f"{DESK}/ket-qua").status_code == 403
+    assert f'href="{DESK}/cuoc-thi/moi"' in pages["admin"]
+    assert f'href="{DESK}/cuoc-thi/moi"' not in pages["editor"]
+    assert "Người quản lý tạo cuộc thi" in pages["editor"]
+    assert "Bạn chưa được giao việc nào" in pages["nobody"]

@@ -129,6 +129,8 @@ def test_an_admin_adds_an_organizer(client: FlaskClient, admin: FlaskClient) -> 
     assert answer.status_code == 200
     found = re.search(r"<code>([a-z0-9-]{14})</code>", answer.text)
     assert found
+    assert "<dd>Lê Dũng</dd>" in answer.text
+    assert "<dd>dung</dd>" in answer.text
     dung = db.session.query(Organizer).filter_by(username="dung").one()
     assert {(grant.role, grant.contest_id) for grant in dung.grants} == {
         ("jury", contest.id),
@@ -258,6 +260,7 @@ def test_a_made_password_is_shown_once_and_ends_sessions(
     page = admin.post(f"{ROOM}/thanh-vien/{dung.id}/mat-khau").text
     found = re.search(r"<code>([a-z0-9-]{14})</code>", page)
     assert found
+    assert f"<dd>{dung.username}</dd>" in page
     assert browser.get(f"{ROOM}/nhat-ky").status_code == 302
     assert sign_in(client, "dung", found[1]).status_code == 302
     assert admin.post(f"{ROOM}/thanh-vien/9999/mat-khau").status_code == 404
@@ -297,3 +300,18 @@ def test_admins_are_warned_of_demo_accounts_beside_a_real_contest(site: Flask) -
     demo.is_active = False
     db.session.commit()
     assert words not in admin.get(f"{ROOM}/").text
+
+
+@pytest.mark.parametrize("limited", [False, True])
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.CONTACT])
+def test_every_room_that_is_named_opens(site: Flask, role: Role, *, limited: bool) -> None:
+    contest = makers.make_contest()
+    one = makers.make_organizer(username="mai", roles=[role], contest=contest if limited else None)
+    db.session.commit()
+    browser = makers.sign_in(site.test_client(), one)
+    rooms = browser.get(f"{ROOM}/").text.partition('class="console-nav"')[2].partition("</nav>")[0]
+    addresses = re.findall(r'href="([^"]+)"', rooms)
+    assert f"{ROOM}/" in addresses
+    assert {address: browser.get(address).status_code for address in addresses} == dict.fromkeys(
+        addresses, 200
+    )

@@ -243,7 +243,7 @@ def test_a_question_tells_which_rounds_drew_it_and_how_it_did(bank: Bank, chi: F
     assert (other.use.drawn, other.use.right) == (3, 2)
     db.session.commit()
     page = chi.get(f"{LIST}/{question}").text
-    assert "1 (33%)" in page
+    assert "1 (33,3%)" in page
     assert "A: 0 · B: 1 · C: 0 · D: 1" in page
 
 

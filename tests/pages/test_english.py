@@ -248,7 +248,7 @@ def test_wtforms_own_sentences_are_english(reader: FlaskClient, world: World) ->
 
 def test_refusals_are_english_with_their_facts(reader: FlaskClient, world: World) -> None:
     answer = reader.post("/dang-nhap", data={"phone": "0912345678", "password": "not the one"})
-    assert "The phone number or the password is not right." in answer.text
+    assert "The phone number, sign-in code or password is not right." in answer.text
     makers.sign_in(reader, world.stage.an)
     start = f"/dot-thi/{world.to_come.id}/bat-dau"
     assert "It opens at 10:00, 12 May 2026." in reader.post(start).text

@@ -11,13 +11,15 @@ from sqlalchemy import select
 from quizapp import scheduler
 from quizapp.accounts import passwords
 from quizapp.accounts.models import Consent, EmailToken, Role, TokenPurpose
-from quizapp.attempts.models import StartLine
+from quizapp.attempts.models import AttemptTrace, StartLine
 from quizapp.database import db
 from quizapp.languages import COOKIE
 from quizapp.mail import links
 from quizapp.results import operations as results
+from quizapp.results.review_models import Complaint
+from quizapp.rules.complaints import Verdict
 from quizapp.setting_values import MailServer
-from tests import makers
+from tests import makers, taking_out
 from tests.conftest import NOW
 from tests.features.results_stage import published
 from tests.pages.english_world import World, make_world
@@ -105,7 +107,26 @@ def test_practice(reader: FlaskClient, world: World) -> None:
     version = question.split('name="cau" value="')[1].split('"')[0]
     seen(reader, f"/luyen-tap/7/1/dap-an?cau={version}", "Please choose an option", name)
     seen(reader, f"/luyen-tap/7/1/dap-an?cau={version}&chon=0", "Right answers so far", name)
-    seen(reader, "/luyen-tap/7/xong", "Summary of the practice", name)
+    seen(reader, "/luyen-tap/7/xong?dung=1", "Summary of the practice", name)
+
+
+def test_the_answers_of_a_round(reader: FlaskClient, world: World) -> None:
+    name = world.stage.contest.name
+    seen(
+        reader,
+        f"/dot-thi/{world.open.id}/dap-an",
+        "The answers are not published yet.",
+        name,
+        world.open.name,
+    )
+    page = f"/dot-thi/{world.stage.round.id}/dap-an"
+    seen(
+        reader,
+        page,
+        "Questions that stood on the papers of this round: 4.",
+        name,
+        world.stage.round.name,
+    )
 
 
 def test_a_certificate_after_a_correction(reader: FlaskClient, world: World) -> None:
@@ -118,7 +139,7 @@ def test_a_certificate_after_a_correction(reader: FlaskClient, world: World) -> 
     assert reader.get(printed).headers["ETag"] == english
     reader.set_cookie(COOKIE, "en")
     judges = (world.stage.round.id, world.stage.an.id)
-    results.disqualify(
+    taking_out.disqualify(
         *judges, None, organizer=world.stage.chi, now=NOW, reason="Nộp thay người khác"
     )
     published(world.stage, note="Đính chính kết quả.")
@@ -191,6 +212,34 @@ def test_a_turn_at_an_opening_rush(reader: FlaskClient, world: World) -> None:
     db.session.add(StartLine(id=1, free_us=int(free.timestamp()) * 1_000_000))
     waiting = reader.post(f"/dot-thi/{world.open.id}/bat-dau").location
     seen(reader, waiting, "Your turn comes in about")
+
+
+def test_a_complaint_of_a_result(reader: FlaskClient, world: World) -> None:
+    """Before it, while it waits, answered, and once the result is official."""
+    stage, names = world.stage, [world.stage.contest.name, world.over.name]
+    page = f"/dot-thi/{stage.round.id}/khieu-nai"
+    makers.sign_in(reader, stage.an)
+    wrong = reader.post(page, data={"words": "wrong"})
+    assert "A complaint must have between 20 and 2,000 characters." in wrong.text
+    assert astray(wrong.text, *names) == []
+    reader.post(page, data={"words": "Question 3 has two right answers."})
+    seen(reader, page, "Waiting for the organizers to answer.", *names)
+    again = reader.post(page, data={"words": "Question 4 has two right answers."})
+    assert astray(again.text, *names) == []
+    filed = db.session.scalars(select(Complaint)).one()
+    results.answer(
+        filed.id, Verdict.ACCEPTED, "Đúng vậy.", organizer=stage.chi, now=NOW, mails=False
+    )
+    seen(reader, page, "The complaint was accepted.", *names)
+    makers.add(
+        AttemptTrace(
+            round_id=stage.round.id, person_id=stage.an.id, number=1, address="a", device="d"
+        )
+    )
+    seen(reader, "/tai-khoan/du-lieu", "Checks that keep the contest fair", *names)
+    stranger = makers.make_person(name="Lý Thị Lạ")
+    makers.sign_in(reader, stranger)
+    seen(reader, page, "Only people who handed in a paper in this round", *names)
 
 
 def test_data_to_take_along(reader: FlaskClient, world: World) -> None:

@@ -1,5 +1,6 @@
 """What do a child, its guardian and a manager get on the pages of the guardian's consent?"""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -113,6 +114,23 @@ def test_a_faulty_declaration_keeps_what_was_typed(
     assert (answer.status_code, words in answer.text) == (422, True)
     if "guardian_phone" not in changes:
         assert 'value="0912 345 670"' in answer.text
+
+
+def test_all_faults_of_a_declaration_stand_beside_their_fields(
+    child: FlaskClient, khoi: Person
+) -> None:
+    beside = re.compile(r'class="field-error" id="([a-z_]+)-error">(.*?)</p>', re.DOTALL)
+    answer = child.post(PAGE, data={"guardian_name": khoi.full_name.upper()})
+    assert answer.status_code == 422
+    assert dict(beside.findall(answer.text)) == {
+        "guardian_name": "Hãy ghi họ tên của người giám hộ, không phải của người dự thi.",
+        "relationship": "Hãy chọn quan hệ với người dự thi.",
+        "guardian_phone": "Hãy nhập số điện thoại.",
+        "consent_data": "Người giám hộ cần đánh dấu đồng ý thì người dự thi mới làm bài được.",
+    }
+    empty = dict(beside.findall(child.post(PAGE, data={}).text))
+    assert empty["guardian_name"] == "Hãy nhập họ và tên."
+    assert len(empty) == 4
 
 
 def test_the_guardian_withdraws(child: FlaskClient, khoi: Person) -> None:

@@ -103,3 +103,14 @@ def test_the_forms_of_the_console_refuse_towers_of_marks(
         assert answer.status_code == 422, (path, form.keys())
         assert "dài quá" in answer.text
     assert max(composed, default=0) <= 5000
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "1" * 19])
+@pytest.mark.parametrize("name", ["ranking-{}", "prizes-{}-level", "collective-then-{}"])
+def test_a_row_whose_number_is_none_is_refused(admin: FlaskClient, name: str, number: str) -> None:
+    contest = makers.make_contest()
+    answer = admin.post(
+        f"{CONSOLE}/cuoc-thi/{contest.id}/the-le", data={name.format(number): "score"}
+    )
+    assert answer.status_code == 400
+    assert "Dữ liệu gửi lên không hợp lệ." in answer.get_data(as_text=True)

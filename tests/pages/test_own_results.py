@@ -13,7 +13,7 @@ from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.results import operations
 from quizapp.rules.regulation import Release
-from tests import makers
+from tests import makers, taking_out
 from tests.conftest import NOW
 from tests.features.results_stage import Stage, make_stage, published
 from tests.statements import counted
@@ -70,7 +70,7 @@ def test_an_approved_result_is_silent_until_its_hour(client: FlaskClient, clock)
 def test_a_corrected_result_gives_the_new_place(client: FlaskClient) -> None:
     stage = make_stage()
     publish(stage)
-    operations.disqualify(
+    taking_out.disqualify(
         stage.round.id, stage.an.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ"
     )
     hoa = makers.sign_in(client, stage.hoa)

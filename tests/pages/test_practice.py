@@ -13,16 +13,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from quizapp import cache
+from quizapp.attempts import beginning
 from quizapp.attempts import operations as attempts
-from quizapp.attempts import views
-from quizapp.attempts.models import Attempt
+from quizapp.attempts.models import Attempt, MarkingChange
 from quizapp.banks.models import Bank, Question, QuestionVersion, Status
 from quizapp.contests.models import Contest, Round
 from quizapp.database import db
 from quizapp.results import operations, practice_views
 from quizapp.results.models import Closing
 from quizapp.rules.papers import RecipeLine
-from quizapp.rules.questions import Content
+from quizapp.rules.questions import Content, Source
 from quizapp.rules.regulation import Regulation, Release
 from tests import conftest, makers
 from tests.conftest import NOW
@@ -106,6 +106,21 @@ def walk(client: FlaskClient, choose: int = 0) -> Iterator[str]:
             return
 
 
+def test_who_sums_up_before_the_end_is_led_back_to_practice(client: FlaskClient) -> None:
+    make_bank()
+    round_over(makers.make_contest(regulation=makers.plain_regulation()))
+    early = client.get("/luyen-tap/5/xong")
+    assert early.location == "/luyen-tap/5/1"
+    assert "Bạn chưa làm hết các câu luyện tập này" in client.get(early.location).text
+    assert "Bạn chưa làm hết" not in client.get(early.location).text
+
+
+def test_without_questions_the_summary_leads_to_the_start(client: FlaskClient) -> None:
+    makers.make_contest()
+    assert client.get("/luyen-tap/5/xong").location == "/luyen-tap"
+    assert client.get("/luyen-tap/5/xong?dung=3").location == "/luyen-tap"
+
+
 def test_a_visitor_practises_what_stood_on_released_papers(client: FlaskClient) -> None:
     make_bank()
     round_over(makers.make_contest(regulation=makers.plain_regulation()))
@@ -185,6 +200,26 @@ def test_an_address_gives_no_question_that_is_not_released(client: FlaskClient) 
         assert CANARY not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (
+            Source(file="000_e273ab6331cef417.txt", paragraph=2),
+            "Tài liệu của cuộc thi, đoạn 2.",
+        ),
+        (
+            Source(title="Có kế hoạch triển khai.", publisher="TTXVN", date="2023-05-18"),
+            "Có kế hoạch triển khai, TTXVN, 18/05/2023.",
+        ),
+        (Source(file="Sổ tay.docx", date="mùa xuân"), "Sổ tay, mùa xuân."),
+    ],
+)
+def test_a_source_is_shown_as_people_read_it(site: Flask, source: Source, said: str) -> None:
+    template = site.jinja_env.get_template("attempts/_answered.html")
+    with site.test_request_context("/luyen-tap"):
+        assert vars(template.make_module())["source_words"](source) == said
+
+
 def test_a_corrected_or_retired_question_is_not_practised(client: FlaskClient) -> None:
     make_bank()
     round_over(makers.make_contest(regulation=makers.plain_regulation()))
@@ -205,6 +240,30 @@ def test_a_corrected_or_retired_question_is_not_practised(client: FlaskClient) -
     first, *pages, _last = walk(client)
     assert "Hiện có 2 câu" in first
     assert not any("Phần cũ, sửa?" in page for page in pages)
+
+
+def test_a_question_with_a_corrected_answer_is_practised_with_it(client: FlaskClient) -> None:
+    make_bank()
+    round_ = round_over(makers.make_contest(regulation=makers.plain_regulation()))
+    first, second, third, _ = db.session.scalars(
+        select(QuestionVersion.id).where(QuestionVersion.topic == OLD).order_by(QuestionVersion.id)
+    ).all()
+    other = makers.make_round(contest=round_.contest, name="Đợt 2")
+    for number, version, document in (
+        (round_.id, first, {"keys": [[3]], "void": None}),
+        (round_.id, second, {"keys": [[1]], "void": "right"}),
+        (other.id, third, {"keys": [[2]], "void": None}),  # not released
+    ):
+        makers.add(MarkingChange(round_id=number, version_id=version, document=document))
+    db.session.commit()
+    cache.forget()
+    start, *pages, _last = walk(client)
+    assert "Hiện có 2 câu" in start
+    said = [page for page in pages if "đã đính chính đáp án của câu này" in page]
+    assert len(said) == 1
+    assert "câu 1?" in said[0]
+    assert re.search(r"option-right.*?Phương án 1\.4", said[0], re.DOTALL)
+    assert said[0].count("option-right") == 1
 
 
 def test_a_contest_that_is_not_at_the_front_has_its_own(client: FlaskClient) -> None:
@@ -299,7 +358,7 @@ def test_banks_that_differ_only_in_unreleased_keys_practise_alike(
     fresh: Callable = contextmanager(conftest._on_sqlite)
     played = []
     for key in ((0,), (3,)):
-        monkeypatch.setattr(views, "dice", Random(7))
+        monkeypatch.setattr(beginning, "dice", Random(7))
         monkeypatch.setattr(practice_views, "dice", Random(8))
         with fresh(request) as site:
             played.append(practice_beside_a_sitting(site, key))

@@ -17,9 +17,10 @@ from quizapp import cache
 from quizapp.database import db
 from quizapp.results import editions, operations, queries
 from quizapp.rules.regulation import Target
-from tests import makers
+from tests import makers, taking_out
 from tests.conftest import NOW
 from tests.features.results_stage import Stage, give_consent, make_stage, published
+from tests.features.test_quotas import crowd, sit
 
 
 def board_of(stage: Stage) -> str:
@@ -63,7 +64,7 @@ def test_a_visitor_reads_the_board(client: FlaskClient) -> None:
 
 def test_a_visitor_reads_the_winners(client: FlaskClient) -> None:
     stage = make_stage()
-    operations.disqualify(
+    taking_out.disqualify(
         stage.round.id, stage.giang.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ"
     )
     publish(stage)
@@ -121,6 +122,34 @@ def test_places_without_a_prize_are_explained(client: FlaskClient) -> None:
     # Who approves reads it too.
     chi = makers.sign_in(client, stage.chi)
     assert sentence in text_of(chi, f"/ban-to-chuc/dot-thi/{second.id}/ket-qua/cong-bo/1")
+
+
+def test_who_is_over_a_quota_is_explained_to_all_and_named_to_the_jury(
+    client: FlaskClient,
+) -> None:
+    stage = make_stage(prizes_per_unit=1)
+    publish(stage)
+    sentence = (
+        "Hạng 3 không nhận giải ở đợt này vì đơn vị đã nhận đủ số giải của một đợt theo thể lệ."
+    )
+    page = text_of(client, winners_of(stage))
+    assert sentence in page
+    assert "Phạm Văn Dũng" not in page
+    chi = makers.sign_in(client, stage.chi)
+    room = text_of(chi, f"/ban-to-chuc/dot-thi/{stage.round.id}/ket-qua/giai")
+    assert "Phạm Văn Dũng (hạng 3): Đơn vị đã nhận đủ số giải của một đợt theo thể lệ" in room
+
+
+def test_of_very_many_who_are_over_a_quota_the_jury_reads_two_hundred(client: FlaskClient) -> None:
+    round_, _school = crowd(203)
+    sit(round_, makers.make_unit(name="Trường Ngô Quyền", code="ngo-quyen"), 204)  # wins, far down
+    assert operations.tally(round_.id, NOW)
+    chi = makers.sign_in(client, makers.make_organizer())
+    db.session.commit()
+    room = text_of(chi, f"/ban-to-chuc/dot-thi/{round_.id}/ket-qua/giai")
+    assert "(hạng 201): Đơn vị đã nhận đủ" in room
+    assert "(hạng 202)" not in room
+    assert "Và 2 người nữa: xem cột Ghi chú của danh sách nội bộ." in room
 
 
 def test_a_place_that_is_shared_with_a_winner_is_told_apart(client: FlaskClient) -> None:
@@ -220,7 +249,7 @@ def test_an_unknown_round_is_not_found(client: FlaskClient) -> None:
 def test_older_editions_stay_readable(client: FlaskClient) -> None:
     stage = make_stage()
     publish(stage)
-    operations.disqualify(
+    taking_out.disqualify(
         stage.round.id, stage.an.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ"
     )
     publish(stage, "Một người bị loại vì thi hộ.")

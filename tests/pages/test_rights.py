@@ -129,6 +129,29 @@ def test_after_an_attempt_organizers_correct(
     assert an.full_name == "Nguyễn Văn An"
 
 
+@pytest.mark.parametrize("path", [MINE, f"{MINE}/du-lieu"])
+def test_where_the_own_data_stand_is_said_who_corrects_them(
+    browser_of_an: FlaskClient, path: str
+) -> None:
+    correct = f'href="{MINE}/sua"'
+    told = "chỉ Ban tổ chức mới sửa được"
+    page = browser_of_an.get(path).text
+    assert (correct in page, told in page) == (True, False)
+    round_ = makers.make_round(bank=makers.make_bank(questions=4))
+    round_.contest.contact = "Phòng Văn hóa"
+    db.session.commit()
+    browser_of_an.post(f"/dot-thi/{round_.id}/bat-dau")
+    cache.forget()
+    page = browser_of_an.get(path).text
+    assert (correct in page, told in page) == (False, True)
+    assert "Thông tin liên hệ của Ban tổ chức ở cuối trang." in page
+
+
+def test_who_may_not_correct_finds_the_way_back(browser_of_an: FlaskClient, sat: Round) -> None:
+    refused = browser_of_an.get(f"{MINE}/sua").text.split("<main", 1)[1]
+    assert f'href="{MINE}">Về tài khoản của tôi</a>' in refused
+
+
 def test_an_leaves_a_contest_after_being_asked(browser_of_an: FlaskClient, sat: Round) -> None:
     address = f"{MINE}/rut-khoi/{sat.contest_id}"
     assert f'href="{address}"' in browser_of_an.get(f"{MINE}/du-lieu").text
@@ -151,7 +174,7 @@ def test_erasing_says_first_what_stands_in_its_way(browser_of_an: FlaskClient, s
     page = browser_of_an.get(f"{MINE}/xoa").text
     assert "chưa công bố kết quả" in page
     assert "xoa/xac-nhan" not in page
-    form = {"password": PASSWORD, "understood": "y"}
+    form = {"old_password": PASSWORD, "understood": "y"}
     refused = browser_of_an.post(f"{MINE}/xoa/xac-nhan", data=form)
     assert refused.status_code == 409
     assert "rút khỏi cuộc thi đó trước" in refused.text
@@ -164,13 +187,13 @@ def test_an_erases_the_account_with_the_password(
     address = f"{MINE}/xoa/xac-nhan"
     assert 'type="password"' in browser_of_an.get(address).text
     for form, words in (
-        ({"understood": "y"}, "Hãy nhập mật khẩu."),
-        ({"password": PASSWORD}, "Hãy đánh dấu vào ô xác nhận"),
-        ({"password": "sai-mat-khau", "understood": "y"}, "Mật khẩu chưa đúng."),
+        ({"understood": "y"}, "Hãy nhập mật khẩu hiện tại."),
+        ({"old_password": PASSWORD}, "Hãy đánh dấu vào ô xác nhận"),
+        ({"old_password": "sai-mat-khau", "understood": "y"}, "Mật khẩu hiện tại chưa đúng."),
     ):
         answer = browser_of_an.post(address, data=form)
         assert (answer.status_code, words in answer.text) == (422, True)
-    answer = browser_of_an.post(address, data={"password": PASSWORD, "understood": "y"})
+    answer = browser_of_an.post(address, data={"old_password": PASSWORD, "understood": "y"})
     assert answer.location == "/"
     assert "đã được xóa" in browser_of_an.get("/").text
     assert browser_of_an.get(MINE).status_code == 302
@@ -181,13 +204,13 @@ def test_an_erases_the_account_with_the_password(
 
 
 def test_guessing_the_password_has_an_end(browser_of_an: FlaskClient, an: Person) -> None:
-    form = {"password": "sai-mat-khau", "understood": "y"}
+    form = {"old_password": "sai-mat-khau", "understood": "y"}
     for _ in range(10):
         browser_of_an.post(f"{MINE}/xoa/xac-nhan", data=form)
-    answer = browser_of_an.post(f"{MINE}/xoa/xac-nhan", data={**form, "password": PASSWORD})
+    answer = browser_of_an.post(f"{MINE}/xoa/xac-nhan", data={**form, "old_password": PASSWORD})
     assert answer.status_code == 429
     with time_machine.travel(NOW + timedelta(minutes=16), tick=False):
-        answer = browser_of_an.post(f"{MINE}/xoa/xac-nhan", data={**form, "password": PASSWORD})
+        answer = browser_of_an.post(f"{MINE}/xoa/xac-nhan", data={**form, "old_password": PASSWORD})
     assert answer.status_code == 302
 
 

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from flask import Flask
 
-from quizapp.attempts import views
+from quizapp.attempts import beginning
 from quizapp.database import db
 from quizapp.rules.regulation import Regulation
 from tests import conftest, makers
@@ -48,7 +48,7 @@ def test_banks_that_differ_only_in_their_keys_look_alike(
     fresh: Callable = contextmanager(conftest._on_sqlite)
     played = []
     for key in ((0,), (3,)):
-        monkeypatch.setattr(views, "dice", Random(7))
+        monkeypatch.setattr(beginning, "dice", Random(7))
         with fresh(request) as site:
             played.append(everything_until_the_hand_in(site, key))
     assert played[0] == played[1]

@@ -14,6 +14,7 @@ from quizapp.database import db
 from quizapp.rules.units import UnitRow
 from tests import makers
 from tests.conftest import NOW
+from tests.pages.reading import fields_of
 
 SCHOOLS = 3000
 
@@ -150,6 +151,42 @@ def test_a_chosen_unit_stays_chosen_through_an_error(client: FlaskClient, school
     answer = client.post("/dang-ky", data=form(unit_id=unit_id, consent_data=""))
     assert answer.status_code == 422
     assert chosen(answer.text) == ["Trường số 2999, Phường Lê Chân"]
+
+
+@pytest.mark.parametrize("typed", ["Dương Quan", "xyz", "x" * 201])
+def test_what_was_typed_for_a_unit_and_what_was_chosen_before_stay_through_an_error(
+    client: FlaskClient, schools: None, typed: str
+) -> None:
+    page = client.post("/dang-ky", data=form(unit_name="phuong le chan", find="unit")).text
+    unit_id = number_of(page, "Phường Lê Chân")
+    for chosen in ("", unit_id):
+        sent = form(unit_name=typed, unit_id=chosen, consent_data="", sex="female")
+        answer = client.post("/dang-ky", data=sent)
+        assert answer.status_code == 422
+        kept = fields_of(answer.text)
+        passwords = {"password", "password_again"}
+        assert {name: sent.get(name, "") for name in kept if name not in passwords} == {
+            name: text for name, text in kept.items() if name not in passwords
+        }
+
+
+def test_a_fault_of_the_unit_is_told_once_beside_it(client: FlaskClient, city: None) -> None:
+    page = client.post("/dang-ky", data=form(unit_name="An Lư")).text
+    # In the summary, and beside the field.
+    assert page.count("đơn vị phù hợp. Hãy chọn trong danh sách.") == 2
+
+
+def test_one_looks_for_the_own_unit_without_script_when_correcting(
+    client: FlaskClient, schools: None
+) -> None:
+    an = makers.make_person(unit=makers.make_unit())
+    makers.sign_in(client, an)
+    typed = {"full_name": "", "birth_date": "19/05/1990", "unit_name": "Dương Quan"}
+    answer = client.post("/tai-khoan/sua", data={**typed, "find": "unit"})
+    assert answer.status_code == 200
+    assert "(trước là Phường Dương Quan)" in answer.text
+    assert "error-summary" not in answer.text
+    assert fields_of(answer.text)["unit_name"] == "Dương Quan"
 
 
 def test_an_organizer_looks_for_a_unit_without_script_too(

@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 from quizapp.database import db
 from tests.conftest import make_app
 from tests.journeys.conftest import CHROMIUM, FLAGS
-from tests.screens.browsing import Walk, prepare, served
+from tests.screens.browsing import EMPTY, SCREENS, Walk, prepare, served
 from tests.screens.cast import SETTINGS
 
 SIZES = {360: 740, 1280: 800}
@@ -28,9 +28,10 @@ def main() -> None:
             upgrade()
             with served(app) as address:
                 walk = Walk(browser, app, address, {"width": 1280, "height": 800})
-                for screen, page in walk.screens():
+                for screen in (*EMPTY, *SCREENS):
                     if wanted and not screen.name.startswith(tuple(wanted)):
                         continue
+                    page = walk.show(screen)
                     for scheme in ("light", "dark"):
                         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of two
                         for width, height in SIZES.items():

@@ -1,19 +1,23 @@
 """How does a browser get to a screen? One window for each of the cast, used again and again."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from flask import Flask, abort
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 from quizapp import cache, clock
 from tests.screens import citizens, console
 from tests.screens.cast import Stage, cookies
 from tests.screens.listed import Screen
 from tests.screens.stage import make_door, make_stage
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 EMPTY = (*citizens.EMPTY, *console.EMPTY)
 SCREENS = (*citizens.CITIZENS, *console.CONSOLE)
@@ -34,10 +38,20 @@ SEND = """([address, fields]) => {
 }"""
 
 
+def _whole(app: Flask) -> "WSGIApplication":
+    """Answer an application whose answers are read and closed before they are sent: the server
+    forgets to close one whose browser has gone, and then a file stays open."""
+
+    def serve(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        return Response.from_app(app, environ, buffered=True)(environ, start_response)
+
+    return serve
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve an application while the block lasts, and give its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, _whole(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -67,6 +81,7 @@ class Walk:
         self.stage = Stage()
         self.pages: dict[str, Page] = {}
         self.status: int | None = None
+        self.furnished = False
 
     def open(self, screen: Screen) -> Page:
         """Go to a screen, and answer the page that shows it."""
@@ -77,7 +92,8 @@ class Walk:
         else:
             page.goto("/robots.txt")
             with page.expect_navigation() as navigation:
-                page.evaluate(SEND, [address, dict(screen.sends)])
+                sent = {self.stage.address(name): text for name, text in screen.sends.items()}
+                page.evaluate(SEND, [address, sent])
             answer = navigation.value
         self.status = answer.status if answer else None
         if screen.opens:
@@ -102,18 +118,18 @@ class Walk:
             self.pages[who] = context.new_page()
         return self.pages[who]
 
-    def screens(self) -> Iterator[tuple[Screen, Page]]:
-        """Give every screen, shown: first those of the empty platform, then all others."""
-        now = clock.now()
-        make_door(self.stage, now)
-        yield from self._each(EMPTY)
-        make_stage(self.stage, self.app, now)
-        yield from self._each(SCREENS)
-
-    def _each(self, screens: Sequence[Screen]) -> Iterator[tuple[Screen, Page]]:
-        cache.forget()
-        for screen in screens:
-            yield screen, self.open(screen)
+    def show(self, screen: Screen) -> Page:
+        """Go to a screen, and answer the page that shows it. Those of the empty platform come
+        before all others: raises AssertionError for one that comes too late."""
+        assert screen not in EMPTY or not self.furnished, f"{screen.name}: no longer empty"
+        if not self.stage.places:
+            make_door(self.stage, clock.now())
+            cache.forget()
+        if screen not in EMPTY and not self.furnished:
+            make_stage(self.stage, self.app, clock.now())
+            cache.forget()
+            self.furnished = True
+        return self.open(screen)
 
     def end(self) -> None:
         """Close every window."""

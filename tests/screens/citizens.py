@@ -4,6 +4,7 @@ from tests.screens.cast import FAMILY_PHONE, PHONE
 from tests.screens.listed import Screen
 
 RUN = "/dot-thi/{open}/bai-thi/1"
+GUEST = "/dot-thi/{free}/bai-thi/1/thong-tin"
 
 EMPTY = (
     Screen(name="no-contest", address="/"),
@@ -25,6 +26,8 @@ CITIZENS = (
     Screen(name="boards", address="/bang-xep-hang"),
     Screen(name="help", address="/hoi-dap"),
     Screen(name="material", address="/tai-lieu"),
+    Screen(name="entry", address="/dot-thi/{plain}/vao-thi", who="an"),
+    Screen(name="entry-faults", address="/dot-thi/{plain}/vao-thi", who="an", status=422, sends={}),
     # Coming in
     Screen(name="register", address="/dang-ky"),
     Screen(name="register-faults", address="/dang-ky", status=422, sends={"full_name": "An"}),
@@ -151,6 +154,11 @@ CITIZENS = (
     Screen(
         name="password-faults", address="/mat-khau", who="an", status=422, sends={"password": "1"}
     ),
+    Screen(name="sign-out", address="/dang-xuat", who="an"),
+    Screen(name="sign-out-guest", address="/dang-xuat", who="guest"),
+    Screen(name="sign-out-told", address="/dang-xuat", who="told"),
+    Screen(name="sign-out-sitting", address="/dang-xuat", who="sits"),
+    Screen(name="sign-in-sitting", address="/dang-nhap", who="sits"),
     Screen(name="mine", address="/ket-qua", who="an"),
     Screen(name="mine-empty", address="/ket-qua", who="binh"),
     # A round
@@ -160,6 +168,10 @@ CITIZENS = (
     Screen(name="round-unready", address="/dot-thi/{unready}", who="binh"),
     Screen(name="round-upcoming", address="/dot-thi/{upcoming}", who="binh"),
     Screen(name="round-review", address="/dot-thi/{review}", who="an"),
+    Screen(name="total-going", address="/dot-thi/{total_going}"),
+    Screen(name="total-published", address="/dot-thi/{total}", who="an"),
+    Screen(name="total-board", address="/dot-thi/{total}/bang-xep-hang", who="an"),
+    Screen(name="total-winners", address="/dot-thi/{total}/cong-bo"),
     Screen(name="round-published", address="/dot-thi/{published}", who="an"),
     Screen(name="round-elsewhere", address="/dot-thi/{plain}"),
     Screen(name="waiting", address="/dot-thi/{open}/cho", who="waiting"),
@@ -173,9 +185,69 @@ CITIZENS = (
     Screen(name="paper-review", address=RUN + "/kiem-tra", who="hoa"),
     Screen(name="paper-review-missing", address=RUN + "/kiem-tra", who="giang"),
     Screen(name="receipt", address=RUN + "/ket-qua", who="an"),
+    Screen(name="receipt-asking", address="/dot-thi/{asking}/bai-thi/1/ket-qua", who="an"),
+    Screen(
+        name="receipt-asking-fault",
+        address="/dot-thi/{asking}/bai-thi/1/ket-qua?typed=m%C6%B0%E1%BB%9Di",
+        who="an",
+    ),
     Screen(name="receipt-collecting", address="/dot-thi/{collecting}/bai-thi/1/ket-qua", who="an"),
     Screen(name="receipt-released", address="/dot-thi/{published}/bai-thi/1/ket-qua", who="an"),
     Screen(name="too-late", address="/dot-thi/{review}/bat-dau", who="binh", status=409, sends={}),
+    # Without an account
+    Screen(name="board-marks", address="/dot-thi/{marked_public}/bang-xep-hang", who="an"),
+    Screen(name="winners-marks", address="/dot-thi/{marked_public}/cong-bo"),
+    Screen(name="rules-marks", address="/the-le?cuoc-thi=viet-ve-bac"),
+    Screen(name="receipt-marks", address="/dot-thi/{marked_public}/bai-thi/1/ket-qua", who="an"),
+    Screen(name="home-guests", address="/cuoc-thi/{free_slug}/"),
+    Screen(name="rules-guests", address="/the-le?cuoc-thi={free_slug}"),
+    Screen(name="round-guests", address="/dot-thi/{free}"),
+    Screen(name="round-untold", address="/dot-thi/{free}", who="guest"),
+    Screen(name="round-untold-over", address="/dot-thi/{free_over}", who="late"),
+    Screen(name="guest", address=GUEST, who="guest"),
+    Screen(name="guest-faults", address=GUEST, who="guest", status=422, sends={"full_name": "An"}),
+    Screen(
+        name="guest-child",
+        address=GUEST,
+        who="guest",
+        status=422,
+        sends={"birth_date": "1/6/2015", "guardian-guardian_name": "Hoa"},
+        opens="#guardian details",
+    ),
+    Screen(name="guest-receipt", address="/dot-thi/{free}/bai-thi/1/ket-qua", who="told"),
+    Screen(name="guest-mine", address="/ket-qua", who="told"),
+    Screen(name="guest-too-late", address="/dot-thi/{free_over}/bai-thi/1/ket-qua", who="late"),
+    Screen(name="guest-claim", address="/dot-thi/{free}/nhan-bai", who="claims"),
+    Screen(
+        name="guest-claim-faults",
+        address="/dot-thi/{free}/nhan-bai",
+        who="claims",
+        status=422,
+        sends={},
+    ),
+    Screen(name="guest-claimed", address="/dot-thi/{free}", who="merged"),
+    Screen(name="guest-claimed-mine", address="/ket-qua", who="merged"),
+    Screen(
+        name="guest-claimed-receipt",
+        address="/dot-thi/{free}/bai-thi/1/ket-qua?cua={merged_guest}",
+        who="merged",
+    ),
+    Screen(name="guest-open-account", address="/nhan-bai-thi"),
+    Screen(name="guest-open-account-faults", address="/nhan-bai-thi", status=422, sends={}),
+    Screen(
+        name="register-told-as-guest",
+        address="/dang-ky",
+        status=409,
+        sends={
+            "full_name": "Đỗ Văn Sáng",
+            "phone": "0912000082",
+            "birth_date": "8/3/1992",
+            "unit_id": "1",
+            "password": "con meo treo cay cau",
+            "password_again": "con meo treo cay cau",
+            "consent_data": "y",
+        },
+    ),
     # Results
     Screen(name="board", address="/dot-thi/{published}/bang-xep-hang"),
     Screen(name="board-mine", address="/dot-thi/{published}/bang-xep-hang", who="an"),
@@ -185,9 +257,32 @@ CITIZENS = (
     Screen(name="board-upcoming", address="/dot-thi/{upcoming}/bang-xep-hang"),
     Screen(name="winners", address="/dot-thi/{published}/cong-bo"),
     Screen(name="winners-old", address="/dot-thi/{published}/cong-bo?lan=1"),
+    Screen(name="answers", address="/dot-thi/{published}/dap-an"),
+    Screen(name="answers-waiting", address="/dot-thi/{open}/dap-an"),
     Screen(name="winners-waiting", address="/dot-thi/{open}/cong-bo"),
+    Screen(name="complaints", address="/dot-thi/{published}/khieu-nai", who="quiet"),
+    Screen(
+        name="complaints-faults",
+        address="/dot-thi/{published}/khieu-nai",
+        who="quiet",
+        status=422,
+        sends={"words": "Sai"},
+    ),
+    Screen(name="complaints-waiting", address="/dot-thi/{published}/khieu-nai", who="an"),
+    Screen(
+        name="complaints-second",
+        address="/dot-thi/{published}/khieu-nai",
+        who="an",
+        status=409,
+        sends={"words": "Tôi còn một điều nữa muốn nói."},
+    ),
+    Screen(name="complaints-stranger", address="/dot-thi/{published}/khieu-nai", who="binh"),
+    Screen(name="complaints-early", address="/dot-thi/{open}/khieu-nai", who="an"),
     Screen(name="certificates", address="/dot-thi/{published}/giay-chung-nhan", who="an"),
     Screen(name="certificates-none", address="/dot-thi/{published}/giay-chung-nhan", who="binh"),
+    Screen(
+        name="certificates-of-winners", address="/dot-thi/{winners_alone}/giay-chung-nhan", who="an"
+    ),
     Screen(name="certificates-waiting", address="/dot-thi/{open}/giay-chung-nhan", who="an"),
     Screen(name="certificate-ask", address="/xac-nhan"),
     Screen(name="certificate-unknown", address="/xac-nhan/AAAA-BBBB-CCCC-DDDD", status=404),

@@ -3,7 +3,7 @@ a set to practise, a turn in the line?"""
 
 import io
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from flask import Flask
@@ -21,17 +21,25 @@ from quizapp.accounts.models import (
     Organizer,
     Person,
     TokenPurpose,
+    Unit,
 )
+from quizapp.attempts import extending, extensions
+from quizapp.attempts import queries as attempts
 from quizapp.banks import queries as banks
+from quizapp.contests import entries, lists, settling
 from quizapp.contests.models import Contest, Round
+from quizapp.contests.settling import Settled
 from quizapp.database import db
 from quizapp.mail import links
 from quizapp.mail import operations as mail
 from quizapp.mail.models import Message
-from quizapp.results import cards, practice
+from quizapp.results import cards, correction_queries, practice
 from quizapp.results import operations as results
 from quizapp.results.models import Award
-from quizapp.rules.certificates import Kind
+from quizapp.rules import corrections, eligibility
+from quizapp.rules.certificates import Kind as CertificateKind
+from quizapp.rules.eligibility import Kind, Origin
+from quizapp.rules.eligible_lists import ListRow
 from quizapp.rules.mail import PAUSES, Failure
 from quizapp.rules.practice import practice_set
 from quizapp.rules.sharing import Share
@@ -117,6 +125,47 @@ def make_slips(stage: Stage, app: Flask, chi: Organizer, now: datetime) -> None:
     stage.places["code"] = slip.sign_in_code
 
 
+def make_lists(stage: Stage, app: Flask, chi: Organizer, contest: Contest, now: datetime) -> None:
+    """Let a contest have two groups, a code word and lists; one row fits two accounts."""
+    twins = [
+        makers.make_person(name="Ngô Thị Song", birth=date(1988, 8, 8), phone=phone)
+        for phone in ("+84912000071", "+84912000072")
+    ]
+    wanted = Settled(
+        code_word="a digest", groups=eligibility.checked_groups(["Cán bộ, công chức", "Nhân dân"])
+    )
+    settled = settling.settle(
+        contest, wanted, reason="Theo kế hoạch.", actor=Actor.of(chi), now=now
+    )
+    entries.enter(contest.id, twins[0].id, settled.groups[0].id, Origin.OWN, now)
+    rows = [
+        ListRow(line=2, full_name="Ngô Thị Song", birth=date(1988, 8, 8)),
+        ListRow(line=3, full_name="Phạm Văn Cường", phone="+84905000111", group="nhan-dan"),
+    ]
+    lists.replace(
+        contest, Kind.NOT_WINNING, rows, source="to-thu-ky.xlsx", actor=Actor.of(chi), now=now
+    )
+    unit = db.session.scalars(select(Unit).order_by(Unit.id)).first()
+    assert unit is not None
+    unit.head_count = 120
+    expected = [ListRow(line=2, full_name="Ngô Thị Song", phone="+84912000071", unit=unit.code)]
+    lists.replace(
+        contest, Kind.COMPULSORY, expected, source="phai-thi.xlsx", actor=Actor.of(chi), now=now
+    )
+    lien = makers.make_organizer(name="Phan Thị Liên", username="lien", roles=())
+    accounts.set_contact(lien, unit, contest.id, Actor.of(chi), now)
+    stage.enter("lien", lien)
+    stage.places |= {"unit": unit.id, "lien": lien.id}
+    db.session.commit()
+    client = makers.sign_in(app.test_client(), chi)
+    address = f"/ban-to-chuc/cuoc-thi/{contest.id}/danh-sach"
+    for name, told in (("listed", LISTED), ("faulty_listed", FAULTY)):
+        file = (io.BytesIO((HEAD + told).replace(",1948,", ",2/3/1948,").encode()), "ds.csv")
+        answer = client.post(address, data={"kind": "excluded", "file": file})
+        stage.places[name] = answer.location.rpartition("/")[2]
+    stage.places["twin"] = twins[0].id
+
+
 def make_certificates(stage: Stage, round_: Round, at: datetime) -> tuple[Person, Person]:
     """Let the first three and An have certificates made. Answer who came first, and third."""
     dice = Random(11)
@@ -124,10 +173,18 @@ def make_certificates(stage: Stage, round_: Round, at: datetime) -> tuple[Person
     first, second, third = db.session.scalars(winners).all()[:3]
     an = stage.sessions["an"]["_user_id"].split(".")[1]  # type: ignore[attr-defined] # a text
     stage.places |= {
-        "certificate_void": results.certify(round_.id, first.id, Kind.AWARD, at, dice).code,
-        "certificate_changed": results.certify(round_.id, second.id, Kind.AWARD, at, dice).code,
-        "certificate_gone": results.certify(round_.id, third.id, Kind.AWARD, at, dice).code,
-        "certificate": results.certify(round_.id, int(an), Kind.PARTICIPATION, at, dice).code,
+        "certificate_void": results.certify(
+            round_.id, first.id, CertificateKind.AWARD, at, dice
+        ).code,
+        "certificate_changed": results.certify(
+            round_.id, second.id, CertificateKind.AWARD, at, dice
+        ).code,
+        "certificate_gone": results.certify(
+            round_.id, third.id, CertificateKind.AWARD, at, dice
+        ).code,
+        "certificate": results.certify(
+            round_.id, int(an), CertificateKind.PARTICIPATION, at, dice
+        ).code,
     }
     stage.places |= {
         "card": cards.written(Share(round_id=round_.id)),
@@ -136,6 +193,41 @@ def make_certificates(stage: Stage, round_: Round, at: datetime) -> tuple[Person
         ),
     }
     return first, third
+
+
+def make_correction(stage: Stage, round_: Round, chi: Organizer, now: datetime) -> None:
+    """Let a correction of a question's answer wait for somebody else than Chi."""
+    version = correction_queries.versions(round_.id)[0]
+    content = banks.contents([version])[version]
+    other = next(number for number in range(len(content.options)) if number not in content.key)
+    correction = results.propose_correction(
+        round_.id,
+        results.Wanted(
+            kind=corrections.Kind.ACCEPT, version_id=version, parameters={"options": [other]}
+        ),
+        organizer=chi,
+        now=now,
+        reason="Văn kiện gốc cho phép hiểu cả hai cách.",
+    )
+    stage.places |= {"corrected": version, "correction": correction.id}
+
+
+def make_more_time(stage: Stage, round_: Round, person: Person, now: datetime) -> None:
+    """Let more minutes for a paper wait for somebody else than Chi, and drop some before."""
+    chi = db.session.get_one(Organizer, stage.places["chi"])
+    attempt = attempts.own_in_round(round_.id, person)[-1]
+    after = attempt.deadline + timedelta(minutes=5)
+    made = []
+    for reason in ("Mất điện ở nhà văn hóa.", "Máy tính của phòng thi hỏng, phải đổi máy khác."):
+        seen = extending.look_at_paper(round_, attempt, after, now).mark
+        made.append(
+            extensions.propose_for_paper(
+                round_, attempt.key, after, seen=seen, reason=reason, organizer=chi, now=now
+            )
+        )
+        if len(made) == 1:
+            extensions.drop(made[0], reason="Đã có điện.", organizer=chi, now=now)
+    stage.places |= {"dropped_time": made[0].id, "more_time": made[1].id}
 
 
 def make_practice(stage: Stage, contest: Contest, round_: Round, now: datetime) -> None:

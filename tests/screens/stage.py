@@ -12,7 +12,9 @@ from sqlalchemy import select
 from quizapp import cache
 from quizapp.accounts.journal import COMMAND, Actor
 from quizapp.accounts.models import Organizer, Person, Role
+from quizapp.attempts import collecting
 from quizapp.attempts import operations as attempts
+from quizapp.attempts.forms import page_stamp
 from quizapp.banks import operations as banks
 from quizapp.banks import reading
 from quizapp.banks.models import Bank, Question
@@ -21,12 +23,17 @@ from quizapp.contests.models import Contest, Round
 from quizapp.database import db
 from quizapp.demo import crowd, texts
 from quizapp.results import operations as results
+from quizapp.rules.choices import Asked
+from quizapp.rules.collectives import CollectiveRule, Indicator, Threshold, Weight
+from quizapp.rules.eligibility import Eligibility
 from quizapp.rules.papers import GUESS, Answer
+from quizapp.rules.prizes import Prize
 from quizapp.rules.raw import Kind, Place, RawBank, RawQuestion
 from quizapp.rules.regulation import Regulation
-from tests import makers
-from tests.screens import errands
+from tests import makers, taking_out
+from tests.screens import errands, looks, marks, totals
 from tests.screens.cast import Stage, make_children, make_people, make_proven, password_hash
+from tests.screens.guests import make_guests
 
 ROOT = Path(__file__).parents[2]
 TOO_MANY_QUESTIONS = 400
@@ -63,6 +70,18 @@ WAITING = (
     ),
 )
 
+COLLECTIVE = CollectiveRule(
+    weights=(
+        Weight(indicator=Indicator.PEOPLE, weight=60),
+        Weight(indicator=Indicator.FULL_SCORE_RATE, weight=40),
+    ),
+    prizes=(
+        Prize(level="Nhất tập thể", count=1, value_vnd=5_000_000),
+        Prize(level="Nhì tập thể", count=1, value_vnd=3_000_000),
+    ),
+    thresholds=(Threshold(indicator=Indicator.PEOPLE, minimum=2),),
+)
+
 
 def make_door(stage: Stage, now: datetime) -> None:
     """Make the platform of the first day: nothing but an organizer who may do everything."""
@@ -75,6 +94,7 @@ def make_door(stage: Stage, now: datetime) -> None:
 
 def make_stage(stage: Stage, app: Flask, now: datetime) -> None:
     """Make everything else."""
+    cache.forget()  # another stage may have stood in this process a moment ago
     dice = Random(17)
     _units()
     slugs = _banks(now)
@@ -97,10 +117,13 @@ def make_stage(stage: Stage, app: Flask, now: datetime) -> None:
         facts = makers.facts_of(rounds[name])
         crowd.sit(facts, citizens, len(citizens), facts.closes_at, dice)
         _sit(rounds[name], people["an"], facts.closes_at - timedelta(hours=2), dice, whole=True)
-        attempts.collect_round(facts.id, facts.closes_at + timedelta(minutes=1))
+        collecting.collect_round(facts.id, facts.closes_at + timedelta(minutes=1))
         results.tally(facts.id, facts.closes_at + timedelta(minutes=1))
-    _publish(stage, rounds["published"], chi, khanh)
+    _publish(stage, rounds["published"], chi, khanh, now)
+    looks.make_complaints(stage, people["an"], rounds["published"], chi, now)
+    looks.make_evidence(stage, people["an"], rounds["review"], chi, now)
     errands.make_practice(stage, contest, rounds["published"], now)
+    errands.make_correction(stage, rounds["published"], chi, now)
     cache.forget()
     results.propose(rounds["review"].id, chi, now, "Kết quả đợt thi.")
     _sit(rounds["collecting"], people["an"], now - timedelta(hours=1), dice, whole=False)
@@ -108,13 +131,26 @@ def make_stage(stage: Stage, app: Flask, now: datetime) -> None:
     _sit(rounds["open"], people["dung"], now - timedelta(minutes=2), dice, whole=None)
     _sit(rounds["open"], people["giang"], now - timedelta(minutes=2), dice, whole=False)
     _sit(rounds["open"], people["hoa"], now - timedelta(minutes=2), dice, whole=True, ends=False)
-    stage.places["winner"] = people["an"].id
+    stage.places |= {"winner": people["an"].id, "sitting": people["giang"].id}
+    errands.make_more_time(stage, rounds["open"], people["giang"], now)
     make_children(stage, now)
     make_proven(stage, people["giang"])
     errands.make_letters(stage, people, now)
     errands.make_turns(stage, people["binh"], rounds["open"], now)
     db.session.commit()
-    _other_contest(stage, slugs, now)
+    other = _other_contest(stage, slugs, now)
+    errands.make_lists(stage, app, chi, other, now)
+    make_guests(stage, db.session.query(Bank).filter_by(slug=slugs[1]).one(), now)
+    totals.make_totals(stage, contest, people, (chi, khanh), now)
+    marks.make_marks(stage, app, people, (chi, khanh), now)
+    _asking_afterwards(stage, slugs[1], people["an"], now)
+    looks.make_winners_alone(
+        stage,
+        people["an"],
+        db.session.query(Bank).filter_by(slug=slugs[1]).one(),
+        (chi, khanh),
+        now,
+    )
     _imports(stage, chi, now)
     _uploads(stage, app, chi)
     errands.make_slips(stage, app, chi, now)
@@ -138,7 +174,7 @@ def _banks(now: datetime) -> list[str]:
 
 
 def _contest(now: datetime) -> Contest:
-    return contests.create_contest(
+    contest = contests.create_contest(
         contests.Texts(
             name="Hải Phòng làm theo lời Bác",
             organizing_body=texts.ORGANIZING_BODY,
@@ -148,12 +184,18 @@ def _contest(now: datetime) -> Contest:
             study_material=texts.STUDY_MATERIAL,
             notice=texts.NOTICE,
         ),
-        Regulation(eligibility=texts.ELIGIBILITY.strip(), purpose=texts.PURPOSE.strip()),
+        Regulation(
+            eligibility=texts.ELIGIBILITY.strip(),
+            purpose=texts.PURPOSE.strip(),
+            collective=COLLECTIVE,
+        ),
         slug="hai-phong",
         actor=COMMAND,
         now=now - timedelta(days=60),
         is_demo=True,
     )
+    contest.eligibility = Eligibility(asks_sex=True).to_document()
+    return contest
 
 
 def _rounds(contest: Contest, slugs: list[str], now: datetime) -> dict[str, Round]:
@@ -194,12 +236,12 @@ def _sit(
     """Let a person sit from a moment on: the whole paper (and hand it in), a part, or nothing."""
     facts = makers.facts_of(round_)
     attempt = attempts.start(facts, person.id, at, dice)
-    stamp = int(at.timestamp() * 1000)
+    stamp, at_ms = page_stamp(at), int(at.timestamp() * 1000)
     answers = {
-        str(place): Answer(chosen=(place % 3,), page=stamp, n=1, at_ms=stamp)
+        str(place): Answer(chosen=(place % 3,), page=stamp, n=1, at_ms=at_ms)
         for place in range(attempt.question_count)
     }
-    answers[GUESS] = Answer(chosen=(12,), page=stamp, n=1, at_ms=stamp)
+    answers[GUESS] = Answer(chosen=(12,), page=stamp, n=1, at_ms=at_ms)
     if whole is None:
         return
     kept = answers if whole else dict(list(answers.items())[:4])
@@ -208,14 +250,17 @@ def _sit(
         attempts.hand_in(facts, attempt.key, {}, at + timedelta(minutes=6))
 
 
-def _publish(stage: Stage, round_: Round, first: Organizer, second: Organizer) -> None:
+def _publish(
+    stage: Stage, round_: Round, first: Organizer, second: Organizer, now: datetime
+) -> None:
     """Publish twice, so that there is an older edition to look at: in between the first of all is
     found to have cheated, when some have had certificates made. Afterwards the third leaves."""
     at = round_.results_at
     _public(round_, first, second, at, "")
     winner, third = errands.make_certificates(stage, round_, at)
-    at += timedelta(hours=1)
-    results.disqualify(
+    # Not long ago: people may still complain of it.
+    at = now - timedelta(days=1)
+    taking_out.disqualify(
         round_.id, winner.id, None, organizer=first, now=at, reason="Nhờ người khác làm bài."
     )
     _public(round_, first, second, at + timedelta(minutes=41), "Một người bị loại khỏi kết quả.")
@@ -229,7 +274,7 @@ def _public(round_: Round, first: Organizer, second: Organizer, at: datetime, no
     cache.forget()
 
 
-def _other_contest(stage: Stage, slugs: list[str], now: datetime) -> None:
+def _other_contest(stage: Stage, slugs: list[str], now: datetime) -> Contest:
     """A contest without a prediction, with interim boards, that is not the one of today."""
     contest = makers.make_contest(
         slug="mua-he",
@@ -252,6 +297,36 @@ def _other_contest(stage: Stage, slugs: list[str], now: datetime) -> None:
         _sit(round_, person, now - timedelta(hours=5), dice, whole=True)
     results.publish_interim_due(now)
     stage.places |= {"other": contest.slug, "other_contest": contest.id, "plain": round_.id}
+    db.session.commit()
+    return contest
+
+
+def _asking_afterwards(stage: Stage, slug: str, person: Person, now: datetime) -> None:
+    """A contest that asks for the prediction on the receipt; one paper waits for it."""
+    contest = makers.make_contest(
+        slug="cai-cach",
+        name="Tìm hiểu cải cách hành chính",
+        current=False,
+        regulation=Regulation(asked=Asked.AFTER_HAND_IN, prediction_most=500_000),
+    )
+    round_ = makers.make_round(
+        contest=contest,
+        bank=db.session.query(Bank).filter_by(slug=slug).one(),
+        opens=now - timedelta(days=1),
+        closes=now + timedelta(days=1),
+        name="Đợt tháng",
+    )
+    round_.recipe_set_at = now - timedelta(days=30)
+    db.session.commit()
+    facts = makers.facts_of(round_)
+    attempt = attempts.start(facts, person.id, now - timedelta(hours=1), Random(5))
+    stamp = int((now - timedelta(minutes=55)).timestamp() * 1000)
+    answers = {
+        str(place): Answer(chosen=(place % 3,), page=stamp, n=1, at_ms=stamp)
+        for place in range(attempt.question_count)
+    }
+    attempts.hand_in(facts, attempt.key, answers, now - timedelta(minutes=50))
+    stage.places["asking"] = round_.id
     db.session.commit()
 
 

@@ -1,0 +1,106 @@
+"""How does an organizer write the rule of the collective prizes?"""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from quizapp.contests import collective_form
+from quizapp.contests import queries as contests
+from quizapp.contests.models import Contest
+from quizapp.contests.regulation_form import RegulationForm
+from quizapp.rules.collectives import CollectiveRule, Indicator, Scope, Threshold, Weight
+from quizapp.rules.prizes import Prize
+from quizapp.rules.regulation import Regulation
+from tests import makers
+from tests.pages.reading import fields_of
+
+RULE = CollectiveRule(
+    weights=(
+        Weight(indicator=Indicator.PEOPLE, weight=40),
+        Weight(indicator=Indicator.RATE, weight=60),
+    ),
+    prizes=(Prize(level="Nhất tập thể", count=1, value_vnd=5_000_000),),
+    thresholds=(Threshold(indicator=Indicator.RATE, minimum=30_00, below_head_count=50),),
+    then=(Indicator.WINNERS,),
+    best=5,
+    scope=Scope.CONTEST,
+)
+
+
+def address(contest: Contest) -> str:
+    return f"/ban-to-chuc/cuoc-thi/{contest.id}/the-le"
+
+
+def stored(contest: Contest) -> CollectiveRule | None:
+    return contests.latest_regulation(contest.id).regulation.collective
+
+
+def sent(client: FlaskClient, contest: Contest, **changes: Any) -> Any:
+    """Send the form as it is shown, with these changes."""
+    form = fields_of(client.get(address(contest)).text)
+    return client.post(
+        address(contest), data={**form, "note": "Theo công văn 12", "do": "save", **changes}
+    )
+
+
+def test_the_rule_that_is_stored_stays_as_the_form_shows_it(client: FlaskClient) -> None:
+    contest = makers.make_contest(regulation=replace(Regulation(), collective=RULE))
+    makers.sign_in(client, makers.make_organizer())
+    assert sent(client, contest, minimum_age="18").status_code == 302
+    assert stored(contest) == RULE
+
+
+def test_a_rule_is_written_and_taken_away(client: FlaskClient) -> None:
+    contest = makers.make_contest(regulation=Regulation())
+    makers.sign_in(client, makers.make_organizer())
+    answer = sent(
+        client,
+        contest,
+        **{
+            "collective-scope": "contest",
+            "collective-people": "40",
+            "collective-rate": "60",
+            "collective-best": "5",
+            "collective-then-0": "winners",
+            "collective-thresholds-0-indicator": "rate",
+            "collective-thresholds-0-minimum": "30",
+            "collective-thresholds-0-below_head_count": "50",
+            "collective-prizes-0-level": "Nhất tập thể",
+            "collective-prizes-0-count": "1",
+            "collective-prizes-0-value_vnd": "5.000.000",
+        },
+    )
+    assert answer.status_code == 302
+    assert stored(contest) == RULE
+    assert sent(client, contest, **{"collective-scope": ""}).status_code == 302
+    assert stored(contest) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"collective-scope": "round"}, "Chọn ít nhất một chỉ số"),
+        ({"collective-scope": "round", "collective-people": "nhiều"}, "số nguyên từ 0 đến 1.000"),
+        (
+            {"collective-scope": "round", "collective-people": "1", "collective-best": "0"},
+            "số nguyên từ 1 đến 10.000",
+        ),
+    ],
+)
+def test_a_rule_that_orders_nothing_is_refused_beside_its_field(
+    client: FlaskClient, changes: dict[str, str], sentence: str
+) -> None:
+    contest = makers.make_contest(regulation=Regulation())
+    makers.sign_in(client, makers.make_organizer())
+    answer = sent(client, contest, **changes)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert stored(contest) is None
+
+
+def test_the_form_holds_every_indicator() -> None:
+    form_fields = vars(collective_form.CollectiveForm)
+    assert all(name.value in form_fields for name in Indicator)
+    assert "collective" in vars(RegulationForm)
