@@ -22,12 +22,13 @@ unexport VIRTUAL_ENV
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run browser test check check-full format messages bench fuzz weights clean
+.PHONY: help setup run browser test coverage check check-full format messages bench fuzz weights clean
 
 help:
 	@echo "make setup    create .venv with everything in uv.lock"
 	@echo "make run      start the platform with a demonstration contest (DEMO=0: without)"
 	@echo "make test     all linters and all tests"
+	@echo "make coverage all tests, and which lines of the platform they miss"
 	@echo "make check    the quick gate: linters and the tests of the rules"
 	@echo "make format   let ruff format the code"
 	@echo "make messages bring the English catalog in step with the sentences, and name those that wait"
@@ -68,11 +69,18 @@ browser:
 	  [ -z "$$CI" ]; \
 	fi
 
+# Journeys wait for browsers and clocks most of their time, so one process more than a small machine has
+# cores is busy. Files are handed out whole, longest folders first.
+SPREAD := --numprocesses=3 --dist=loadfile --no-loadscope-reorder
+
 # Every branch of the rules is tested by their own tests; the run over everything comes last, so that
-# the output ends with pytest's summary.
+# the output ends with pytest's summary. It counts no lines: that would double its time.
 test: setup browser check-full
 	@$(BIN)/pytest tests/rules -q --no-header --cov=quizapp.rules --cov-report=term-missing --cov-fail-under=100
-	@$(BIN)/pytest --cov --cov-report=term-missing
+	@$(BIN)/pytest $(SPREAD)
+
+coverage: setup browser
+	@$(BIN)/pytest $(SPREAD) --cov --cov-report=term-missing
 
 check: setup check-full
 	@$(BIN)/pytest tests/rules -q --no-header
