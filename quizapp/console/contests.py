@@ -69,7 +69,7 @@ def create_contest() -> Answer:
 
 def _first_regulation(form: NewContestForm) -> Regulation:
     preset = form.preset.data
-    return presets.applied(preset, Regulation()) if preset else Regulation()
+    return presets.applied(preset, presets.usual()) if preset else presets.usual()
 
 
 @bp.get("/cuoc-thi/<int:contest_id>")

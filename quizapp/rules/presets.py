@@ -8,7 +8,7 @@ keeps the value that the organizers had before.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from quizapp.rules.choices import Release, Target
+from quizapp.rules.choices import Certified, Release, Target
 from quizapp.rules.prizes import Prize
 from quizapp.rules.ranking import Counted
 from quizapp.rules.regulation import Regulation
@@ -160,6 +160,21 @@ PRESETS: dict[str, Preset] = {
         },
     ),
 }
+
+
+def usual() -> Regulation:
+    """Answer with which regulation a contest of no family begins, a city's week with a prediction.
+
+    What the defaults of `Regulation` say beside it is what older stored documents mean by silence.
+    """
+    return Regulation(
+        minimum_age=14,
+        same_questions=True,
+        prizes_per_person=None,
+        one_per_level=True,
+        certificates=Certified.WINNERS,
+        complaint_days=3,
+    )
 
 
 def applied(name: str, base: Regulation) -> Regulation:

@@ -69,7 +69,7 @@ def paper(rule: Regulation, questions: Sequence[int]) -> Iterator[str]:
         (False, False): "Câu hỏi và phương án trả lời theo đúng thứ tự của đề.",
     }[rule.shuffle_questions, rule.shuffle_options]
     if rule.all_required:
-        prediction = ", kể cả câu hỏi dự đoán" if rule.predicts_on_paper else ""
+        prediction = ", kể cả câu hỏi dự đoán," if rule.predicts_on_paper else ""
         yield f"Người dự thi phải trả lời tất cả các câu hỏi{prediction} thì mới nộp bài được."
     else:
         yield "Người dự thi được nộp bài khi còn câu chưa trả lời; câu bỏ trống không có điểm."

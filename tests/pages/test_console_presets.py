@@ -31,7 +31,7 @@ def test_a_new_contest_may_begin_with_a_preset(client: FlaskClient, name: str) -
     assert client.post(f"{DESK}/cuoc-thi/moi", data=data).status_code == 302
     contest = db.session.scalars(select(Contest).where(Contest.name == data["name"])).one()
     version = db.session.query(RegulationVersion).filter_by(contest_id=contest.id).one()
-    assert version.regulation == presets.applied(name, Regulation())
+    assert version.regulation == presets.applied(name, presets.usual())
 
 
 def test_a_preset_fills_the_form_and_the_text_and_stores_nothing(client: FlaskClient) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.rules import presets
-from quizapp.rules.choices import Target
+from quizapp.rules.choices import Certified, Release, Target
 from quizapp.rules.ranking import Counted
 from quizapp.rules.regulation import Regulation
 from tests.rules.lines import law
@@ -24,6 +24,18 @@ def test_a_preset_fits_over_every_regulation(base: Regulation, name: str) -> Non
         base.eligibility,
         base.more,
     )
+
+
+def test_a_contest_of_no_family_begins_as_most_of_them_agree() -> None:
+    rule = presets.usual()
+    assert (rule.minimum_age, rule.attempts_per_round, rule.time_limit_s) == (14, 3, 1200)
+    assert (rule.same_questions, rule.shuffle_questions, rule.shuffle_options) == (True,) * 3
+    assert (rule.target, rule.full_score_to_win) == (Target.ALL_CORRECT, True)
+    assert rule.ranking[1:] == ("guess_distance", "handed_in_at", "attempts_used", "registered_at")
+    assert (rule.prizes_per_person, rule.one_per_level) == (None, True)
+    assert [prize.count for prize in rule.prizes] == [1, 2, 3, 5]
+    assert (rule.certificates, rule.release_answers) == (Certified.WINNERS, Release.AT_CLOSE)
+    assert rule.complaint_days == 3
 
 
 def test_each_family_has_its_marks() -> None:

@@ -198,7 +198,7 @@ def test_the_usual_sentences() -> None:
         "là 20 phút, tính theo đồng hồ",
         "lấy lượt nộp sớm nhất",
         "Mỗi đề thi gồm 10 câu hỏi trắc nghiệm và một câu hỏi dự đoán.",
-        "tất cả các câu hỏi, kể cả câu hỏi dự đoán thì mới nộp",
+        "tất cả các câu hỏi, kể cả câu hỏi dự đoán, thì mới nộp",
         "được rút ngẫu nhiên",
         "số người đạt điểm tối đa ở các câu hỏi trắc nghiệm của đợt thi",
         "Mỗi người chỉ được đếm một lần",
