@@ -160,8 +160,8 @@ def test_a_list_of_names_carries_it_where_it_is_asked(
 ) -> None:
     makers.sign_in(client, chi)
 
-    def issue(name: str) -> str:
-        table = f"{','.join(HEAD)}\n{name},1950,le-chan,Nữ\n"
+    def issue(name: str, sex: str = "Nữ") -> str:
+        table = f"{','.join(HEAD)}\n{name},1950,le-chan,{sex}\n"
         file = (io.BytesIO(table.encode()), "to.csv")
         there = client.post(f"{DESK}/nguoi-du-thi/cap", data={"file": file}).location
         page = client.get(there).text
@@ -171,8 +171,9 @@ def test_a_list_of_names_carries_it_where_it_is_asked(
     assert "Giới tính</th>" not in issue("Lê Thị Bình")
     ask(contest)
     assert "Giới tính</th>" in issue("Vũ Thị Hoa")
+    assert "None" not in issue("Đỗ Thị Giang", sex="")
     told = {one.full_name: one.sex for one in db.session.query(Person)}
-    assert told == {"Lê Thị Bình": None, "Vũ Thị Hoa": "female"}
+    assert told == {"Lê Thị Bình": None, "Vũ Thị Hoa": "female", "Đỗ Thị Giang": None}
 
 
 def test_statistics_count_it_only_where_it_is_asked(client: FlaskClient) -> None:
