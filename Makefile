@@ -33,7 +33,7 @@ help:
 	@echo "make format   let ruff format the code"
 	@echo "make messages bring the English catalog in step with the sentences, and name those that wait"
 	@echo "make browser  install the browser that the journey tests drive"
-	@echo "make bench    measure the platform under load, and imports of questions"
+	@echo "make bench    measure the platform under load, imports of questions, and closing a round"
 	@echo "make weights  what each citizens' page weighs, and when it is first seen on a slow phone"
 	@echo "make fuzz     break question files for FUZZ_SECONDS (60) for each reader and the upload page"
 	@echo "make clean    remove .venv and everything the tools left behind"
@@ -102,6 +102,8 @@ messages: setup
 bench: setup
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.imports
+	@if [ -n "$$BENCH_DATABASE_URL" ]; then $(BIN)/python -m bench.closing; \
+	else echo "Closing a million attempts is measured on PostgreSQL: see bench/README.md"; fi
 
 # Not part of make test: it takes a minute for each format.
 fuzz: setup

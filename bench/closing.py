@@ -1,6 +1,7 @@
 """What does it cost to close a round of a million attempts, and to correct one afterwards?
 
-`BENCH_DATABASE_URL=postgresql://… python -m bench.closing` on an empty database. CLOSING_ATTEMPTS
+`BENCH_DATABASE_URL=postgresql://… python -m bench.closing`: a database of its own is made beside
+the one named, and dropped afterwards, so that it may follow `python -m bench`. CLOSING_ATTEMPTS
 papers by three fifths as many people are closed by one call: counted, frozen, ranked. The thousand
 that are still open are collected before, as a scheduler does all the time, and timed alone. Beside
 the closing, in the same run over the same table, stands the bare ranking query, which only sums up
@@ -14,11 +15,12 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import func, select, text
+from sqlalchemy import create_engine, func, make_url, select, text
 
 from bench.stage import environment, prepare
 from quizapp import clock
@@ -84,14 +86,32 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         environ = environment(folder, PORT)
         if not environ["QUIZ_DATABASE_URL"].startswith("postgresql"):
-            sys.exit("BENCH_DATABASE_URL must name an empty PostgreSQL database.")
-        prepare(environ, 1)
-        app = create_app(environ)
-        with app.app_context():
-            round_id = _fill()
-            _report(round_id)
-            db.session.remove()
-            db.engine.dispose()
+            sys.exit("BENCH_DATABASE_URL must name a database on PostgreSQL.")
+        with _beside(environ["QUIZ_DATABASE_URL"]) as url:
+            environ["QUIZ_DATABASE_URL"] = environ["BENCH_DATABASE_URL"] = url
+            prepare(environ, 1)
+            app = create_app(environ)
+            with app.app_context():
+                round_id = _fill()
+                _report(round_id)
+                db.session.remove()
+                db.engine.dispose()
+
+
+@contextmanager
+def _beside(url: str) -> Iterator[str]:
+    """An empty database on the same server, for as long as it is needed."""
+    named = make_url(url)
+    own = named.set(database=f"{named.database}_closing")
+    server = create_engine(named, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{own.database}"'))
+    try:
+        yield own.render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{own.database}" WITH (FORCE)'))
+        server.dispose()
 
 
 def _fill() -> int:
