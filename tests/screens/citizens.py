@@ -159,6 +159,7 @@ CITIZENS = (
     Screen(name="sign-out-told", address="/dang-xuat", who="told"),
     Screen(name="sign-out-sitting", address="/dang-xuat", who="sits"),
     Screen(name="sign-in-sitting", address="/dang-nhap", who="sits"),
+    Screen(name="desk-sign-in-sitting", address="/ban-to-chuc/dang-nhap", who="sits"),
     Screen(name="mine", address="/ket-qua", who="an"),
     Screen(name="mine-empty", address="/ket-qua", who="binh"),
     # A round
@@ -217,6 +218,13 @@ CITIZENS = (
     Screen(name="guest-receipt", address="/dot-thi/{free}/bai-thi/1/ket-qua", who="told"),
     Screen(name="guest-mine", address="/ket-qua", who="told"),
     Screen(name="guest-too-late", address="/dot-thi/{free_over}/bai-thi/1/ket-qua", who="late"),
+    Screen(name="round-over-guest", address="/dot-thi/{free}", who="over-open"),
+    Screen(name="round-over-untold", address="/dot-thi/{free}", who="claims"),
+    Screen(
+        name="paper-over-guest", address="/dot-thi/{free}/bai-thi/1", who="over-open", status=409
+    ),
+    Screen(name="sign-out-over-guest", address="/dang-xuat", who="over-open"),
+    Screen(name="home-over-guest", address="/", who="desk-over-open"),
     Screen(name="guest-claim", address="/dot-thi/{free}/nhan-bai", who="claims"),
     Screen(
         name="guest-claim-faults",
