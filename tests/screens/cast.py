@@ -47,7 +47,7 @@ class Stage:
     places: dict[str, object] = field(default_factory=dict)
     sessions: dict[str, Mapping[str, object]] = field(default_factory=dict)
     english: set[str] = field(default_factory=set)
-    aside: dict[str, Person] = field(default_factory=dict)
+    aside: dict[str, str] = field(default_factory=dict)
 
     def address(self, pattern: str) -> str:
         """Answer where a line of the list leads on this stage."""
@@ -55,9 +55,18 @@ class Stage:
 
     def enter(self, name: str, account: Person | Organizer, **more: object) -> None:
         """Let somebody be signed in."""
-        kind = "p" if isinstance(account, Person) else "o"
-        user = f"{kind}.{account.id}.{account.session_epoch}"
-        self.sessions[name] = {"_user_id": user, "_fresh": True, **more}
+        self.sessions[name] = {"_user_id": user_of(account), "_fresh": True, **more}
+
+    def enter_over(self, name: str, account: Person | Organizer, guest: Person) -> None:
+        """Let somebody be signed in at the browser of a guest."""
+        self.enter(name, account)
+        self.aside[name] = user_of(guest)
+
+
+def user_of(account: Person | Organizer) -> str:
+    """Answer how a session names an account."""
+    kind = "p" if isinstance(account, Person) else "o"
+    return f"{kind}.{account.id}.{account.session_epoch}"
 
 
 def cookies(app: Flask, stage: Stage, who: str, address: str) -> list[Any]:
@@ -69,9 +78,8 @@ def cookies(app: Flask, stage: Stage, who: str, address: str) -> list[Any]:
             signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined] # it signs cookies
             held.append({"name": "session", "value": signer.dumps(dict(session)), "url": address})
     if who in stage.aside:
-        guest = stage.aside[who]
         with app.test_request_context():
-            keeping.keep(f"p.{guest.id}.{guest.session_epoch}")
+            keeping.keep(stage.aside[who])
             answer = app.process_response(Response())
         cookie = next(c for c in answer.headers.getlist("Set-Cookie") if c.startswith("guest="))
         value = cookie.partition("=")[2].partition(";")[0]

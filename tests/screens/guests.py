@@ -60,14 +60,12 @@ def make_guests(stage: Stage, bank: Bank, now: datetime) -> None:
         )
     )
     waits = _sat(here, now - timedelta(minutes=30), dice)
-    stage.enter("claims", owner)
-    stage.aside["claims"] = waits.person
+    stage.enter_over("claims", owner, waits.person)
     going = _begun(here, now, dice)
     going.deadline = sits.deadline
-    stage.enter("over-open", owner)
-    stage.aside["over-open"] = going.person
-    stage.enter("desk-over-open", makers.make_organizer(name="Đặng Thị Nga", username="nga"))
-    stage.aside["desk-over-open"] = going.person
+    stage.enter_over("over-open", owner, going.person)
+    nga = makers.make_organizer(name="Đặng Thị Nga", username="nga")
+    stage.enter_over("desk-over-open", nga, going.person)
     taken = _sat(here, now - timedelta(minutes=50), dice)
     again = makers.make_person(name="Phan Thị Lựu", phone="+84912000083")
     accounts.hand_over(taken.person, again)
