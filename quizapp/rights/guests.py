@@ -174,8 +174,8 @@ def _let_count(
     window = contests.window_now(facts.id)
     guests.require_time_to_tell(window.closes, paper.handed_in_at, now)
     counted = papers.counted(facts.id, facts.contest_id, person.id, paper.started_at)
-    proven = people.found(person) is Found.ACCOUNT
-    guests.require_stayed(has_left=counted.has_left, is_proven=proven)
+    is_proven = counted.has_left and people.found(person) is Found.ACCOUNT
+    guests.require_stayed(has_left=counted.has_left, is_proven=is_proven)
     guests.require_attempt_left(
         facts.regulation, counted.in_round, counted.today, counted.this_week, counted.in_contest
     )
