@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, abort, redirect, request, session, url_for
+from flask import Flask, Request, abort, redirect, request, session, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import passwords, queries
+from quizapp.accounts import keeping, passwords, queries
 from quizapp.accounts.models import Organizer, Person, Role
 from quizapp.database import db
 from quizapp.http_faults import page_above
@@ -23,9 +23,6 @@ R = TypeVar("R")
 
 ORGANIZER_SESSION = timedelta(hours=12)
 """An organizer signs in every working day; a citizen's session lasts through a round."""
-
-GUEST = "guest"
-"""Where the session of somebody who has signed in keeps whose paper was sat here before."""
 
 login_manager = LoginManager()
 login_manager.login_view = "accounts.sign_in"
@@ -63,12 +60,25 @@ def prepare(app: Flask) -> None:
 @login_manager.user_loader
 def load(text: str) -> SignedIn | None:
     """Answer whose session this is, None if it has ended. One statement."""
+    ends = session.get("ends")
+    if ends is not None and clock.now().timestamp() >= ends:
+        return None
+    return _named(text)
+
+
+@login_manager.request_loader
+def load_kept(_request: Request) -> SignedIn | None:
+    """Answer the guest whom this browser keeps: they sit here again once nobody else's session
+    goes on. One statement, none where no guest is kept."""
+    text = keeping.kept()
+    found = _named(text) if text is not None else None
+    return found if found is not None and _has_this_browser_alone(found.person) else None
+
+
+def _named(text: str) -> SignedIn | None:
     kind, _, rest = text.partition(".")
     number, _, epoch = rest.partition(".")
     if not (number.isdecimal() and epoch.isdecimal()):
-        return None
-    ends = session.get("ends")
-    if ends is not None and clock.now().timestamp() >= ends:
         return None
     account: Person | Organizer | None = (
         db.session.get(Person, int(number))
@@ -92,35 +102,58 @@ def current_sitter() -> Person | None:
     return getattr(current_user, "person", None)
 
 
+def kept_guest() -> Person | None:
+    """Answer the guest whom this browser keeps while somebody else is signed in, None if the guest
+    sits here, or there is none. One statement, none where no guest is kept."""
+    found = load_kept(request)
+    return found.person if found is not None and found.person is not current_sitter() else None
+
+
+def _has_this_browser_alone(person: Person | None) -> bool:
+    return person is not None and person.is_guest and person.password_hash is None
+
+
 def current_organizer() -> Organizer | None:
     """Answer the organizer who is signed in."""
     return getattr(current_user, "organizer", None)
 
 
 def carries_session() -> bool:
-    """Answer whether the cookie is one with which we signed somebody in. Asks no database, so the
-    session may have ended since."""
-    return "_user_id" in session
+    """Answer whether the cookies are those with which we signed somebody in. Asks no database, so
+    the session may have ended since."""
+    return "_user_id" in session or keeping.kept() is not None
 
 
 def sign_in(account: Person | Organizer, now: datetime) -> None:
-    """Begin a session; whatever this browser's session held before is gone, but for the paper of
-    the guest who signs in to take it over."""
-    guest = current_sitter()
+    """Begin a session; whatever this browser's session held before is gone. A guest who sat here is
+    kept aside until whoever signs in has signed out; another guest who begins here takes the place
+    of the one before."""
+    sitter = current_sitter()
+    guest = sitter if _has_this_browser_alone(sitter) else kept_guest()
     session.clear()
-    takes_over = isinstance(account, Person) and not account.is_nameless
-    if guest is not None and guest.is_nameless and takes_over:
-        session[GUEST] = guest.id
-    login_user(SignedIn(account), remember=False)
-    session.permanent = isinstance(account, Person)
+    if isinstance(account, Person) and _has_this_browser_alone(account):
+        keeping.forget()
+    elif guest is not None and guest is not account:
+        keeping.keep(SignedIn(guest).get_id())
+    _begin(account)
     if isinstance(account, Organizer):
         session["ends"] = (now + ORGANIZER_SESSION).timestamp()
 
 
 def sign_out() -> None:
-    """End the session of this browser."""
+    """End the session of this browser. The guest whom it keeps aside sits here again; a guest who
+    signs out leaves for good."""
+    guest = kept_guest()
     logout_user()
     session.clear()
+    keeping.forget()
+    if guest is not None:
+        _begin(guest)
+
+
+def _begin(account: Person | Organizer) -> None:
+    login_user(SignedIn(account), remember=False)
+    session.permanent = isinstance(account, Person)
 
 
 def person_required(view: Callable[P, R]) -> Callable[P, R | Response]:
@@ -136,13 +169,14 @@ def person_required(view: Callable[P, R]) -> Callable[P, R | Response]:
 
 
 def sitter_required(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """Guard a page of a paper: citizens, and organizers who try a round, may sit."""
+    """Guard a page of a paper: citizens, and organizers who try a round, may sit. Pages of a guest
+    who is kept aside speak for that guest."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
         organizer = current_organizer()
         tries = organizer is not None and organizer.trial_person_id is not None
-        if current_sitter() is None and not tries:
+        if current_sitter() is None and not tries and kept_guest() is None:
             return to_sign_in()
         return view(*args, **kwargs)
 

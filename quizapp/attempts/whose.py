@@ -7,13 +7,13 @@ nothing about the person, nor how many people there are.
 
 import hmac
 
-from flask import abort, current_app, request, session
+from flask import abort, current_app, request
 
 from quizapp.accounts import access
 from quizapp.attempts import queries
 from quizapp.attempts.models import Attempt, AttemptKey
 from quizapp.rules.attempt_refusals import NotBegun
-from quizapp.rules.guest_refusals import GuestSignedIn
+from quizapp.rules.guest_refusals import GuestAside
 from quizapp.rules.refusals import AnotherSitter
 from quizapp.web import wants_json
 
@@ -36,22 +36,26 @@ def paper_name(key: AttemptKey) -> str:
 
 
 def require_same_paper(key: AttemptKey) -> None:
-    """Raise AnotherSitter if the page that asks was made for somebody else's attempt, in the words
-    of GuestSignedIn if it is that of the guest who was here before.
+    """Raise AnotherSitter if the page that asks was made for somebody else's attempt.
 
     A caller that names no paper is held to its session alone.
     """
-    sent = request.headers.get(HEADER) or request.form.get(FIELD)
-    if not sent or _is_name_of(key, sent):
-        return
-    guest_id = session.get(access.GUEST)
-    if guest_id is not None and _is_name_of(AttemptKey(key.round_id, guest_id, key.number), sent):
-        raise GuestSignedIn
-    raise AnotherSitter
+    if _sent() and not _is_named(key):
+        raise AnotherSitter
 
 
-def _is_name_of(key: AttemptKey, sent: str) -> bool:
-    return hmac.compare_digest(sent.encode(), paper_name(key).encode())
+def _sent() -> str:
+    return request.headers.get(HEADER) or request.form.get(FIELD) or ""
+
+
+def _is_named(key: AttemptKey) -> bool:
+    return hmac.compare_digest(_sent().encode(), paper_name(key).encode())
+
+
+def _kept_key(round_id: int, number: int) -> AttemptKey | None:
+    """Answer the key that this number has for the guest whom the browser keeps aside."""
+    guest = access.kept_guest()
+    return None if guest is None else AttemptKey(round_id, guest.id, number)
 
 
 def sitter_id() -> int:
@@ -68,34 +72,46 @@ def sitter_id() -> int:
 
 
 def own_key(round_id: int, number: int) -> AttemptKey:
-    """Answer which of the sitter's attempts a page speaks of. Raises AnotherSitter if the page was
-    made for somebody else."""
+    """Answer which of the sitter's attempts a page speaks of. The page of a guest who is kept aside
+    goes on for that guest, whoever has signed in since: no answer given there is lost. Raises
+    AnotherSitter if the page was made for somebody else."""
+    kept = _kept_key(round_id, number)
+    if kept is not None and _is_named(kept):
+        return kept
     key = AttemptKey(round_id, sitter_id(), number)
     require_same_paper(key)
     return key
 
 
 def own_attempt_or_404(round_id: int, number: int) -> Attempt:
-    """Answer the sitter's own attempt. Raises NotBegun for a stranger's and for none; aborts 404
-    for the page's own script, which asks after an attempt that was there."""
+    """Answer the sitter's own attempt. Raises GuestAside for that of a guest who is kept aside,
+    NotBegun for a stranger's and for none; aborts 404 for the page's own script, which asks after
+    an attempt that was there."""
+    kept = _kept_key(round_id, number)
     attempt = queries.one(own_key(round_id, number))
-    if attempt is None and wants_json():
+    if attempt is not None:
+        return attempt
+    if wants_json():
         abort(404)
-    if attempt is None:
-        raise NotBegun
-    return attempt
+    if kept is not None and queries.one(kept) is not None:
+        raise GuestAside
+    raise NotBegun
 
 
 def seen_attempt_or_404(round_id: int, number: int) -> Attempt:
     """Answer an attempt of the reader's own, or one that was merged into the account, whose number
-    among people the address names. Aborts 404 for a stranger's."""
+    among people the address names. Aborts 404 for a stranger's. Raises GuestAside for that of a
+    guest who is kept aside: who is signed in learns no score by which to choose what to claim."""
     person, whose = access.current_sitter(), request.args.get(WHOSE)
     if person is None or whose is None or whose == str(person.id):
-        return own_attempt_or_404(round_id, number)
+        attempt = own_attempt_or_404(round_id, number)
+        if attempt.key == _kept_key(round_id, number):
+            raise GuestAside
+        return attempt
     if not whose.isdecimal() or len(whose) > LONGEST_NUMBER:
         abort(404)
-    attempt = queries.seen_one(AttemptKey(round_id, int(whose), number), person)
-    if attempt is None:
+    seen = queries.seen_one(AttemptKey(round_id, int(whose), number), person)
+    if seen is None:
         abort(404)
-    require_same_paper(attempt.key)
-    return attempt
+    require_same_paper(seen.key)
+    return seen

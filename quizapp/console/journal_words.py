@@ -343,6 +343,7 @@ VALUES: dict[tuple[str, str], Any] = {
     ("state", "approved"): _l("Đã duyệt"),
     ("state", "public"): _l("Đã công bố"),
     ("state", "lapsed"): _l("Hết hiệu lực"),
+    ("why", "left"): _l("người khai trước đã rút khỏi cuộc thi"),
     ("why", "limit"): _l("đã hết lượt thi"),
     ("why", "pause"): _l("chưa nghỉ đủ giữa hai lượt thi"),
     ("status", "active"): _l("Đang dùng"),

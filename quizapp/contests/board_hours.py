@@ -52,6 +52,13 @@ def due_hours(cron: str, after: datetime, until: datetime) -> list[datetime]:
     return due
 
 
+def first_hour(cron: str, after: datetime, before: datetime) -> datetime | None:
+    """Answer the first moment of a timetable later than `after` and earlier than `before`, None if
+    there is none. Raises BadTimetable if it cannot be read."""
+    hour = _trigger(cron).get_next_fire_time(None, after + timedelta(microseconds=1))
+    return hour if hour is not None and hour < before else None
+
+
 def _trigger(cron: str) -> CronTrigger:
     parts = cron.split()
     if len(parts) != 5:

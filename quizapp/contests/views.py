@@ -163,6 +163,7 @@ def boards() -> str:
         waiting=waiting,
         over=over,
         totals=summing.totals_of(facts.id, now),
+        now=now,
     )
 
 
@@ -276,6 +277,7 @@ def contest_page(facts: ContestFacts, now: datetime) -> str:
         past=over[:PAST_AT_HOME],
         more_past=len(over) > PAST_AT_HOME,
         totals=summing.totals_of(facts.id, now),
+        now=now,
     )
 
 

@@ -11,7 +11,7 @@ from quizapp import cache, clock, languages
 from quizapp.accounts import access, phones
 from quizapp.contests import queries as contests
 from quizapp.contests.queries import RoundFacts
-from quizapp.results import announcing, editions, own_places, spreadsheets
+from quizapp.results import announcing, editions, interim_hours, own_places, spreadsheets
 from quizapp.results.editions import Board
 from quizapp.results.models import EditionKind
 from quizapp.results.own_places import OwnResult
@@ -44,6 +44,10 @@ def own_results(round_ids: Collection[int], now: datetime) -> dict[int, OwnResul
     return {} if person is None else own_places.own_results(round_ids, person.id, now)
 
 
+# Lists and pages of rounds, on the floors below, say no more of boards than there is.
+bp.add_app_template_global(interim_hours.interim_boards, "interim_boards")
+
+
 def facts_or_404(round_id: int) -> RoundFacts:
     """Answer the round. Aborts 404 if there is none."""
     facts = contests.round_facts(round_id)
@@ -70,6 +74,7 @@ def board(round_id: int) -> Response:
             old=_asked_number() is not None,
             own=own,
             total=summary_words.of_document(shown.document) if shown else None,
+            now=now,
             waiting=publishing.waiting(facts.window, facts.results_at, now),
         )
     )

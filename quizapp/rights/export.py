@@ -22,6 +22,7 @@ from quizapp.rights import queries
 from quizapp.rules import marks, papers
 from quizapp.rules.names import masked_phone
 from quizapp.rules.questions import LETTERS
+from quizapp.rules.ranking import WORST_LOW
 
 T = TypeVar("T")
 
@@ -304,10 +305,19 @@ def _result(row: Row[Any]) -> dict[str, Any]:
         "edition": row.number,
         "public_from": _iso(row.public_from),
         "place": row.place,
-        **({} if row.marks is None else {"mark": marks.written(row.marks)}),
+        **_mark(row),
         "prize": row.level,
         "value_vnd": row.value_vnd,
     }
+
+
+def _mark(row: Row[Any]) -> dict[str, Any]:
+    """Answer what the jury gave in the part that it marks, None for nothing; no word of it where
+    there is no such part."""
+    if row.marked_part is None:
+        return {}
+    given = row.marks is not None and row.marks > WORST_LOW
+    return {"part": row.marked_part, "mark": marks.written(row.marks) if given else None}
 
 
 def _deed(entry: JournalEntry) -> dict[str, Any]:

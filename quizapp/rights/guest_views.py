@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
-from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import access, guardian_texts
+from quizapp.accounts import access, guardian_texts, keeping
 from quizapp.accounts import operations as accounts
 from quizapp.accounts import queries as people
 from quizapp.accounts.consents import CONSENTS
 from quizapp.accounts.forms import refuse
-from quizapp.accounts.models import Person
 from quizapp.attempts import guests as papers
 from quizapp.attempts.beginning import may_tell
 from quizapp.attempts.entry_forms import EntryForm
@@ -74,6 +73,18 @@ def told(round_id: int, number: int) -> Page:
     return redirect(url_for("attempts.receipt", round_id=round_id, number=number))
 
 
+@bp.post("/bai-tren-may")
+def back() -> Response:
+    """End the session of whoever signed in over a guest, and lead back to the guest's paper."""
+    guest = access.kept_guest()
+    paper = papers.paper_of(guest.id) if guest is not None else None
+    if paper is None:
+        return redirect(url_for("contests.home"))
+    access.sign_out()
+    # An open paper goes on from there, and who has yet to say who they are is asked there.
+    return _to_receipt(paper)
+
+
 @bp.get("/dot-thi/<int:round_id>/nhan-bai")
 @access.person_required
 def claim(round_id: int) -> Page:
@@ -110,7 +121,7 @@ def claimed(round_id: int) -> Page:
         refuse(form, refusal)
         return _claim_page(facts, _kept_here(round_id), form), refusal.status
     db.session.commit()
-    session.pop(access.GUEST, None)
+    keeping.forget()
     flash(gettext("Bài thi đã được nhận vào tài khoản và được tính."), "good")
     return redirect(url_for("attempts.round_page", round_id=round_id))
 
@@ -147,8 +158,8 @@ def _to_receipt(attempt: Attempt) -> Response:
 
 
 def _kept_here(round_id: int) -> Attempt | None:
-    """Answer the paper of the guest who signed in at this browser, if it still counts nowhere."""
-    guest = db.session.get(Person, session.get(access.GUEST, 0))
+    """Answer the paper of the guest whom this browser keeps aside, if it still counts nowhere."""
+    guest = access.kept_guest()
     if guest is None or not guest.is_nameless:
         return None
     attempt = papers.paper_of(guest.id)

@@ -24,13 +24,19 @@ from quizapp.rules.eligibility import Origin
 from quizapp.rules.guest_refusals import (
     GuestOverLimit,
     GuestTooSoon,
+    LeftByWhoToldIt,
     NoPaperToClaim,
     NotHandedInYet,
 )
+from quizapp.rules.guests import Found
 from quizapp.rules.refusals import Refusal
 from quizapp.rules.timing import CITY, require_age
 
-UNCOUNTED: dict[type[Refusal], str] = {GuestOverLimit: "limit", GuestTooSoon: "pause"}
+UNCOUNTED: dict[type[Refusal], str] = {
+    GuestOverLimit: "limit",
+    GuestTooSoon: "pause",
+    LeftByWhoToldIt: "left",
+}
 """Which rules keep a paper from counting for the person whose it is, and what the journal calls
 them."""
 
@@ -168,7 +174,8 @@ def _let_count(
     window = contests.window_now(facts.id)
     guests.require_time_to_tell(window.closes, paper.handed_in_at, now)
     counted = papers.counted(facts.id, facts.contest_id, person.id, paper.started_at)
-    guests.require_stayed(has_left=counted.has_left)
+    is_proven = counted.has_left and people.found(person) is Found.ACCOUNT
+    guests.require_stayed(has_left=counted.has_left, is_proven=is_proven)
     guests.require_attempt_left(
         facts.regulation, counted.in_round, counted.today, counted.this_week, counted.in_contest
     )

@@ -113,6 +113,7 @@ def public_places(person_id: int, now: datetime) -> Sequence[Row[Any]]:
             Edition.public_from,
             Place.place,
             Place.marks,
+            Edition.document["marked_part"]["name"].as_string().label("marked_part"),
             Award.level,
             Award.value_vnd,
         )

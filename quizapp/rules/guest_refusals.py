@@ -1,6 +1,6 @@
 """In which words do rules say no to guests, who take part without an account?"""
 
-from quizapp.rules.refusals import AnotherSitter, Refusal
+from quizapp.rules.refusals import Refusal
 
 
 class TellFirst(Refusal):
@@ -58,13 +58,23 @@ class GuestTooSoon(Refusal):
     )
 
 
-class GuestSignedIn(AnotherSitter):
-    """The page was made for a guest, at a browser that has signed in to an account since."""
+class LeftByWhoToldIt(Refusal):
+    """Who told the same facts before, and never proved to be that person, has left the contest."""
 
     text = (
-        "Trên máy này đã có tài khoản đăng nhập, nên bài làm không cần tài khoản này không nhận "
-        "thêm câu trả lời. Nếu đó là tài khoản của bạn, sau khi hết giờ hãy nhận bài với những câu "
-        "đã lưu vào tài khoản."
+        "Người khai họ tên, ngày sinh và số điện thoại này trước đây đã rút khỏi cuộc thi, nên bài"
+        " này chưa được tính. Nếu bạn không rút, có thể người khác đã khai thông tin của bạn: hãy"
+        " báo ngay để Ban tổ chức tách bài kia khỏi tên bạn, rồi gửi lại trước khi hết hạn khai."
+    )
+
+
+class GuestAside(Refusal):
+    """The paper is that of a guest whom the browser keeps aside while somebody is signed in."""
+
+    text = (
+        "Đây là bài làm không cần tài khoản được để lại trên máy này, vì đang có tài khoản đăng"
+        " nhập. Bài và những câu đã lưu còn nguyên: hãy trở lại bài đó để làm tiếp, nộp bài hay"
+        " khai thông tin."
     )
 
 

@@ -14,6 +14,7 @@ from quizapp.rules.guest_refusals import (
     GuestHasAccount,
     GuestOverLimit,
     GuestTooSoon,
+    LeftByWhoToldIt,
     ReceiptOfAnotherPaper,
     TellFirst,
     TooLateToTell,
@@ -111,10 +112,13 @@ def require_own_receipt(whom: Found, *, has_receipt: bool, has_others: bool) -> 
         raise WrongReceipt
 
 
-def require_stayed(*, has_left: bool) -> None:
-    """Raise HasLeft if whoever a guest turns out to be has left the contest."""
+def require_stayed(*, has_left: bool, is_proven: bool) -> None:
+    """Raise HasLeft if whoever a guest turns out to be has left the contest. Raise LeftByWhoToldIt
+    if that is not proven: who told the same facts first may have left as somebody else, and only
+    organizers, who part that paper, free the facts. They are not freed by leaving, or anybody could
+    leave to have all attempts anew."""
     if has_left:
-        raise HasLeft
+        raise HasLeft if is_proven else LeftByWhoToldIt
 
 
 def require_attempt_left(

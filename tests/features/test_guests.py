@@ -34,6 +34,7 @@ from quizapp.rules.guardians import Relationship
 from quizapp.rules.guest_refusals import (
     GuestHasAccount,
     GuestOverLimit,
+    LeftByWhoToldIt,
     NoPaperToClaim,
     NotHandedInYet,
     TellFirst,
@@ -404,7 +405,11 @@ def test_who_left_the_contest_does_not_come_back_as_a_guest(round_: Round) -> No
     tell(first)
     left = Departure(person_id=first.person_id, contest_id=round_.contest_id, at=TELLS)
     makers.add(left)
-    refused(a_guest(round_), HasLeft)
+    refused(a_guest(round_), LeftByWhoToldIt)
+    first.person.password_hash = makers.NO_PASSWORD  # the account is theirs beyond doubt
+    db.session.commit()
+    with pytest.raises(HasLeft):
+        guests.claim(facts_of(round_), a_guest(round_).person_id, first.person_id, None, TELLS)
 
 
 def test_no_account_is_entered_or_changed_by_telling_its_facts(round_: Round) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from quizapp.accounts import operations as accounts
 from quizapp.accounts import queries as people
-from quizapp.accounts.journal import COMMAND
+from quizapp.accounts.journal import COMMAND, Actor
 from quizapp.accounts.models import Consent, EmailAddress, JournalEntry, Organizer, Person
 from quizapp.attempts import guests as papers
 from quizapp.attempts import operations as attempts
@@ -28,7 +28,7 @@ from quizapp.rights import queries as rights
 from quizapp.rights.guests import Told
 from quizapp.rules import boards, eligibility
 from quizapp.rules.corrections import Kind
-from quizapp.rules.guest_refusals import ToldJustNow
+from quizapp.rules.guest_refusals import LeftByWhoToldIt, ToldJustNow
 from quizapp.rules.parting import PARTED
 from quizapp.rules.people_refusals import ToldAsGuest
 from quizapp.rules.refusals import BadInput, ChangedMeanwhile, ReasonMissing, Unsettled
@@ -112,6 +112,24 @@ def test_the_true_person_can_register_once_the_paper_is_parted(
     (noted,) = db.session.query(JournalEntry).filter_by(deed="guest.part")
     assert (noted.actor, noted.reason) == (f"organizer:{chi.id}", REASON)
     assert noted.after == {"guest": guest.id, "rounds": [round_.id], "attempts": 1}
+
+
+def test_the_true_person_counts_once_who_left_under_their_name_is_parted(
+    round_: Round, chi: Organizer
+) -> None:
+    first, own = a_guest(round_), a_guest(round_)
+    tell(first)
+    results.leave(first.person_id, round_.contest, Actor.of(first.person), TELLS)
+    db.session.commit()
+    with pytest.raises(LeftByWhoToldIt):
+        tell(own)
+    db.session.rollback()
+    assert own.is_trial
+    part(first, chi)
+    tell(own)
+    assert not own.is_trial
+    results.tally(round_.id, round_.closes_at + 2 * HOUR)
+    assert ranked(round_) == [own.person_id]
 
 
 def test_who_told_the_same_next_stands_for_the_person(round_: Round, chi: Organizer) -> None:

@@ -49,6 +49,28 @@ def test_a_paper_too_soon_after_another_is_told_plainly_and_noted(client: FlaskC
     assert "chưa nghỉ đủ giữa hai lượt thi" in page
 
 
+def test_who_is_barred_by_somebody_who_left_as_them_is_told_and_organizers_are(
+    client: FlaskClient,
+) -> None:
+    round_ = a_round()
+    first = begin(client, round_)
+    client.post(f"{first}/thong-tin", data=answers())
+    client.post(f"/tai-khoan/rut-khoi/{round_.contest_id}", data={"understood": "y"})
+    client.post("/dang-xuat")
+    second = begin(client, round_)
+    no = client.post(f"{second}/thong-tin", data=answers())
+    assert no.status_code == 409
+    assert "Nếu bạn không rút, có thể người khác đã khai thông tin của bạn" in no.text
+    assert 'value="Nguyễn Văn An"' in no.text
+    noted = db.session.scalars(
+        select(JournalEntry).where(JournalEntry.deed == "guest.uncounted")
+    ).one()
+    makers.sign_in(client, makers.make_organizer())
+    db.session.commit()
+    page = client.get(f"{DESK}/nguoi-du-thi/{noted.subject.partition(':')[2]}").text
+    assert "người khai trước đã rút khỏi cuộc thi" in page
+
+
 def test_the_round_says_when_the_pause_after_another_device_ends(client: FlaskClient) -> None:
     round_ = a_round(attempt_delay_s=600)
     first = begin(client, round_)

@@ -5,6 +5,7 @@ An won, Hoa took part, a visitor is nobody, Chi and Khánh are organizers.
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -75,6 +76,29 @@ def test_a_visitor_reads_the_winners(client: FlaskClient) -> None:
     assert "Chưa trao" in page
     assert "số người đạt điểm tối đa" in page  # what the prediction was about
     assert "3.000.000 đồng" in page
+
+
+def test_the_winners_stand_under_their_prizes_in_a_table_that_keeps_its_roles(
+    client: FlaskClient,
+) -> None:
+    stage = make_stage()
+    taking_out.disqualify(
+        stage.round.id, stage.giang.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ"
+    )
+    publish(stage)
+    page = text_of(client, winners_of(stage))
+    table = page.partition('<table class="data board winners" role="table">')[2]
+    headed, *groups = table.partition("</table>")[0].split('<tbody role="rowgroup">')
+    assert 'data-label="Giải"' not in page
+    assert headed.count('role="columnheader"') == 5
+    heads = [re.findall(r'scope="rowgroup" role="rowheader"[^>]*>([^<]+)<', one) for one in groups]
+    assert heads == [["Giải Nhất"], ["Giải Nhì"], ["Giải Ba"]]
+    first, second, third = groups
+    assert re.search(r'board-place">1<[^§]*rowheader" class="board-name">Nguyễn Văn An<', first)
+    assert "3.000.000 đồng" in first
+    assert "Lê Thị Bình" in second
+    assert 'colspan="4" class="board-unit muted">Chưa trao' in third
+    assert not re.search(r"<t(?:r|h|d|head|body)\b(?![^>]*role=)", table.partition("</table>")[0])
 
 
 def test_a_round_without_a_prediction_has_no_row_about_it(client: FlaskClient) -> None:

@@ -9,6 +9,7 @@ from quizapp.rules.guest_refusals import (
     GuestHasAccount,
     GuestOverLimit,
     GuestTooSoon,
+    LeftByWhoToldIt,
     ReceiptOfAnotherPaper,
     TellFirst,
     TooLateToTell,
@@ -118,10 +119,13 @@ def test_a_receipt_proves_whose_paper_it_is(
         guests.require_own_receipt(whom, has_receipt=has_receipt, has_others=has_others)
 
 
-def test_who_left_stays_away() -> None:
-    guests.require_stayed(has_left=False)
-    with pytest.raises(HasLeft):
-        guests.require_stayed(has_left=True)
+@pytest.mark.parametrize("is_proven", [True, False])
+def test_who_left_stays_away(*, is_proven: bool) -> None:
+    guests.require_stayed(has_left=False, is_proven=is_proven)
+    with pytest.raises(HasLeft if is_proven else LeftByWhoToldIt) as refused:
+        guests.require_stayed(has_left=True, is_proven=is_proven)
+    # Nobody tells somebody that they have left who never came.
+    assert str(refused.value).startswith("Bạn đã rút") == is_proven
 
 
 def test_a_paper_over_the_limit_is_told_so() -> None:

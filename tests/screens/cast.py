@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from functools import cache as once
 from typing import Any
 
-from flask import Flask, session
+from flask import Flask, Response, session
 from sqlalchemy import select
 
+from quizapp.accounts import keeping, passwords
 from quizapp.accounts import operations as accounts
-from quizapp.accounts import passwords
 from quizapp.accounts.models import Consent, Identity, Organizer, Person, Unit
 from quizapp.accounts.operations import Declaration
 from quizapp.database import db
@@ -41,11 +41,13 @@ LATE = 2**40
 
 @dataclass
 class Stage:
-    """What stands for the names in braces, and what the sessions of the cast hold."""
+    """What stands for the names in braces, what the sessions of the cast hold, and over which guest
+    somebody has signed in."""
 
     places: dict[str, object] = field(default_factory=dict)
     sessions: dict[str, Mapping[str, object]] = field(default_factory=dict)
     english: set[str] = field(default_factory=set)
+    aside: dict[str, str] = field(default_factory=dict)
 
     def address(self, pattern: str) -> str:
         """Answer where a line of the list leads on this stage."""
@@ -53,9 +55,18 @@ class Stage:
 
     def enter(self, name: str, account: Person | Organizer, **more: object) -> None:
         """Let somebody be signed in."""
-        kind = "p" if isinstance(account, Person) else "o"
-        user = f"{kind}.{account.id}.{account.session_epoch}"
-        self.sessions[name] = {"_user_id": user, "_fresh": True, **more}
+        self.sessions[name] = {"_user_id": user_of(account), "_fresh": True, **more}
+
+    def enter_over(self, name: str, account: Person | Organizer, guest: Person) -> None:
+        """Let somebody be signed in at the browser of a guest."""
+        self.enter(name, account)
+        self.aside[name] = user_of(guest)
+
+
+def user_of(account: Person | Organizer) -> str:
+    """Answer how a session names an account."""
+    kind = "p" if isinstance(account, Person) else "o"
+    return f"{kind}.{account.id}.{account.session_epoch}"
 
 
 def cookies(app: Flask, stage: Stage, who: str, address: str) -> list[Any]:
@@ -66,6 +77,13 @@ def cookies(app: Flask, stage: Stage, who: str, address: str) -> list[Any]:
             session.update(stage.sessions[who])
             signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined] # it signs cookies
             held.append({"name": "session", "value": signer.dumps(dict(session)), "url": address})
+    if who in stage.aside:
+        with app.test_request_context():
+            keeping.keep(stage.aside[who])
+            answer = app.process_response(Response())
+        cookie = next(c for c in answer.headers.getlist("Set-Cookie") if c.startswith("guest="))
+        value = cookie.partition("=")[2].partition(";")[0]
+        held.append({"name": keeping.COOKIE, "value": value, "url": address})
     if who in stage.english:
         held.append({"name": COOKIE, "value": "en", "url": address})
     return held

@@ -24,6 +24,7 @@ CITIZENS = (
     Screen(name="rules", address="/the-le"),
     Screen(name="rules-elsewhere", address="/the-le?cuoc-thi={other}"),
     Screen(name="boards", address="/bang-xep-hang"),
+    Screen(name="boards-interim", address="/bang-xep-hang?cuoc-thi={other}"),
     Screen(name="help", address="/hoi-dap"),
     Screen(name="material", address="/tai-lieu"),
     Screen(name="entry", address="/dot-thi/{plain}/vao-thi", who="an"),
@@ -159,6 +160,7 @@ CITIZENS = (
     Screen(name="sign-out-told", address="/dang-xuat", who="told"),
     Screen(name="sign-out-sitting", address="/dang-xuat", who="sits"),
     Screen(name="sign-in-sitting", address="/dang-nhap", who="sits"),
+    Screen(name="desk-sign-in-sitting", address="/ban-to-chuc/dang-nhap", who="sits"),
     Screen(name="mine", address="/ket-qua", who="an"),
     Screen(name="mine-empty", address="/ket-qua", who="binh"),
     # A round
@@ -198,6 +200,8 @@ CITIZENS = (
     Screen(name="board-marks", address="/dot-thi/{marked_public}/bang-xep-hang", who="an"),
     Screen(name="winners-marks", address="/dot-thi/{marked_public}/cong-bo"),
     Screen(name="rules-marks", address="/the-le?cuoc-thi=viet-ve-bac"),
+    Screen(name="mine-marks", address="/ket-qua", who="dung"),
+    Screen(name="my-data-marks", address="/tai-khoan/du-lieu", who="dung"),
     Screen(name="receipt-marks", address="/dot-thi/{marked_public}/bai-thi/1/ket-qua", who="an"),
     Screen(name="home-guests", address="/cuoc-thi/{free_slug}/"),
     Screen(name="rules-guests", address="/the-le?cuoc-thi={free_slug}"),
@@ -217,6 +221,13 @@ CITIZENS = (
     Screen(name="guest-receipt", address="/dot-thi/{free}/bai-thi/1/ket-qua", who="told"),
     Screen(name="guest-mine", address="/ket-qua", who="told"),
     Screen(name="guest-too-late", address="/dot-thi/{free_over}/bai-thi/1/ket-qua", who="late"),
+    Screen(name="round-over-guest", address="/dot-thi/{free}", who="over-open"),
+    Screen(name="round-over-untold", address="/dot-thi/{free}", who="claims"),
+    Screen(
+        name="paper-over-guest", address="/dot-thi/{free}/bai-thi/1", who="over-open", status=409
+    ),
+    Screen(name="sign-out-over-guest", address="/dang-xuat", who="over-open"),
+    Screen(name="home-over-guest", address="/", who="desk-over-open"),
     Screen(name="guest-claim", address="/dot-thi/{free}/nhan-bai", who="claims"),
     Screen(
         name="guest-claim-faults",
@@ -253,6 +264,8 @@ CITIZENS = (
     Screen(name="board-mine", address="/dot-thi/{published}/bang-xep-hang", who="an"),
     Screen(name="board-old", address="/dot-thi/{published}/bang-xep-hang?lan=1"),
     Screen(name="board-interim", address="/dot-thi/{plain}/bang-xep-hang"),
+    Screen(name="board-before-interim", address="/dot-thi/{before_board}/bang-xep-hang"),
+    Screen(name="round-before-interim", address="/dot-thi/{before_board}"),
     Screen(name="board-review", address="/dot-thi/{review}/bang-xep-hang"),
     Screen(name="board-upcoming", address="/dot-thi/{upcoming}/bang-xep-hang"),
     Screen(name="winners", address="/dot-thi/{published}/cong-bo"),

@@ -5,7 +5,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from quizapp.accounts import access, consents
+from quizapp.accounts import consents
 from quizapp.accounts import operations as accounts
 from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import Consent, Unit
@@ -28,7 +28,8 @@ from tests.screens.cast import Stage
 
 def make_guests(stage: Stage, bank: Bank, now: datetime) -> None:
     """Let a contest need no account: one guest has not said yet who they are, one has, one is too
-    late, one has signed in to take the paper over, of one it was taken over, and one still sits."""
+    late, one has signed in to take the paper over, of one it was taken over, and two still sit:
+    over one of these a citizen has signed in, and an organizer."""
     contest = makers.make_contest(slug="cong-vien", name="Tìm hiểu vườn quốc gia", current=False)
     groups = eligibility.checked_groups(["Học sinh", "Nhân dân"])
     wanted = Settled(without_account=True, groups=groups)
@@ -59,7 +60,12 @@ def make_guests(stage: Stage, bank: Bank, now: datetime) -> None:
         )
     )
     waits = _sat(here, now - timedelta(minutes=30), dice)
-    stage.enter("claims", owner, **{access.GUEST: waits.person_id})
+    stage.enter_over("claims", owner, waits.person)
+    going = _begun(here, now, dice)
+    going.deadline = sits.deadline
+    stage.enter_over("over-open", owner, going.person)
+    nga = makers.make_organizer(name="Đặng Thị Nga", username="nga")
+    stage.enter_over("desk-over-open", nga, going.person)
     taken = _sat(here, now - timedelta(minutes=50), dice)
     again = makers.make_person(name="Phan Thị Lựu", phone="+84912000083")
     accounts.hand_over(taken.person, again)

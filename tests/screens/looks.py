@@ -10,7 +10,7 @@ from quizapp.accounts.models import Organizer, Person
 from quizapp.attempts import operations as attempts
 from quizapp.attempts.models import Attempt
 from quizapp.banks.models import Bank
-from quizapp.contests.models import Round
+from quizapp.contests.models import Contest, Round
 from quizapp.database import db
 from quizapp.results import evidence_queries
 from quizapp.results import operations as results
@@ -116,3 +116,16 @@ def _somebody_else(round_: Round, an: Person) -> Person:
         .order_by(Person.id)
         .limit(1)
     ).one()
+
+
+def make_before_first_board(stage: Stage, contest: Contest, bank: Bank, now: datetime) -> None:
+    """Make an open round with a timetable of interim boards, before the first of them."""
+    made = makers.make_round(
+        contest=contest,
+        bank=bank,
+        opens=now - timedelta(days=1),
+        closes=now + timedelta(days=2),
+        name="Đợt thu",
+    )
+    made.recipe_set_at = now - timedelta(days=30)
+    stage.places["before_board"] = made.id

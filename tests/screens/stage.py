@@ -296,6 +296,7 @@ def _other_contest(stage: Stage, slugs: list[str], now: datetime) -> Contest:
     for person in db.session.scalars(select(Person).where(Person.is_demo).limit(5)).all():
         _sit(round_, person, now - timedelta(hours=5), dice, whole=True)
     results.publish_interim_due(now)
+    looks.make_before_first_board(stage, contest, bank, now)
     stage.places |= {"other": contest.slug, "other_contest": contest.id, "plain": round_.id}
     db.session.commit()
     return contest

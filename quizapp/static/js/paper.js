@@ -238,7 +238,10 @@ function tick() {
 
 /** Signed out, or signed in anew in another tab: the choices stay here until a fresh token is had. */
 async function resume() {
-  const answer = await fetch(window.location.pathname).catch(() => null);
+  // By its name the paper of a guest is found though somebody has signed in over it.
+  const answer = await fetch(window.location.pathname, { headers: { "X-Paper": attempt } }).catch(
+    () => null,
+  );
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   // At this address stands the paper of whoever is signed in, maybe somebody else's.

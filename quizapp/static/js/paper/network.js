@@ -42,7 +42,7 @@ export function isPassing(status) {
 
 /** Whether somebody else is signed in on this phone now: then the page speaks of a foreign paper. */
 export function isAnother(answer) {
-  return ["AnotherSitter", "GuestSignedIn"].includes(answer?.body.refused);
+  return answer?.body.refused === "AnotherSitter";
 }
 
 /** Pauses that grow and never fall into step with those of other phones. */
