@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
+import docx
 import pytest
 from flask import Flask
 
@@ -12,7 +14,7 @@ from quizapp.accounts.models import Unit
 from quizapp.contests import timetable
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import editions, operations
+from quizapp.results import editions, operations, paperwork
 from quizapp.results.awarding import prize_list
 from quizapp.results.collecting import CollectiveList, collective_list
 from quizapp.results.models import Edition
@@ -189,6 +191,19 @@ def test_the_edition_of_a_summary_seals_the_lines_of_units(app: Flask) -> None:
         }
     ]  # fmt: skip
     assert "collectives" not in editions.decided(world.first.id).document
+
+
+def test_the_decision_on_a_summary_lists_its_units_in_an_annex(app: Flask) -> None:
+    world = Units()
+    world.publish(world.first, world.second, world.total)
+    decision = next(paper for paper in paperwork.PAPERS if paper.name == "quyet-dinh")
+    document = docx.Document(BytesIO(decision.write(paperwork.case(world.total, NOW))))
+    said = [paragraph.text for paragraph in document.paragraphs]
+    assert "Tổng cộng: 7.000.000 đồng." in said
+    assert said.index("PHỤ LỤC I") < said.index("PHỤ LỤC II")
+    annexes = [[[cell.text for cell in row.cells] for row in one.rows] for one in document.tables]
+    assert annexes[2][1:] == [["1", "Phường Lê Chân", "Nhất tập thể", "2.000.000"]]
+    assert annexes[3][1][1] == "Nguyễn Văn An"
 
 
 def test_a_changed_round_lapses_what_waits_and_the_next_edition_counts_anew(app: Flask) -> None:
