@@ -15,7 +15,7 @@ from quizapp.results.awarding import prize_list
 from quizapp.results.collecting import collective_list
 from quizapp.results.forms import JudgeForm
 from quizapp.rules import collective_wording, publishing
-from quizapp.rules.collectives import WORDS, Indicator
+from quizapp.rules.collectives import Indicator
 
 
 @bp.get("/dot-thi/<int:round_id>/ket-qua/tap-the")
@@ -51,14 +51,14 @@ def judge(round_id: int) -> Response | tuple[str, int]:
 
 
 def _page(round_: Round, sent: JudgeForm | None = None) -> str:
-    found = collective_list(round_, prize_list(round_).awards)
+    found, summary = collective_list(round_, prize_list(round_).awards), round_.summary
     return render_template(
         "console/results/collectives.html",
         round=round_,
         found=found,
         rule=found.rule if found else round_.regulation.collective,
-        sentences=collective_wording.sentences(found.rule) if found else [],
-        words=WORDS,
+        sentences=collective_wording.sentences(found.rule, summary) if found else [],
+        words=collective_wording.names(found.rule, summary) if found else {},
         marked=found is not None and Indicator.MARKS in found.rule.indicators,
         form=JudgeForm(formdata=None),
         sent=sent,

@@ -202,8 +202,9 @@ def _preview(
 
 def _moved(row: RoundFacts, shown: Regulation, number: int) -> RoundFacts:
     """Answer a coming round under `shown`, with its own rules where they fit."""
-    own = own_parameters(row.contest_regulation, row.regulation)
-    base = shown if row.summary is None else summaries.base(shown)
+    is_summary = row.summary is not None
+    own = own_parameters(row.contest_regulation, row.regulation, is_summary=is_summary)
+    base = summaries.base(shown) if is_summary else shown
     try:
         regulation = overridden(base, own)
     except RegulationError:  # told when it is saved

@@ -32,7 +32,7 @@ class ThresholdRow(Row):
     """The least that a unit must reach; a line without an indicator is left out."""
 
     indicator = SelectField(_l("Chỉ số"), choices=_INDICATORS, default="")
-    minimum = WholeNumberField(_l("Ít nhất (tỷ lệ: %%)"), 0, MOST_HEADS)
+    minimum = WholeNumberField(_l("Ít nhất (tỷ lệ: %)"), 0, MOST_HEADS)
     from_head_count = WholeNumberField(_l("Đơn vị từ (người)"), 1, MOST_HEADS)
     below_head_count = WholeNumberField(_l("Đơn vị dưới (người)"), 1, MOST_HEADS)
 

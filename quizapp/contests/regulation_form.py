@@ -262,26 +262,34 @@ class RegulationForm(Form):
         for name, when_empty in WHEN_EMPTY.items():
             if values[name] is None:
                 values[name] = when_empty
+        return self.sound(
+            {
+                **(base.to_document() if base else {}),
+                **values,
+                "time_limit_s": _seconds(self.time_limit_min.data),
+                "attempt_delay_s": _seconds(self.attempt_delay_min.data),
+                "interim_cron": " ".join((self.interim_cron.data or "").split()) or None,
+            }
+        )
+
+    def sound(self, values: dict[str, Any]) -> Regulation | None:
+        """Answer the regulation of these parameters with the tables of the form: ranking, prizes
+        and collective prizes. None: each fault now stands beside its field."""
         try:
             return Regulation.from_document(
                 {
-                    **(base.to_document() if base else {}),
                     **values,
                     **self._collective(),
-                    "time_limit_s": _seconds(self.time_limit_min.data),
-                    "attempt_delay_s": _seconds(self.attempt_delay_min.data),
-                    "interim_cron": " ".join((self.interim_cron.data or "").split()) or None,
                     "ranking": [name for name in self.ranking.data if name],
                     "prizes": prize_documents(self.prizes.data),
                 }
             )
         except CollectiveError as error:
             add_fault(self.collective.form.scope, str(error))
-            return None
         except RegulationError as error:
             for name, sentence in error.faults:
                 add_fault(self[SHOWN_AT.get(name, name)], sentence)
-            return None
+        return None
 
     def _collective(self) -> dict[str, Any]:
         if "collective" not in self:
@@ -293,8 +301,10 @@ class RegulationForm(Form):
 class RoundRegulationForm(RegulationForm):
     """The parameters that a round may have of its own."""
 
+    left_out = OF_THE_CONTEST | {"preset", "people", "questions", "seen"}
+
     def __init__(self, *args: Any, **more: Any) -> None:
         """Leave out what belongs to the contest."""
         super().__init__(*args, **more)
-        for name in OF_THE_CONTEST | {"preset", "people", "questions", "seen"}:
+        for name in self.left_out:
             del self[name]

@@ -14,11 +14,11 @@ from quizapp.contests.forms import (
     options,
     stripped,
 )
-from quizapp.contests.prize_form import prize_documents
 from quizapp.contests.regulation_form import RoundRegulationForm
 from quizapp.rules import summaries
+from quizapp.rules.collectives import Scope
 from quizapp.rules.ranking import KEYS
-from quizapp.rules.regulation import Regulation, RegulationError
+from quizapp.rules.regulation import Regulation
 from quizapp.rules.summaries import MOST_BEST, Summary, Way
 from quizapp.rules.timing import Span
 from quizapp.web import Form
@@ -27,6 +27,7 @@ KEPT = frozenset(
     {
         "ranking",
         "prizes",
+        "collective",
         "full_score_to_win",
         "points_to_win",
         "shortfall",
@@ -74,11 +75,17 @@ class SummaryForm(Form):
 class SummaryRegulationForm(RoundRegulationForm):
     """The parameters that a summary may have of its own."""
 
+    left_out = frozenset()
+
     def __init__(self, *args: Any, **more: Any) -> None:
         """Leave out what is said of papers, and the keys that a summary has not."""
         super().__init__(*args, **more)
         for name in [field.name for field in self if field.name not in KEPT]:
             del self[name]
+        self.collective.form.scope.choices = options(
+            ("", _l("Không có")),
+            (Scope.ROUND.value, _l("Một lần trên các đợt được tính, cùng kết quả tổng kết")),
+        )
         for row in self.ranking:
             row.choices = options(
                 ("", "—"),
@@ -87,17 +94,14 @@ class SummaryRegulationForm(RoundRegulationForm):
 
     def regulation(self, base: Regulation | None = None) -> Regulation | None:
         """Answer `base` with what was typed. None: each fault now stands beside its field."""
-        plain = KEPT - {"ranking", "prizes", "note", "csrf_token"}
-        try:
-            return Regulation.from_document(
-                {
-                    **(base or summaries.base(Regulation())).to_document(),
-                    **{name: self[name].data for name in plain},
-                    "ranking": [name for name in self.ranking.data if name],
-                    "prizes": prize_documents(self.prizes.data),
-                }
-            )
-        except RegulationError as error:
-            for name, sentence in error.faults:
-                add_fault(self[name], sentence)
-            return None
+        plain = KEPT - {"ranking", "prizes", "collective", "note", "csrf_token"}
+        wanted = self.sound(
+            {
+                **(base or summaries.base(Regulation())).to_document(),
+                **{name: self[name].data for name in plain},
+            }
+        )
+        faults = list(summaries.faults(wanted)) if wanted else []
+        for name, sentence in faults:
+            add_fault(self.collective.form.scope if name == "collective" else self[name], sentence)
+        return None if faults else wanted

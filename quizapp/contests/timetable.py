@@ -206,9 +206,9 @@ def set_own_rules(
     hold(round_)
     if round_.summary is not None and (faults := list(summaries.faults(wanted))):
         raise BadRound(fault=" ".join(sentence for _, sentence in faults))
-    base = round_.base_regulation
-    own = own_parameters(base, wanted)
-    before = own_parameters(base, round_.regulation)
+    base, is_summary = round_.base_regulation, round_.summary is not None
+    own = own_parameters(base, wanted, is_summary=is_summary)
+    before = own_parameters(base, round_.regulation, is_summary=is_summary)
     if own == before:
         return
     _require_changeable(round_, now, "Không đổi được thể lệ riêng của đợt.")

@@ -213,13 +213,17 @@ def _top_up(made: Contest, now: datetime, dice: Random) -> int:
 
 
 def _sum_up(made: Contest, now: datetime, dice: Random) -> None:
-    """Make the summary that adds the points of all weeks there are, with prizes of its own."""
+    """Make the summary that adds the points of all weeks there are, with prizes of its own for
+    persons and for units."""
     weeks = db.session.scalars(select(Round).where(Round.contest_id == made.id)).all()
     plan = round_deeds.Plan(
         name=texts.SUMMARY,
         span=timetable.over_all(map(round_deeds.span_of, weeks)),
         summary=Summary(way=Way.SUM),
-        overrides={"prizes": [asdict(prize) for prize in texts.SUMMARY_PRIZES]},
+        overrides={
+            "prizes": [asdict(prize) for prize in texts.SUMMARY_PRIZES],
+            "collective": texts.SUMMARY_COLLECTIVE.to_document(),
+        },
     )
     round_deeds.create_rounds(made, [plan], actor=COMMAND, now=now, dice=dice)
 

@@ -2,6 +2,7 @@
 
 import re
 
+from quizapp.rules.collectives import CollectiveRule, Indicator, Weight
 from quizapp.rules.prizes import Prize
 
 
@@ -19,6 +20,16 @@ SUMMARY = "Tổng kết các tuần"
 SUMMARY_PRIZES = (
     Prize(level="Nhất tổng kết", count=1, value_vnd=5_000_000),
     Prize(level="Nhì tổng kết", count=2, value_vnd=3_000_000),
+)
+SUMMARY_COLLECTIVE = CollectiveRule(
+    weights=(
+        Weight(indicator=Indicator.PEOPLE, weight=60),
+        Weight(indicator=Indicator.BEST_MEAN, weight=40),
+    ),
+    prizes=(
+        Prize(level="Nhất tập thể", count=1, value_vnd=5_000_000),
+        Prize(level="Nhì tập thể", count=2, value_vnd=3_000_000),
+    ),
 )
 
 NOTICE = _unwrapped("""\

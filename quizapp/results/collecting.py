@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, func, select
 
 from quizapp.accounts.models import Person, Unit
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import editions
+from quizapp.results import editions, totals
 from quizapp.results.models import Standing, UnitJudgement
-from quizapp.rules import collectives, prizes
+from quizapp.rules import collective_wording, collectives, prizes, summaries
 from quizapp.rules.collectives import CollectiveRule, Scope, UnitFacts, UnitPlace
 from quizapp.rules.prizes import Award
 
@@ -54,9 +54,9 @@ class CollectiveList:
 def collective_list(
     round_: Round, awards: Sequence[Award], sealed: Sealed | None = None
 ) -> CollectiveList | None:
-    """Answer the collective prizes that are given with this ranked round; None where it gives none.
-    `awards` are its own prizes of persons, which count for their units. With `sealed` the prizes
-    are those of that edition."""
+    """Answer the collective prizes that are given with this ranked round, or summary of rounds;
+    None where it gives none. `awards` are its own prizes of persons, which count for their units.
+    With `sealed` the prizes are those of that edition."""
     rule = round_.regulation.collective
     if rule is None:
         return None
@@ -64,11 +64,12 @@ def collective_list(
         return None
     units = {unit.id: unit for unit in db.session.scalars(select(Unit).order_by(Unit.id))}
     facts = _facts(round_, rule, units, awards, sealed.at if sealed else None)
+    called = collective_wording.names(rule, round_.summary)
     return CollectiveList(
         rule=rule,
         blocks=[
             _block(name, places, rule)
-            for name, places in collectives.rank_units(facts.values(), rule).items()
+            for name, places in collectives.rank_units(facts.values(), rule, called).items()
         ],
         facts=facts,
         names={number: unit.name for number, unit in units.items()},
@@ -149,8 +150,8 @@ def _facts(
     as_of: datetime | None,
 ) -> dict[int, UnitFacts]:
     """Count every compared unit, the people of units below it included."""
-    rounds = [*rounds_before(round_, as_of), round_]
-    numbers = [row.id for row in rounds]
+    rounds = _rounds(round_, as_of)
+    people = _people(round_, [row.id for row in rounds])
     home = collectives.compared(
         {unit.id: unit.parent_id for unit in units.values()},
         {unit.id: unit.block for unit in units.values()},
@@ -163,21 +164,23 @@ def _facts(
     }
     sums: dict[int, dict[str, int]] = {}
     best: dict[int, list[int]] = {}
-    for leaf, counted in _sums(numbers).items():
+    for leaf, counted in _sums(people).items():
         if (unit := home.get(leaf)) is not None:
             total = sums.setdefault(unit, dict.fromkeys(counted, 0))
             for name, value in counted.items():
                 total[name] += value
-    for leaf, points in _best(numbers, rule.best):
+    for leaf, points in _best(people, rule.best):
         if (unit := home.get(leaf)) is not None:
             best.setdefault(unit, []).append(points)
     winners: dict[int, int] = {}
-    for leaf, people in _winners(round_, rule, awards, as_of).items():
+    for leaf, won in _winners(round_, rule, awards, as_of).items():
         if (unit := home.get(leaf)) is not None:
-            winners[unit] = winners.get(unit, 0) + people
-    most_points = sum(
+            winners[unit] = winners.get(unit, 0) + won
+    full = [
         row.regulation.full_score(sum(line.count for line in row.recipe_lines)) for row in rounds
-    )
+    ]
+    over = round_.summary
+    most_points = sum(full) if over is None else summaries.most_points(over, full)
     return {
         number: UnitFacts(
             unit=number,
@@ -196,8 +199,29 @@ def _facts(
     }
 
 
-def _people(rounds: Sequence[int]) -> Any:
-    """One row a person over all rounds: points, full score once at least, attempts."""
+def _rounds(round_: Round, as_of: datetime | None) -> Sequence[Round]:
+    """The rounds in which people sat what their units are compared by."""
+    if round_.summary is not None:
+        return totals.summed(round_)
+    return [*rounds_before(round_, as_of), round_]
+
+
+def _people(round_: Round, rounds: Sequence[int]) -> Subquery:
+    """One row a person over all rounds: points, full score once at least, attempts. Who counts in a
+    summary, and with which points and attempts, its own ranking says."""
+    if round_.summary is not None:
+        full = totals.full_once(rounds)
+        return (
+            select(
+                Standing.person_id,
+                Standing.points,
+                full.c.full_score,
+                Standing.attempts_used.label("attempts"),
+            )
+            .join(full, full.c.person_id == Standing.person_id)
+            .where(Standing.round_id == round_.id)
+            .subquery("over_rounds")
+        )
     return (
         select(
             Standing.person_id,
@@ -211,8 +235,7 @@ def _people(rounds: Sequence[int]) -> Any:
     )
 
 
-def _sums(rounds: Sequence[int]) -> dict[int, dict[str, int]]:
-    row = _people(rounds)
+def _sums(row: Subquery) -> dict[int, dict[str, int]]:
     found = db.session.execute(
         select(
             Person.unit_id,
@@ -236,9 +259,8 @@ def _sums(rounds: Sequence[int]) -> dict[int, dict[str, int]]:
     }
 
 
-def _best(rounds: Sequence[int], best: int) -> list[tuple[int, int]]:
+def _best(row: Subquery, best: int) -> list[tuple[int, int]]:
     """The points of the best people of each unit, so many at most."""
-    row = _people(rounds)
     numbered = (
         select(
             Person.unit_id,

@@ -27,6 +27,7 @@ Value = str | int | None
 
 
 AWARD_WIDTHS = (6, 16, 28, 32, 16, 8, 16)
+COLLECTIVE_WIDTHS = (20, 8, 36, 12, 16, 16, 20, 16)
 FIGURE_WIDTHS = (32, 48)
 INTERNAL_WIDTHS = (6, 8, 28, 12, 10, 32, 16, 12, 8, 10, 12, 26, 24, 8, 16, 40)
 EDITION_WIDTHS = (6, 28, 12, 10, 32, 16, 12, 10, 12, 26, 24, 8, 16, 40)
@@ -60,6 +61,9 @@ def winners(document: Mapping[str, Any]) -> bytes:
         _award_rows(document, part),
         widths=widths(AWARD_WIDTHS, 6, part),
     )
+    if told := document.get("collectives"):
+        rows = _collective_rows(told["blocks"])
+        sheet_rows(book, _("Giải tập thể"), rows, widths=COLLECTIVE_WIDTHS)
     sheet_rows(book, _("Số liệu"), _figure_rows(document), widths=FIGURE_WIDTHS)
     return as_bytes(book)
 
@@ -98,6 +102,32 @@ def _award_rows(document: Mapping[str, Any], part: str) -> Iterable[Sequence[Val
             *([None] if part and award["name"] is None else _mark(part, award.get("mark"))),
             award["value_vnd"],
         ]
+
+
+def _collective_rows(blocks: Iterable[Mapping[str, Any]]) -> Iterable[Sequence[Value]]:
+    """Every unit that holds a place, with the prize that it won; prizes that nobody won behind."""
+    yield [
+        _("Khối"), _("Hạng"), _("Đơn vị"), _("Tổng điểm"), _("Số người dự thi"),
+        _("Tổng số người"), _("Giải"), _("Trị giá (đồng)"),
+    ]  # fmt: skip
+    for block in blocks:
+        won = {(award["unit"], award["place"]): award for award in block["awards"]}
+        for row in block["places"]:
+            award = won.get((row["unit"], row["place"]), {})
+            yield [
+                block["name"],
+                row["place"],
+                row["unit"],
+                languages.decimal(languages.ratio(row["score"])),
+                row["people"],
+                row["head_count"],
+                award.get("level"),
+                award.get("value_vnd"),
+            ]
+        for award in block["awards"]:
+            if award["unit"] is None:
+                nobody = [None, _("Chưa trao"), None, None, None]
+                yield [block["name"], *nobody, award["level"], award["value_vnd"]]
 
 
 def _figure_rows(document: Mapping[str, Any]) -> Iterable[Sequence[Value]]:

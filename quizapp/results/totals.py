@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    Subquery,
     and_,
     case,
     cast,
@@ -101,6 +102,19 @@ def people(total: Round) -> Select[tuple[int]]:
         .where(Standing.round_id.in_([part.id for part in summed(total)]))
         .distinct()
         .order_by(person)
+    )
+
+
+def full_once(rounds: Collection[int]) -> Subquery:
+    """Answer the table of everybody who stands in one of these rounds (`person_id`), and whether
+    with a full score in one of them at least (`full_score`, 1 or 0)."""
+    person = func.coalesce(Person.merged_into_id, Person.id)
+    return (
+        select(person.label("person_id"), func.max(Standing.full_score).label("full_score"))
+        .join(Standing, Standing.person_id == Person.id)
+        .where(Standing.round_id.in_(rounds))
+        .group_by(person)
+        .subquery("full_once")
     )
 
 

@@ -33,7 +33,8 @@ def collectives(facts: Facts) -> Section:
     if told is None:
         return Section(topic=Topic.COLLECTIVES, sentences=())
     rule = Sentence(
-        "Cách xét giải tập thể: %(rule)s", rule=collective_wording.definition(told.rule)
+        "Cách xét giải tập thể: %(rule)s",
+        rule=collective_wording.definition(told.rule, facts.summary),
     )
     named = (sentence for block in told.blocks for sentence in _named(block))
     return Section(topic=Topic.COLLECTIVES, sentences=(rule, *named), table=_table(told))

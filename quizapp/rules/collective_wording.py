@@ -1,5 +1,7 @@
 """How does the regulation print the rule of the collective prizes?"""
 
+from collections.abc import Mapping
+
 from quizapp.rules.collectives import (
     MOST_MARKS,
     RATES,
@@ -12,6 +14,7 @@ from quizapp.rules.collectives import (
     amount,
     least_of,
 )
+from quizapp.rules.summaries import Summary, Way
 from quizapp.rules.vietnamese import number
 
 WHEN = {
@@ -19,13 +22,44 @@ WHEN = {
     Scope.CONTEST: "Giải tập thể được xét một lần cho cả cuộc thi, cho các đơn vị cùng khối với "
     "nhau, và công bố cùng kết quả của đợt thi cuối cùng.",
 }
+WHEN_SUMMED = (
+    "Giải tập thể được xét một lần trên các đợt được tính, cho các đơn vị cùng khối với nhau, và"
+    " công bố cùng kết quả tổng kết. Người dự thi là người có hạng trong bảng tổng kết, mỗi người"
+    " được đếm một lần dù dự nhiều đợt."
+)
+SUMMED = {
+    Indicator.PEOPLE: "số người dự thi ít nhất một đợt được tính",
+    Indicator.ATTEMPTS: "tổng số lượt thi ở các đợt được tính",
+    Indicator.RATE: "tỷ lệ người dự thi ít nhất một đợt được tính trên tổng số người của đơn vị",
+    Indicator.FULL_SCORE_RATE: "tỷ lệ người đạt điểm tối đa ở ít nhất một đợt được tính trên số "
+    "người dự thi",
+    Indicator.WINNERS: "số người đạt giải tổng kết",
+}
+"""What the indicators count over the rounds of a summary, where that is not said as of one."""
 
 
-def sentences(rule: CollectiveRule) -> list[str]:
+def names(rule: CollectiveRule, summary: Summary | None = None) -> Mapping[Indicator, str]:
+    """Answer how each indicator is called within a sentence. In a summary the points of people are
+    what it ranks them by."""
+    best = number(rule.best)
+    if summary is None:
+        mean = f"điểm trung bình của {best} người có điểm cao nhất trong đơn vị"
+        return {**WORDS, Indicator.BEST_MEAN: mean}
+    if summary.way is Way.PARTICIPATION:
+        points = "tổng số đợt dự thi của những người dự thi"
+        mean = f"số đợt dự thi trung bình của {best} người dự thi nhiều đợt nhất trong đơn vị"
+    else:
+        points = "tổng điểm tổng kết của những người dự thi"
+        mean = f"điểm tổng kết trung bình của {best} người có tổng điểm cao nhất trong đơn vị"
+    return {**WORDS, **SUMMED, Indicator.POINTS: points, Indicator.BEST_MEAN: mean}
+
+
+def sentences(rule: CollectiveRule, summary: Summary | None = None) -> list[str]:
     """Write the rule in Vietnamese, one sentence for each thing that it decides."""
-    lines = _by(rule)
+    named = names(rule, summary)
+    lines = _by(rule, summary)
     lines.append("Đơn vị vẫn bằng nhau ở ranh giới giải thưởng do Ban giám khảo quyết định.")
-    lines.extend(_threshold(threshold, rule) for threshold in rule.thresholds)
+    lines.extend(_threshold(threshold, named) for threshold in rule.thresholds)
     if Indicator.RATE in rule.indicators:
         lines.append(
             "Tỷ lệ người dự thi vượt 100% được giữ nguyên và được Ban tổ chức rà soát trước khi "
@@ -34,36 +68,29 @@ def sentences(rule: CollectiveRule) -> list[str]:
     return lines
 
 
-def definition(rule: CollectiveRule) -> str:
+def definition(rule: CollectiveRule, summary: Summary | None = None) -> str:
     """Write what the prizes are for and what orders the units, as it stands in the regulation."""
-    return " ".join(_by(rule))
+    return " ".join(_by(rule, summary))
 
 
-def _by(rule: CollectiveRule) -> list[str]:
-    lines = [WHEN[rule.scope], _order(rule)]
+def _by(rule: CollectiveRule, summary: Summary | None) -> list[str]:
+    named = names(rule, summary)
+    lines = [WHEN[rule.scope] if summary is None else WHEN_SUMMED, _order(rule, named)]
     if rule.then:
-        keys = ", rồi ".join(_named(indicator, rule) for indicator in rule.then)
+        keys = ", rồi ".join(named[indicator] for indicator in rule.then)
         lines.append(f"Đơn vị bằng nhau được xét tiếp theo {keys}.")
     return lines
 
 
-def _order(rule: CollectiveRule) -> str:
+def _order(rule: CollectiveRule, named: Mapping[Indicator, str]) -> str:
     if len(rule.weights) == 1:
-        return (
-            f"Giải tập thể xét theo {_named(rule.weights[0].indicator, rule)}, từ cao xuống thấp."
-        )
-    parts = "; ".join(_part(row, rule) for row in rule.weights)
+        return f"Giải tập thể xét theo {named[rule.weights[0].indicator]}, từ cao xuống thấp."
+    parts = "; ".join(_part(row, named) for row in rule.weights)
     return f"Giải tập thể xét theo tổng điểm của các chỉ số, từ cao xuống thấp: {parts}."
 
 
-def _named(indicator: Indicator, rule: CollectiveRule) -> str:
-    if indicator == Indicator.BEST_MEAN:
-        return f"điểm trung bình của {number(rule.best)} người có điểm cao nhất trong đơn vị"
-    return WORDS[indicator]
-
-
-def _part(row: Weight, rule: CollectiveRule) -> str:
-    points = f"{_named(row.indicator, rule)} ({number(row.weight)} điểm"
+def _part(row: Weight, named: Mapping[Indicator, str]) -> str:
+    points = f"{named[row.indicator]} ({number(row.weight)} điểm"
     if row.indicator in RATES:
         return f"{points} khi đạt 100%)"
     if row.indicator == Indicator.MARKS:
@@ -71,9 +98,9 @@ def _part(row: Weight, rule: CollectiveRule) -> str:
     return f"{points} cho đơn vị cao nhất, đơn vị khác tính theo tỷ lệ)"
 
 
-def _threshold(threshold: Threshold, rule: CollectiveRule) -> str:
+def _threshold(threshold: Threshold, named: Mapping[Indicator, str]) -> str:
     least = amount(threshold.indicator, least_of(threshold))
-    name = _named(threshold.indicator, rule)
+    name = named[threshold.indicator]
     return f"Đơn vị{_size(threshold)} được xét giải khi {name} đạt ít nhất {least}."
 
 

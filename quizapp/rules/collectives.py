@@ -18,7 +18,7 @@ from quizapp.rules.vietnamese import number, percent
 
 
 class Scope(StrEnum):
-    """What a collective prize is given for."""
+    """What a collective prize is given for: each round, or a summary, by itself, or the contest."""
 
     ROUND = "round"
     CONTEST = "contest"
@@ -62,9 +62,10 @@ threshold on them is written in hundredths of a percent."""
 class UnitFacts:
     """What was counted of one unit, over the rounds that the prize is for.
 
-    `points` sums the counted attempts; `best_points` those of the best `CollectiveRule.best`;
-    `most_points` is what one person could reach. `marks` is the jury's, from 0 to 100; `ruling` its
-    number among equals, the lowest first.
+    `points` sums the counted attempts, in a summary the totals of its people; `best_points` those
+    of the best `CollectiveRule.best`; `most_points` is what one person could reach. `full_score`
+    counts people with a full score in one of the rounds at least. `marks` is the jury's, from 0 to
+    100; `ruling` its number among equals, the lowest first.
     """
 
     unit: int
@@ -185,13 +186,16 @@ class UnitPlace:
     reason: str | None
 
 
-def rank_units(facts: Iterable[UnitFacts], rule: CollectiveRule) -> dict[str, list[UnitPlace]]:
+def rank_units(
+    facts: Iterable[UnitFacts], rule: CollectiveRule, names: Mapping[Indicator, str] = WORDS
+) -> dict[str, list[UnitPlace]]:
     """Answer the units of each block, best first, equal ones sharing a place; those that are not
-    considered follow without one, in order of their numbers."""
+    considered follow without one, in order of their numbers. `names` call the indicators in the
+    reasons."""
     blocks: dict[str, list[UnitFacts]] = {}
     for row in facts:
         blocks.setdefault(row.block, []).append(row)
-    return {block: _rank_block(rows, rule) for block, rows in sorted(blocks.items())}
+    return {block: _rank_block(rows, rule, names) for block, rows in sorted(blocks.items())}
 
 
 def compared(parents: Mapping[int, int | None], blocks: Mapping[int, str]) -> dict[int, int | None]:
@@ -237,11 +241,13 @@ def value(facts: UnitFacts, indicator: Indicator, best: int) -> Fraction | None:
             return Fraction(getattr(facts, indicator.value))
 
 
-def _rank_block(rows: Sequence[UnitFacts], rule: CollectiveRule) -> list[UnitPlace]:
+def _rank_block(
+    rows: Sequence[UnitFacts], rule: CollectiveRule, names: Mapping[Indicator, str]
+) -> list[UnitPlace]:
     considered: list[UnitFacts] = []
     reasons: dict[int, str] = {}
     for row in rows:
-        if reason := _reason(row, rule):
+        if reason := _reason(row, rule, names):
             reasons[row.unit] = reason
         else:
             considered.append(row)
@@ -302,7 +308,7 @@ def _parts(
     return parts
 
 
-def _reason(row: UnitFacts, rule: CollectiveRule) -> str | None:
+def _reason(row: UnitFacts, rule: CollectiveRule, names: Mapping[Indicator, str]) -> str | None:
     if not row.people:
         return "Không có người dự thi"
     decided = {*(weight.indicator for weight in rule.weights), *rule.then}
@@ -317,7 +323,7 @@ def _reason(row: UnitFacts, rule: CollectiveRule) -> str | None:
         least = least_of(threshold)
         if reached is not None and reached < least:
             return (
-                f"Chưa đạt mức tối thiểu về {WORDS[threshold.indicator]}: "
+                f"Chưa đạt mức tối thiểu về {names[threshold.indicator]}: "
                 f"{amount(threshold.indicator, least)}"
             )
     return None

@@ -22,6 +22,9 @@ OF_THE_CONTEST = frozenset(
 )
 """These speak of the contest or of several rounds at once, so no round has them of its own."""
 
+OF_NO_SUMMARY = OF_THE_CONTEST - {"collective"}
+"""A summary speaks of several rounds itself: it may have collective prizes of its own."""
+
 
 def overridden(regulation: Regulation, own: Mapping[str, Any]) -> Regulation:
     """Answer the contest's regulation with the round's own parameters in their place.
@@ -31,13 +34,16 @@ def overridden(regulation: Regulation, own: Mapping[str, Any]) -> Regulation:
     return Regulation.from_document({**regulation.to_document(), **own}) if own else regulation
 
 
-def own_parameters(regulation: Regulation, wanted: Regulation) -> dict[str, Any]:
+def own_parameters(
+    regulation: Regulation, wanted: Regulation, *, is_summary: bool
+) -> dict[str, Any]:
     """Answer what a round must store to be sat by `wanted` under the contest's `regulation`: only
     what differs, so that an amendment of everything else reaches the round. What belongs to the
     contest is left out."""
     before, after = regulation.to_document(), wanted.to_document()
+    left_out = OF_NO_SUMMARY if is_summary else OF_THE_CONTEST
     return {
         name: value
         for name, value in after.items()
-        if value != before[name] and name not in OF_THE_CONTEST
+        if value != before[name] and name not in left_out
     }

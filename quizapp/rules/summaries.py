@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from quizapp.rules.choices import Certified, Target
+from quizapp.rules.collectives import Scope
 from quizapp.rules.ranking import WORST_HIGH, Entry, Ranked, placed
 from quizapp.rules.refusals import BadRound, NotASitting
 from quizapp.rules.regulation import Regulation
@@ -32,6 +33,8 @@ WRONG_KEYS = (
 )
 NO_PREDICTION = "Đợt tổng kết không có câu dự đoán."
 NO_MARKED_PART = "Đợt tổng kết không có phần do Ban giám khảo chấm."
+WRONG_SCOPE = "Giải tập thể của đợt tổng kết được xét cùng kết quả của chính đợt tổng kết."
+NO_COLLECTIVE_PRIZE = "Hãy ghi ít nhất một giải tập thể."
 
 
 class Way(StrEnum):
@@ -141,6 +144,18 @@ def faults(regulation: Regulation) -> Iterator[tuple[str, str]]:
         yield "marked_part", NO_MARKED_PART
     if not set(regulation.ranking) <= KEYS:
         yield "ranking", WRONG_KEYS
+    if (collective := regulation.collective) is not None:
+        if collective.scope is not Scope.ROUND:
+            yield "collective", WRONG_SCOPE
+        if not collective.prizes:
+            yield "collective", NO_COLLECTIVE_PRIZE
+
+
+def most_points(summary: Summary, full_scores: Sequence[int]) -> int:
+    """Answer the most that one person can reach in a summary of rounds with these full scores."""
+    if summary.way is Way.PARTICIPATION:
+        return len(full_scores)
+    return sum(sorted(full_scores, reverse=True)[: summary.counted(len(full_scores))])
 
 
 def summed(

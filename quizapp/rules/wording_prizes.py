@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from quizapp.rules import collective_wording, ranking, winning
 from quizapp.rules.choices import Certified, Vacancy
+from quizapp.rules.prizes import Prize
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.vietnamese import cron_words, dong, number, two_digits
 
@@ -32,8 +33,7 @@ def prizes(rule: Regulation) -> Iterator[str]:
         return
     yield "Cơ cấu giải thưởng của mỗi đợt thi:"
     for prize in rule.prizes:
-        worth = f", mỗi giải trị giá {dong(prize.value_vnd)}" if prize.value_vnd else ""
-        yield f"{two_digits(prize.count)} giải {prize.level}{worth};"
+        yield f"{line(prize)};"
     if total := sum(prize.count * prize.value_vnd for prize in rule.prizes):
         yield f"Tổng giá trị giải thưởng của mỗi đợt thi: {dong(total)}."
     if rule.full_score_to_win:
@@ -97,8 +97,13 @@ def collective(rule: Regulation) -> Iterator[str]:
     yield from collective_wording.sentences(rule.collective)
     yield "Cơ cấu giải tập thể của mỗi khối:"
     for prize in rule.collective.prizes:
-        worth = f", mỗi giải trị giá {dong(prize.value_vnd)}" if prize.value_vnd else ""
-        yield f"{two_digits(prize.count)} giải {prize.level}{worth};"
+        yield f"{line(prize)};"
+
+
+def line(prize: Prize) -> str:
+    """Answer how a line of a prize table reads: "01 giải Nhất, mỗi giải trị giá 5.000 đồng"."""
+    worth = f", mỗi giải trị giá {dong(prize.value_vnd)}" if prize.value_vnd else ""
+    return f"{two_digits(prize.count)} giải {prize.level}{worth}"
 
 
 def publication(rule: Regulation) -> Iterator[str]:

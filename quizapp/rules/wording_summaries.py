@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from quizapp.rules import ranking, winning
+from quizapp.rules import collective_wording, ranking, winning
 from quizapp.rules.choices import Vacancy
-from quizapp.rules.prizes import Prize
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.summaries import Summary, Way
-from quizapp.rules.vietnamese import closing_words, dong, moment_words, number, two_digits
+from quizapp.rules.vietnamese import closing_words, moment_words, number, two_digits
+from quizapp.rules.wording_prizes import line
 
 TITLE = "Tổng kết các đợt thi và giải tổng kết"
 
@@ -71,6 +71,7 @@ def _one(total: SummaryRound) -> Iterator[str]:
         )
     yield order(rule.ranking, summary)
     yield from _prizes(total.name, rule, summary)
+    yield from _collective(total.name, rule, summary)
     asks_full = "full_score" in rule.ranking or (rule.prizes and rule.full_score_to_win)
     if summary.best is not None and asks_full:
         best = two_digits(summary.best)
@@ -108,9 +109,9 @@ def order(names: Iterable[str], summary: Summary) -> str:
 
 def _prizes(name: str, rule: Regulation, summary: Summary) -> Iterator[str]:
     if not rule.prizes:
-        yield f"{name} không có giải thưởng."
+        yield f"{name} không có giải thưởng{' cá nhân' if rule.collective else ''}."
         return
-    yield f"Giải tổng kết của {name}: {'; '.join(map(_prize, rule.prizes))}."
+    yield f"Giải tổng kết của {name}: {'; '.join(map(line, rule.prizes))}."
     by_rounds = summary.way is Way.PARTICIPATION
     if rule.full_score_to_win:
         yield f"Chỉ người {_full(summary)} mới được xét giải tổng kết."
@@ -134,6 +135,13 @@ def _prizes(name: str, rule: Regulation, summary: Summary) -> Iterator[str]:
         )
 
 
+def _collective(name: str, rule: Regulation, summary: Summary) -> Iterator[str]:
+    if rule.collective is None:
+        return
+    yield f"Giải tập thể của {name}, mỗi khối: {'; '.join(map(line, rule.collective.prizes))}."
+    yield from collective_wording.sentences(rule.collective, summary)
+
+
 def _publication(total: SummaryRound) -> Iterator[str]:
     """What is said of its publication where it is not as everywhere in the contest."""
     rule, usual = total.regulation, total.contest_regulation
@@ -145,8 +153,3 @@ def _publication(total: SummaryRound) -> Iterator[str]:
             if days
             else "Không nêu thời hạn nhận khiếu nại."
         )
-
-
-def _prize(prize: Prize) -> str:
-    worth = f", mỗi giải trị giá {dong(prize.value_vnd)}" if prize.value_vnd else ""
-    return f"{two_digits(prize.count)} giải {prize.level}{worth}"

@@ -114,6 +114,7 @@ def test_a_summary_adds_up_all_weeks_and_is_told_in_the_regulation(stocked: Flas
     sentences = list(wording_summaries.sentences([facts]))
     assert sentences[0].startswith("Tổng kết các tuần: cộng điểm của mọi đợt")
     assert any("01 giải Nhất tổng kết" in sentence for sentence in sentences)
+    assert any("02 giải Nhì tập thể" in sentence for sentence in sentences)
     # Nobody sits it, and next week's rounds go on counting from the last week.
     assert demo.top_up(WEDNESDAY + timedelta(weeks=1)) == 1
     names = db.session.scalars(select(Round.name).order_by(Round.id.desc()).limit(1)).all()

@@ -1,4 +1,4 @@
-"""Do SQL and the plain Python reference sum up rounds alike?"""
+"""Do SQL and the plain Python reference sum up rounds, and count units over them, alike?"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,12 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from quizapp.accounts.models import Person
+from quizapp.accounts.models import Person, Unit
 from quizapp.contests.models import Departure, Round
 from quizapp.database import db
 from quizapp.results import ordering, totals
+from quizapp.results.collecting import collective_list
 from quizapp.results.models import Disqualification, Ruling, Standing
 from quizapp.rules import summaries
+from quizapp.rules.collectives import CollectiveRule, Indicator, UnitFacts, Weight
 from quizapp.rules.ranking import KEYS, WORST_HIGH, Entry
 from quizapp.rules.summaries import Row, Summary, Way
 from tests import makers
@@ -20,6 +22,9 @@ from tests.conftest import NOW
 
 DAY = datetime(2026, 5, 11, tzinfo=UTC)
 PARTS = 3
+QUESTIONS = 4
+FIRST = 1001
+"""The number of the first person."""
 
 # Few different values, so that ties are the rule and not the exception.
 small = st.integers(0, 3)
@@ -42,6 +47,7 @@ people = st.fixed_dictionaries(
         "left": st.sampled_from([False] * 7 + [True]),
         "draw": rulings,
         "jury": rulings,
+        "unit": st.sampled_from([None, 0, 1]),
     }
 )
 ways = st.one_of(
@@ -62,7 +68,7 @@ def test_sql_and_python_sum_up_alike(app: Flask, crowd, summary, keys) -> None:
     try:
         total.summary_way, total.summary_best = summary.way, summary.best
         total.overrides = {"ranking": keys}
-        entries = _store(total, parts, crowd, summary)
+        entries = [entry for entry, _ in _store(total, parts, crowd, summary)]
         expected = summaries.rank(entries, keys)
         totals.write_standings(total)
         stored = db.session.scalars(
@@ -77,6 +83,47 @@ def test_sql_and_python_sum_up_alike(app: Flask, crowd, summary, keys) -> None:
         assert counted.people == len(entries)
         assert counted.attempts == sum(entry.attempts_used for entry in entries)
         assert counted.all_correct == sum(entry.full_score for entry in entries)
+    finally:
+        db.session.rollback()
+
+
+@settings(
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(crowd=st.lists(people, max_size=7), summary=ways, best=st.integers(1, 3))
+def test_sql_and_python_count_units_alike(app: Flask, crowd, summary, best) -> None:
+    total, parts = _the_rounds()
+    rule = CollectiveRule(
+        weights=(Weight(indicator=Indicator.PEOPLE, weight=1),), prizes=(), best=best
+    )
+    try:
+        total.summary_way, total.summary_best = summary.way, summary.best
+        total.overrides = {"collective": rule.to_document()}
+        stored = _store(total, parts, crowd, summary)
+        units = [unit.id for unit in db.session.scalars(select(Unit).order_by(Unit.id))]
+        of_units: dict[int, list[tuple[Entry, list[Row]]]] = {}
+        for entry, own in stored:
+            if (unit := crowd[entry.person - FIRST]["unit"]) is not None:
+                of_units.setdefault(units[unit], []).append((entry, own))
+        totals.write_standings(total)
+        found = collective_list(total, ())
+        assert found is not None
+        assert found.facts == {
+            unit: UnitFacts(
+                unit=unit,
+                people=len(members),
+                attempts=sum(row.attempts_used for _, own in members for row in own),
+                full_score=sum(any(row.full_score for row in own) for _, own in members),
+                points=sum(entry.points for entry, _ in members),
+                best_points=sum(
+                    sorted((entry.points for entry, _ in members), reverse=True)[:best]
+                ),
+                most_points=summaries.most_points(summary, [QUESTIONS] * PARTS),
+            )
+            for unit, members in of_units.items()
+        }
     finally:
         db.session.rollback()
 
@@ -100,34 +147,39 @@ def _the_rounds() -> tuple[Round, list[Round]]:
     if not rounds:
         contest = makers.make_contest()
         for number in range(PARTS):
-            makers.make_round(contest=contest, name=f"Đợt {number}")
+            makers.make_round(contest=contest, name=f"Đợt {number}", questions=QUESTIONS)
         makers.make_round(contest=contest, name="Tổng kết", summary=Summary(way=Way.SUM))
         makers.make_organizer()
+        for name in ("Phường Lê Chân", "Phường Kiến An"):
+            makers.make_unit(name=name)
         db.session.commit()
         return _the_rounds()
     return rounds[-1], list(rounds[:-1])
 
 
-def _store(total: Round, parts: list[Round], crowd, summary: Summary) -> list[Entry]:
-    """Store the crowd and answer the entries as the reference makes them."""
+def _store(
+    total: Round, parts: list[Round], crowd, summary: Summary
+) -> list[tuple[Entry, list[Row]]]:
+    """Store the crowd and answer the entries as the reference makes them, each with its rows."""
+    units = db.session.scalars(select(Unit.id).order_by(Unit.id)).all()
     own: dict[int, list[Row]] = {}
     roots: dict[int, int] = {}
     citizens: dict[int, dict] = {}
     gone: set[int] = set()
     root_before: int | None = None
-    for position, citizen in enumerate(crowd, start=1):
-        person_id = 1000 + position
+    for person_id, citizen in enumerate(crowd, start=FIRST):
         # A merged account belongs to the nearest real person before it.
         root = root_before if citizen["merged"] and root_before else person_id
         roots[person_id] = root
         db.session.add(
             Person(
                 id=person_id,
-                full_name=f"Người {position}",
-                name_folded=f"nguoi {position}",
+                full_name=f"Người {person_id}",
+                name_folded=f"nguoi {person_id}",
                 phone=None,
                 registered_at=DAY + timedelta(seconds=citizen["registered"]),
                 merged_into_id=root if root != person_id else None,
+                unit_id=None if citizen["unit"] is None else units[citizen["unit"]],
             )
         )
         db.session.flush()
@@ -156,13 +208,18 @@ def _store(total: Round, parts: list[Round], crowd, summary: Summary) -> list[En
             own.setdefault(root, []).append(Row(person=root, **row))
     db.session.flush()
     return [
-        summaries.summed(
+        (
+            summaries.summed(
+                rows,
+                summary,
+                len(parts),
+                registered_s=int(
+                    (DAY + timedelta(seconds=citizens[root]["registered"])).timestamp()
+                ),
+                draw=citizens[root]["draw"],
+                jury=citizens[root]["jury"],
+            ),
             rows,
-            summary,
-            len(parts),
-            registered_s=int((DAY + timedelta(seconds=citizens[root]["registered"])).timestamp()),
-            draw=citizens[root]["draw"],
-            jury=citizens[root]["jury"],
         )
         for root, rows in own.items()
         if root not in gone

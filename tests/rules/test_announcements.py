@@ -28,6 +28,7 @@ from quizapp.rules.announced import (
 from quizapp.rules.boards import Counts
 from quizapp.rules.collectives import CollectiveRule, Indicator, Scope, Weight
 from quizapp.rules.regulation import Target
+from quizapp.rules.summaries import Summary, Way
 from quizapp.rules.timing import CITY
 
 MOST_PEOPLE = CollectiveRule(
@@ -316,6 +317,17 @@ def test_prizes_for_the_contest_say_so() -> None:
     (definition, _) = said(Topic.COLLECTIVES, collectives=of_units([unit_prize("A")], rule))
     assert "một lần cho cả cuộc thi" in definition
     assert "bằng nhau" not in definition
+
+
+def test_prizes_of_a_summary_say_what_it_counts() -> None:
+    (definition, _) = said(
+        Topic.COLLECTIVES,
+        collectives=of_units([unit_prize("A")]),
+        summary=Summary(way=Way.SUM),
+        rounds=("Tuần 1", "Tuần 2"),
+    )
+    assert "xét một lần trên các đợt được tính" in definition
+    assert "số người dự thi ít nhất một đợt được tính" in definition
 
 
 def test_the_figures_of_units_stand_beside_them_and_agree() -> None:

@@ -20,6 +20,7 @@ from quizapp.rules.collectives import (
     Weight,
 )
 from quizapp.rules.prizes import Prize
+from quizapp.rules.summaries import Summary, Way
 from quizapp.rules.vietnamese import decimal, percent
 from tests.rules.lines import law
 
@@ -345,6 +346,58 @@ def test_every_part_of_the_rule_is_printed() -> None:
         "Đơn vị được xét giải khi số người đạt giải cá nhân đạt ít nhất 1.\n"
         "Tỷ lệ người dự thi vượt 100% được giữ nguyên và được Ban tổ chức rà soát trước khi công "
         "nhận."
+    )
+
+
+EVERYTHING = rule(*((name, 1) for name in Indicator), best=3)
+
+
+@pytest.mark.parametrize("way", [Way.SUM, Way.BEST, Way.PARTICIPATION])
+def test_over_a_summary_every_indicator_says_what_it_counts(way: Way) -> None:
+    summary = Summary(way=way, best=2 if way is Way.BEST else None)
+    names = collective_wording.names(EVERYTHING, summary)
+    assert set(names) == set(Indicator)
+    assert names[Indicator.PEOPLE] == "số người dự thi ít nhất một đợt được tính"
+    assert names[Indicator.ATTEMPTS] == "tổng số lượt thi ở các đợt được tính"
+    assert "điểm tối đa ở ít nhất một đợt" in names[Indicator.FULL_SCORE_RATE]
+    assert names[Indicator.WINNERS] == "số người đạt giải tổng kết"
+    points = (names[Indicator.POINTS], names[Indicator.BEST_MEAN])
+    if way is Way.PARTICIPATION:
+        assert points == (
+            "tổng số đợt dự thi của những người dự thi",
+            "số đợt dự thi trung bình của 3 người dự thi nhiều đợt nhất trong đơn vị",
+        )
+    else:
+        assert points == (
+            "tổng điểm tổng kết của những người dự thi",
+            "điểm tổng kết trung bình của 3 người có tổng điểm cao nhất trong đơn vị",
+        )
+
+
+def test_the_rule_of_a_summary_is_printed_as_that() -> None:
+    by = rule(
+        (Indicator.PEOPLE, 1),
+        thresholds=(Threshold(indicator=Indicator.ATTEMPTS, minimum=9),),
+        then=(Indicator.WINNERS,),
+    )
+    summary = Summary(way=Way.SUM)
+    written = [
+        collective_wording.WHEN_SUMMED,
+        "Giải tập thể xét theo số người dự thi ít nhất một đợt được tính, từ cao xuống thấp.",
+        "Đơn vị bằng nhau được xét tiếp theo số người đạt giải tổng kết.",
+        "Đơn vị vẫn bằng nhau ở ranh giới giải thưởng do Ban giám khảo quyết định.",
+        "Đơn vị được xét giải khi tổng số lượt thi ở các đợt được tính đạt ít nhất 9.",
+    ]
+    assert collective_wording.sentences(by, summary) == written
+    assert collective_wording.definition(by, summary) == " ".join(written[:3])
+
+
+def test_a_reason_calls_the_indicator_as_the_rule_does() -> None:
+    by = rule((Indicator.PEOPLE, 1), thresholds=(Threshold(indicator=Indicator.POINTS, minimum=9),))
+    names = collective_wording.names(by, Summary(way=Way.PARTICIPATION))
+    ((place,),) = collectives.rank_units([UnitFacts(unit=1, people=1)], by, names).values()
+    assert place.reason == (
+        "Chưa đạt mức tối thiểu về tổng số đợt dự thi của những người dự thi: 9"
     )
 
 

@@ -12,7 +12,7 @@ from quizapp.rules.prizes import Prize
 from quizapp.rules.regulation import Regulation, RegulationError
 from quizapp.rules.wording_rounds import own_rules
 from tests.rules.lines import law
-from tests.rules.test_regulation import regulations
+from tests.rules.test_regulation import COLLECTIVE, regulations
 from tests.rules.test_wording import Round, text
 
 BASE = Regulation()
@@ -21,7 +21,7 @@ BASE = Regulation()
 @given(regulations(), regulations())
 @law
 def test_what_a_round_stores_gives_what_was_wanted(base: Regulation, wanted: Regulation) -> None:
-    own = overrides.own_parameters(base, wanted)
+    own = overrides.own_parameters(base, wanted, is_summary=False)
     assert not set(own) & overrides.OF_THE_CONTEST
     merged = overrides.overridden(base, own).to_document()
     after, before = wanted.to_document(), base.to_document()
@@ -30,12 +30,20 @@ def test_what_a_round_stores_gives_what_was_wanted(base: Regulation, wanted: Reg
 
 
 def test_a_round_without_rules_of_its_own_is_the_contests() -> None:
-    assert overrides.own_parameters(BASE, BASE) == {}
+    assert overrides.own_parameters(BASE, BASE, is_summary=False) == {}
     assert overrides.overridden(BASE, {}) is BASE
 
 
+def test_a_summary_alone_has_collective_prizes_of_its_own() -> None:
+    wanted = replace(BASE, collective=COLLECTIVE, one_approval=True)
+    assert overrides.own_parameters(BASE, wanted, is_summary=False) == {}
+    own = overrides.own_parameters(BASE, wanted, is_summary=True)
+    assert set(own) == {"collective"}
+    assert overrides.overridden(BASE, own).collective == COLLECTIVE
+
+
 def test_an_amendment_reaches_what_the_round_does_not_say() -> None:
-    own = overrides.own_parameters(BASE, replace(BASE, time_limit_s=600))
+    own = overrides.own_parameters(BASE, replace(BASE, time_limit_s=600), is_summary=False)
     assert own == {"time_limit_s": 600}
     amended = overrides.overridden(replace(BASE, attempts_per_round=9), own)
     assert (amended.time_limit_s, amended.attempts_per_round) == (600, 9)

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.rules import summaries
+from quizapp.rules.collectives import CollectiveRule, Indicator, Scope, Weight
+from quizapp.rules.prizes import Prize
 from quizapp.rules.ranking import WORST_HIGH, Entry
 from quizapp.rules.refusals import BadRound, NotASitting
 from quizapp.rules.regulation import Regulation, Target
@@ -67,6 +69,17 @@ def test_full_score_is_that_of_as_many_rounds_as_count(
     summary: Summary, rows: list[Row], full: int
 ) -> None:
     assert total(rows, summary).full_score == full
+
+
+@pytest.mark.parametrize(
+    ("summary", "most"),
+    [(SUM, 24), (BEST_TWO, 19), (PARTICIPATION, 3), (replace(BEST_TWO, best=5), 24)],
+)
+def test_the_most_that_one_person_can_reach_is_that_of_the_rounds_that_count(
+    summary: Summary, most: int
+) -> None:
+    assert summaries.most_points(summary, [5, 10, 9]) == most
+    assert summaries.most_points(summary, []) == 0
 
 
 def test_fewer_rounds_than_the_best_ones_asked_for_are_all_asked_for() -> None:
@@ -177,6 +190,20 @@ def test_what_a_summary_cannot_be_ranked_by_is_said() -> None:
     ]
     early = Regulation(target=Target.NONE, ranking=("score", "handed_in_at"))
     assert [name for name, _ in summaries.faults(early)] == ["ranking"]
+
+
+def test_collective_prizes_of_a_summary_come_with_it_and_are_some() -> None:
+    rule = CollectiveRule(
+        weights=(Weight(indicator=Indicator.PEOPLE, weight=1),),
+        prizes=(Prize(level="Nhất tập thể", count=1, value_vnd=0),),
+    )
+    begun = summaries.base(Regulation())
+    assert not list(summaries.faults(replace(begun, collective=rule)))
+    wrong = replace(rule, scope=Scope.CONTEST, prizes=())
+    assert list(summaries.faults(replace(begun, collective=wrong))) == [
+        ("collective", summaries.WRONG_SCOPE),
+        ("collective", summaries.NO_COLLECTIVE_PRIZE),
+    ]
 
 
 @pytest.mark.parametrize("sound", [SUM, PARTICIPATION, BEST_TWO, Summary(way=Way.BEST, best=100)])

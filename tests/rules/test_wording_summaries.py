@@ -9,6 +9,7 @@ from quizapp.rules import announcements, summaries, summary_words, wording_summa
 from quizapp.rules.announced import Topic, written
 from quizapp.rules.boards import Counts
 from quizapp.rules.choices import Shortfall, Vacancy
+from quizapp.rules.collectives import CollectiveRule, Indicator, Weight
 from quizapp.rules.prizes import Prize
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.summaries import Summary, Way
@@ -118,6 +119,34 @@ def test_what_happens_to_prizes_left_over_is_said() -> None:
     assert left_over in read(prizes=prizes, points_to_win=20, shortfall=Shortfall.LOWER)
     assert usual.count(vacant) == 0
     assert read(prizes=prizes, vacancy=Vacancy.STAYS_VACANT).count(vacant) == 1
+
+
+COLLECTIVE = CollectiveRule(
+    weights=(Weight(indicator=Indicator.RATE, weight=1),),
+    prizes=(
+        Prize(level="Nhất tập thể", count=1, value_vnd=2_000_000),
+        Prize(level="Nhì tập thể", count=2, value_vnd=0),
+    ),
+)
+
+
+def test_collective_prizes_of_a_summary_stand_in_its_article() -> None:
+    assert "tập thể" not in read()
+    found = read(collective=COLLECTIVE)
+    assert (
+        "Chung cuộc không có giải thưởng cá nhân.\n"
+        "Giải tập thể của Chung cuộc, mỗi khối: 01 giải Nhất tập thể, mỗi giải trị giá 2.000.000"
+        " đồng; 02 giải Nhì tập thể.\n"
+        "Giải tập thể được xét một lần trên các đợt được tính"
+    ) in found
+    assert "tỷ lệ người dự thi ít nhất một đợt được tính trên tổng số người" in found
+    assert "vượt 100% được giữ nguyên" in found
+    assert "Giải thưởng tập thể" not in found  # the contest itself has none
+    counted = read(
+        PARTICIPATION,
+        collective=replace(COLLECTIVE, weights=(Weight(indicator=Indicator.POINTS, weight=1),)),
+    )
+    assert "Giải tập thể xét theo tổng số đợt dự thi của những người dự thi" in counted
 
 
 def test_what_is_published_otherwise_than_of_the_rounds_is_said() -> None:

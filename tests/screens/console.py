@@ -157,6 +157,7 @@ CONSOLE = (
     Room(name="summary-going", address=ROUND + "{total_going}"),
     Room(name="summary-rules", address=ROUND + "{total_going}/the-le"),
     Room(name="summary-no-recipe", address=ROUND + "{total_going}/de-thi", status=409),
+    Room(name="summary-collectives", address=ROUND + "{total}/ket-qua/tap-the"),
     Room(name="summary-ranking", address=ROUND + "{total}/ket-qua"),
     Room(name="summary-statistics", address=ROUND + "{total}/ket-qua/thong-ke"),
     Room(name="summary-candidate", address=ROUND + "{total}/ket-qua/nguoi/{winner}"),

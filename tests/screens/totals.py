@@ -8,12 +8,26 @@ from quizapp.accounts.models import Organizer, Person
 from quizapp.contests.models import Contest, Round
 from quizapp.database import db
 from quizapp.results import operations as results
+from quizapp.rules.collectives import CollectiveRule, Indicator, Threshold, Weight
 from quizapp.rules.prizes import Prize
 from quizapp.rules.summaries import Summary, Way
 from tests import makers
 from tests.screens.cast import Stage
 
 DAY = timedelta(days=1)
+COLLECTIVE = CollectiveRule(
+    weights=(
+        Weight(indicator=Indicator.PEOPLE, weight=60),
+        Weight(indicator=Indicator.BEST_MEAN, weight=40),
+    ),
+    prizes=(
+        Prize(level="Nhất tập thể", count=1, value_vnd=3_000_000),
+        Prize(level="Nhì tập thể", count=2, value_vnd=1_000_000),
+    ),
+    thresholds=(Threshold(indicator=Indicator.ATTEMPTS, minimum=1),),
+    then=(Indicator.WINNERS,),
+    best=3,
+)
 SITTERS = ("an", "dung", "giang", "hoa")
 """They sit rounds of other contests too; nobody else begins an attempt by this."""
 
@@ -33,6 +47,7 @@ def make_totals(
         name="Tổng kết quý",
         summary=Summary(way=Way.BEST, best=3),
     )
+    going.overrides = {"collective": COLLECTIVE.to_document()}
     stage.places |= {"total_going": going.id, "total": _published(people, jury, now)}
     db.session.commit()
 
@@ -67,7 +82,7 @@ def _published(people: dict[str, Person], jury: tuple[Organizer, Organizer], now
         summary=Summary(way=Way.SUM),
     )
     prize = Prize(level="Nhất chung cuộc", count=1, value_vnd=5_000_000)
-    total.overrides = {"prizes": [asdict(prize)]}
+    total.overrides = {"prizes": [asdict(prize)], "collective": COLLECTIVE.to_document()}
     for round_ in (*parts, total):
         _result(round_, jury, now)
     return total.id
