@@ -63,6 +63,9 @@ def test_it_holds_no_place_and_is_in_no_count(app: Flask, rule: Counted) -> None
 def test_nobody_has_to_foresee_it(app: Flask, target: Target, value: int) -> None:
     stage, _ = with_losses(target=target)
     assert db.session.get_one(Closing, stage.round.id).target == value
+    for row in db.session.scalars(select(Standing)):
+        assert row.guess is not None
+        assert row.guess_distance == abs(row.guess - value)
 
 
 def test_it_was_used_where_few_attempts_stand_first(app: Flask) -> None:
