@@ -23,10 +23,10 @@ dice = SystemRandom()
 
 def begin_as_guest(facts: RoundFacts, now: datetime) -> AnyResponse:
     """Begin for somebody without an account, or go on with what they have begun. A guest whose
-    paper counts for somebody, or no longer can, begins anew as nobody."""
+    paper counts for somebody, is void, or is too late to count, begins anew as nobody."""
     guest = access.current_sitter()
     attempt = papers.paper_of(guest.id) if guest is not None and guest.is_nameless else None
-    if attempt is not None and not _is_too_late(attempt, now):
+    if attempt is not None and not attempt.is_void and not _is_too_late(attempt, now):
         if attempt.handed_in_at is None and now < attempt.deadline:
             if attempt.round_id != facts.id:
                 raise TellFirst
@@ -68,8 +68,10 @@ def untold(person: Person | None, now: datetime) -> Attempt | None:
 
 
 def may_tell(attempt: Attempt, now: datetime) -> bool:
-    """Answer whether the guest who sat this paper may say now who they are."""
-    return attempt.handed_in_at is not None and not _is_too_late(attempt, now)
+    """Answer whether the guest who sat this paper may say now who they are. Of a void one nobody
+    asks: nothing would count."""
+    over = attempt.handed_in_at is not None and not attempt.is_void
+    return over and not _is_too_late(attempt, now)
 
 
 def _is_too_late(attempt: Attempt, now: datetime) -> bool:

@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Integer, Row, cast, column, select, update, values
 
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.operations import marked
+from quizapp.attempts.worth import worth
 from quizapp.contests import queries as contests
 from quizapp.contests.queries import RoundFacts
 from quizapp.database import db
-from quizapp.rules import papers, timing
+from quizapp.rules import timing, voiding
 from quizapp.rules.papers import Paper
 
 AT_ONCE = 500
@@ -37,8 +37,8 @@ def collect_round(round_id: int, now: datetime, batch: int = AT_ONCE) -> int:
 
 
 def _collect(until: datetime, most: int, round_id: int | None = None) -> int:
-    """Hand in for those whose time was over at `until`, with what was saved; stamped with the
-    deadline."""
+    """Hand in for those whose time was over at `until`, with what was saved, or let their papers be
+    void, as each began; stamped with the deadline."""
     rows = _held(until, most, round_id)
     if not rows:
         return 0
@@ -90,6 +90,7 @@ def _held(until: datetime, most: int, round_id: int | None) -> Sequence[Row[Any]
             Attempt.answers,
             Attempt.started_at,
             Attempt.deadline,
+            Attempt.ends_void,
         )
         .where(Attempt.handed_in_at.is_(None), Attempt.deadline <= until)
         .order_by(Attempt.deadline, Attempt.round_id, Attempt.person_id, Attempt.number)
@@ -109,14 +110,15 @@ def _facts(round_id: int) -> RoundFacts:
 
 
 def _result(facts: RoundFacts, row: Row[Any]) -> tuple[Any, ...]:
-    worth = marked(facts, Paper.from_document(row.paper), row.answers)
+    is_void = voiding.is_void(ends_void=row.ends_void, collected=True)
+    found = worth(facts, Paper.from_document(row.paper), row.answers, is_void=is_void)
     return (
         row.round_id,
         row.person_id,
         row.number,
-        worth.points,
-        worth.right,
-        worth.full,
+        found.points,
+        found.right,
+        found.is_full,
         timing.time_used_ms(row.started_at, row.deadline, row.deadline),
-        papers.guess(row.answers) if facts.regulation.predicts_on_paper else None,
+        found.guess,
     )

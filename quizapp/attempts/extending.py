@@ -119,7 +119,9 @@ def look_at_paper(round_: Round, attempt: Attempt, after: datetime, now: datetim
     more_time.require_longer_paper(
         span, attempt.deadline, after, now, tallied=tallied, nameless=nameless
     )
-    consequences = more_time.paper_consequences(span, after, nameless=nameless)
+    consequences = more_time.paper_consequences(
+        span, after, nameless=nameless, ends_void=attempt.ends_void
+    )
     return PaperOutlook(
         before=attempt.deadline,
         after=after,

@@ -31,10 +31,10 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """What counts already for a person, accounts merged into it included: in a round, on the day
-    and in the week of a moment, in the contest; when the last attempt of the round that began by
-    that moment ended or runs out, when the next one after it began; and whether the contest was
-    left."""
+    """What was used already by a person, void attempts and merged accounts included: in a round, on
+    the day and in the week of a moment, in the contest; when the last attempt of the round that
+    began by that moment ended or runs out, when the next one after it began; and whether the
+    contest was left."""
 
     in_round: int
     today: int

@@ -61,7 +61,7 @@ def receipt_to_keep() -> Attempt | None:
     if guest is None or way_back() != "receipt":
         return None
     own = queries.own(guest)
-    return next((each for each in own if each.handed_in_at and not each.is_trial), None)
+    return next((each for each in own if each.counts), None)
 
 
 def way_back() -> Literal["account", "receipt", "device"]:

@@ -129,8 +129,7 @@ def _batches(round_id: int) -> Iterator[list[Row[Any]]]:
             .where(
                 Attempt.round_id == round_id,
                 tuple_(Attempt.person_id, Attempt.number) > after,
-                Attempt.handed_in_at.is_not(None),
-                Attempt.is_trial.is_(False),
+                Attempt.counts,
             )
             .order_by(Attempt.person_id, Attempt.number)
             .limit(AT_ONCE)

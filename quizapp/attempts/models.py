@@ -7,18 +7,23 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
     Text,
+    and_,
+    false,
     text,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.accounts.models import Organizer, Person
 from quizapp.contests.models import Round
 from quizapp.database import Model
+from quizapp.rules import voiding
 
 OPEN = text("handed_in_at IS NULL")
 WAITS = "confirmed_at IS NULL AND dropped_at IS NULL"
@@ -39,6 +44,7 @@ class Attempt(Model):
     `answers` maps a question's place on the paper ("0", "1", …) and "guess" to
     {chosen, page, n, at_ms}. Open means `handed_in_at` is null. `is_trial` marks what nothing
     counts: an organizer's try, and the paper of a guest who has not said yet who they are.
+    `ends_void` is the rule under which it began: not handed in when its time is over, it `is_void`.
     """
 
     __tablename__ = "attempt"
@@ -53,6 +59,7 @@ class Attempt(Model):
     receipt: Mapped[str] = mapped_column(String(20))
     started_at: Mapped[datetime]
     deadline: Mapped[datetime]
+    ends_void: Mapped[bool] = mapped_column(default=False, server_default=false())
     handed_in_at: Mapped[datetime | None]
     collected: Mapped[bool] = mapped_column(default=False)  # by the server, not by the person
     points: Mapped[int | None]
@@ -86,6 +93,27 @@ class Attempt(Model):
     def key(self) -> AttemptKey:
         """Answer which sitting this is."""
         return AttemptKey(self.round_id, self.person_id, self.number)
+
+    @hybrid_property
+    def is_void(self) -> bool:
+        """Answer whether the sitting is over and void: used up, and counted by nothing."""
+        return voiding.is_void(ends_void=self.ends_void, collected=self.collected)
+
+    @is_void.inplace.expression
+    @classmethod
+    def _is_void(cls) -> ColumnElement[bool]:
+        return and_(cls.ends_void.is_(True), cls.collected.is_(True))
+
+    @hybrid_property
+    def counts(self) -> bool:
+        """Answer whether the sitting is a result: over, no trial, not void. Whether the jury took
+        it out of a round is said beside it."""
+        return self.handed_in_at is not None and not self.is_trial and not self.is_void
+
+    @counts.inplace.expression
+    @classmethod
+    def _counts(cls) -> ColumnElement[bool]:
+        return and_(cls.handed_in_at.is_not(None), cls.is_trial.is_(False), ~cls.is_void)
 
 
 class AttemptTrace(Model):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import SQLColumnExpression, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from quizapp.accounts.models import Person, Unit
@@ -21,16 +21,18 @@ MOST_UNITS = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """People who started, attempts still open, attempts handed in or collected."""
+    """People who started, attempts still open, attempts handed in or collected, and those that were
+    void at their time limit."""
 
     people: int = 0
     in_progress: int = 0
     handed_in: int = 0
+    void: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hour:
-    """What began and what ended within the hour that begins at `hour`."""
+    """What began and what was handed in within the hour that begins at `hour`."""
 
     hour: datetime
     started: int
@@ -54,22 +56,26 @@ def figures(round_ids: Collection[int]) -> dict[int, Figures]:
             Attempt.round_id,
             func.count(Attempt.person_id.distinct()),
             func.count().filter(Attempt.handed_in_at.is_(None)),
-            func.count().filter(Attempt.handed_in_at.is_not(None)),
+            func.count().filter(Attempt.counts),
+            func.count().filter(Attempt.is_void),
         )
         .where(Attempt.round_id.in_(round_ids), Attempt.is_trial.is_(False))
         .group_by(Attempt.round_id)
     )
-    found = {row[0]: Figures(people=row[1], in_progress=row[2], handed_in=row[3]) for row in rows}
+    found = {
+        row[0]: Figures(people=row[1], in_progress=row[2], handed_in=row[3], void=row[4])
+        for row in rows
+    }
     return {round_id: found.get(round_id, Figures()) for round_id in round_ids}
 
 
 def per_hour(round_id: int) -> list[Hour]:
-    """Answer, hour by hour, how many attempts began and ended; hours without any are left out.
+    """Answer, hour by hour, how many attempts began and were handed in, hours without any left out.
 
     The city's offset is whole hours, so its hours begin where those of UTC do. Two statements.
     """
-    started = _by_hour(round_id, Attempt.started_at)
-    ended = _by_hour(round_id, Attempt.handed_in_at)
+    started = _by_hour(round_id, Attempt.started_at, Attempt.is_trial.is_(False))
+    ended = _by_hour(round_id, Attempt.handed_in_at, Attempt.counts)
     return [
         Hour(
             hour=datetime.fromtimestamp(hour * HOUR_S, UTC),
@@ -99,14 +105,15 @@ def by_unit(round_id: int) -> list[UnitRow]:
     ]
 
 
-def _by_hour(round_id: int, column: InstrumentedAttribute[Any]) -> dict[int, int]:
+def _by_hour(
+    round_id: int, column: InstrumentedAttribute[Any], which: SQLColumnExpression[bool]
+) -> dict[int, int]:
     hour = (epoch_seconds(column) // HOUR_S).label("hour")
     rows = db.session.execute(
         select(hour, func.count())
         .where(
             Attempt.round_id == round_id,
-            Attempt.is_trial.is_(False),
-            column.is_not(None),
+            which,
         )
         .group_by(hour)
     )

@@ -5,7 +5,7 @@ while it is open, so repeats, races and late messages change nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -16,13 +16,14 @@ from quizapp.accounts.models import Person
 from quizapp.attempts import queries
 from quizapp.attempts.guests import counted_of
 from quizapp.attempts.models import Attempt, AttemptKey, Provenance
-from quizapp.banks import queries as banks
+from quizapp.attempts.worth import worth
 from quizapp.contests import entries
 from quizapp.contests import queries as contests
 from quizapp.contests.entries import Admitted
 from quizapp.contests.queries import RoundFacts
 from quizapp.database import db, with_entry
-from quizapp.rules import guests, limits, papers, scoring, summaries, timing
+from quizapp.rules import guests, limits, papers, summaries, timing, voiding
+from quizapp.rules.attempt_refusals import NotHandedInInTime
 from quizapp.rules.eligibility import Origin
 from quizapp.rules.papers import Answer, Paper
 from quizapp.rules.refusals import (
@@ -32,12 +33,17 @@ from quizapp.rules.refusals import (
     NotFound,
     TooLate,
 )
-from quizapp.rules.scoring import Marked
 from quizapp.rules.timing import Window
 
 # What the first statement of a hand-in writes: taken, not marked yet.
 _TAKEN: dict[str, Any] = {"points": 0, "right": 0, "is_full": False, "took_ms": 0}
-_PAPER = (Attempt.paper, Attempt.answers, Attempt.started_at, Attempt.deadline)
+_PAPER = (
+    Attempt.paper,
+    Attempt.answers,
+    Attempt.started_at,
+    Attempt.deadline,
+    Attempt.ends_void,
+)
 
 RECEIPT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
 TRIAL_LIMIT = timedelta(hours=1)
@@ -92,6 +98,7 @@ def start(
         receipt=_receipt(dice),
         started_at=now,
         deadline=window.deadline(now, limit),
+        ends_void=voiding.ends_void(regulation, window, now),
         collected=False,
     )
     db.session.add(attempt)
@@ -158,9 +165,9 @@ class Saved:
 def save(key: AttemptKey, place: str, answer: Answer, arrived: datetime) -> Saved:
     """Save one choice, one statement. `place` is the question's place on the paper, or "guess".
 
-    Raises TooLate, AlreadyHandedIn, or NewerPageExists when a newer page of the paper has spoken
-    about this question. A repeat, and a change overtaken by a later one of its own page, answer
-    like a first time.
+    Raises TooLate (of a paper that is void by then NotHandedInInTime), AlreadyHandedIn, or
+    NewerPageExists when a newer page of the paper has spoken about this question. A repeat, and a
+    change overtaken by a later one of its own page, answer like a first time.
     """
     row = db.session.execute(_save_statement(key, place, answer, arrived)).one_or_none()
     if row is not None:
@@ -170,7 +177,7 @@ def save(key: AttemptKey, place: str, answer: Answer, arrived: datetime) -> Save
     if stored is not None and stored["page"] == answer.page and stored["n"] >= answer.n:
         # A repeat, or overtaken on its own page.
         return Saved(deadline=attempt.deadline, newest_page=papers.newest_page(attempt.answers))
-    timing.require_in_time(attempt.deadline, arrived)
+    timing.require_in_time(attempt.deadline, arrived, ends_void=_is_lost(attempt))
     if attempt.handed_in_at is not None:
         raise AlreadyHandedIn
     raise NewerPageExists
@@ -198,12 +205,12 @@ def _save_statement(key: AttemptKey, place: str, answer: Answer, arrived: dateti
 def save_all(key: AttemptKey, carried: Mapping[str, Answer], arrived: datetime) -> None:
     """Save all answers of a form at once, by the same rule as single ones.
 
-    Raises TooLate or AlreadyHandedIn. Choices that a newer page has overtaken are left out.
+    Raises what `save` raises of time. Choices that a newer page has overtaken are left out.
     """
     attempt = db.session.scalar(select(Attempt).where(*_is(key)).with_for_update())
     if attempt is None:
         raise NotFound
-    timing.require_in_time(attempt.deadline, arrived)
+    timing.require_in_time(attempt.deadline, arrived, ends_void=_is_lost(attempt))
     if attempt.handed_in_at is not None:
         raise AlreadyHandedIn
     attempt.answers = papers.merge(attempt.answers, carried, attempt.question_count)
@@ -219,8 +226,8 @@ def hand_in(
     """Hand in an attempt and mark it. Answer False if it was over before: the first result stays.
 
     Raises TooLate when the message came after the deadline and its grace; what was saved by then is
-    collected in any case. Raises Incomplete before the deadline if the regulation wants all
-    questions answered.
+    collected, unless the paper is void: NotHandedInInTime. Raises Incomplete if the regulation
+    wants all questions answered and what is saved is not taken as it is anyway.
     """
     row = db.session.execute(
         update(Attempt)
@@ -236,10 +243,10 @@ def hand_in(
     if row is None:
         attempt = _attempt(key)
         if attempt.handed_in_at is None:
-            raise TooLate
+            raise NotHandedInInTime if attempt.ends_void else TooLate
         return False
     answers = papers.merge(row.answers, carried, len(row.paper))
-    if facts.regulation.all_required and arrived < row.deadline:
+    if voiding.must_be_complete(facts.regulation, row.deadline, arrived, ends_void=row.ends_void):
         missing = papers.missing(
             answers, len(row.paper), prediction=facts.regulation.predicts_on_paper
         )
@@ -250,7 +257,8 @@ def hand_in(
 
 
 def collect(key: AttemptKey, *, deadline_until: datetime | None = None) -> bool:
-    """Hand in for somebody whose time is over, with what was saved; stamped with the deadline.
+    """Hand in for somebody whose time is over, with what was saved, or let the paper be void;
+    stamped with the deadline.
 
     Answer False if the attempt is no longer open or its deadline (now) lies after `deadline_until`.
     """
@@ -273,16 +281,6 @@ def collect(key: AttemptKey, *, deadline_until: datetime | None = None) -> bool:
     return True
 
 
-def marked(facts: RoundFacts, paper: Paper, answers: Mapping[str, Any]) -> Marked:
-    """Answer what a paper with these answers is worth in a round."""
-    contents = banks.contents(drawn.version for drawn in paper.questions)
-    return scoring.mark(
-        [contents[drawn.version].key for drawn in paper.questions],
-        papers.choices(answers, paper),
-        facts.regulation,
-    )
-
-
 def _finish(
     facts: RoundFacts,
     key: AttemptKey,
@@ -293,7 +291,8 @@ def _finish(
     collected: bool,
 ) -> None:
     """Mark the taken paper and write its result. The row is held by this transaction."""
-    worth = marked(facts, Paper.from_document(row.paper), answers)
+    is_void = voiding.is_void(ends_void=row.ends_void, collected=collected)
+    found = worth(facts, Paper.from_document(row.paper), answers, is_void=is_void)
     db.session.execute(
         update(Attempt)
         .where(*_is(key))
@@ -301,14 +300,16 @@ def _finish(
             answers=answers,
             handed_in_at=handed_in_at,
             collected=collected,
-            points=worth.points,
-            right=worth.right,
-            is_full=worth.full,
             took_ms=timing.time_used_ms(row.started_at, row.deadline, handed_in_at),
-            guess=papers.guess(answers) if facts.regulation.predicts_on_paper else None,
+            **asdict(found),
         )
         .execution_options(synchronize_session=False)
     )
+
+
+def _is_lost(attempt: Attempt) -> bool:
+    """Whether a message that comes too late finds the paper void: collected so, or about to be."""
+    return attempt.is_void or (attempt.handed_in_at is None and attempt.ends_void)
 
 
 def _is(key: AttemptKey) -> list[ColumnElement[bool]]:

@@ -189,12 +189,13 @@ def summary(
     """Answer what may be said of an attempt at this moment. Of a `nameless` guest's no score and no
     answer: whoever knew them could tell the best of several papers, and let the others go."""
     over = attempt.handed_in_at is not None
+    handed_in = over and not attempt.is_void
     return {
         "facts": facts,
         "attempt": attempt,
         "phase": facts.phase(now),
         "going": not over and now < attempt.deadline,
-        "score": over
+        "score": handed_in
         and not nameless
         and release.score_shown(facts.regulation, facts.public_from, now),
         "released": over
@@ -204,9 +205,9 @@ def summary(
             tallied_at=facts.tallied_at,
             public_from=facts.public_from,
             now=now,
-            handed_in=over,
+            handed_in=handed_in,
         ),
-        "predicts": over
+        "predicts": handed_in
         and attempt.guess is None
         and facts.tallied_at is None
         and facts.regulation.predicts_afterwards

@@ -110,8 +110,7 @@ def _people(round_ids: Collection[int], units: Collection[int]) -> dict[int, dic
     wanted = (
         Person.unit_id.in_(units),
         Attempt.round_id.in_(round_ids),
-        Attempt.handed_in_at.is_not(None),
-        Attempt.is_trial.is_(False),
+        Attempt.counts,
     )
     people = func.count(Attempt.person_id.distinct())
     for unit_id, round_id, count in db.session.execute(
@@ -143,8 +142,7 @@ def _expected(
             .where(
                 Attempt.person_id.in_(accounts),
                 Attempt.round_id.in_(round_ids),
-                Attempt.handed_in_at.is_not(None),
-                Attempt.is_trial.is_(False),
+                Attempt.counts,
             )
             .distinct()
         ):

@@ -18,7 +18,7 @@ def predict(facts: RoundFacts, key: AttemptKey, answer: Answer, arrived: datetim
     """Store the prediction of a handed-in attempt, once. The same number again changes nothing.
 
     Raises PredictionOver after the closing or where none is asked, PredictionGiven for another
-    number than the stored one, BadInput for an attempt that is still open, NotFound.
+    number than the stored one, BadInput for an attempt that is still open or void, NotFound.
     """
     try:
         # Held, so that the tally waits for this transaction or this one comes too late.
@@ -36,7 +36,12 @@ def predict(facts: RoundFacts, key: AttemptKey, answer: Answer, arrived: datetim
     limits.require_predictable(facts.regulation, window.closes, deadline, arrived)
     stored = db.session.scalar(
         update(Attempt)
-        .where(*this, Attempt.handed_in_at.is_not(None), Attempt.guess.is_(None))
+        .where(
+            *this,
+            Attempt.handed_in_at.is_not(None),
+            ~Attempt.is_void,
+            Attempt.guess.is_(None),
+        )
         .values(
             guess=answer.chosen[0],
             answers=with_entry(Attempt.answers, papers.GUESS, answer.to_document()),

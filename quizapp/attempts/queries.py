@@ -19,9 +19,9 @@ from quizapp.rules import guests, limits, timing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Used:
-    """What a person has used up so far, the attempt that is still open in this round, whether the
-    contest was left, which consents stand, and whether other accounts were merged into this one:
-    what those used up is not in these numbers."""
+    """What a person has used up so far, void attempts included, the attempt that is still open in
+    this round, whether the contest was left, which consents stand, and whether other accounts were
+    merged into this one: what those used up is not in these numbers."""
 
     in_round: int
     today: int
@@ -60,15 +60,11 @@ def locked_person(person_id: int) -> Person:
 
 
 def handed_in_papers(round_id: int) -> Iterator[tuple[list[Any], dict[str, Any]]]:
-    """Answer the paper and the answers of every attempt of a round that is over, organizers' tries
-    left out. They come from the database a thousand at a time."""
+    """Answer the paper and the answers of every attempt of a round that counts. They come from the
+    database a thousand at a time."""
     rows = db.session.execute(
         select(Attempt.paper, Attempt.answers)
-        .where(
-            Attempt.round_id == round_id,
-            Attempt.handed_in_at.is_not(None),
-            Attempt.is_trial.is_(False),
-        )
+        .where(Attempt.round_id == round_id, Attempt.counts)
         .execution_options(yield_per=1000)
     )
     for row in rows:
@@ -214,7 +210,12 @@ def latest_open_deadline(round_id: int) -> datetime | None:
         select(Round.closes_at, func.max(func.coalesce(Attempt.handed_in_at, Attempt.deadline)))
         .join(Round, Round.id == Attempt.round_id)
         .join(Person, Person.id == Attempt.person_id)
-        .where(Attempt.round_id == round_id, Attempt.is_trial.is_(True), *nameless())
+        .where(
+            Attempt.round_id == round_id,
+            Attempt.is_trial.is_(True),
+            ~Attempt.is_void,  # of which there is nothing to say
+            *nameless(),
+        )
         .group_by(Round.closes_at)
     ).one_or_none() or (None, None)
     told_until = guests.told_until(closes, ended) if closes and ended else None

@@ -30,6 +30,7 @@ def deeds_about(round_: Round, person_id: int) -> list[tuple[str, str]]:
                 ),
             )
             for attempt in own
+            if attempt.counts
         ),
         *(
             (

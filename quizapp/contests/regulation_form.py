@@ -25,6 +25,7 @@ from quizapp.rules import ranking
 from quizapp.rules.choices import (
     LARGEST_GUESS,
     Asked,
+    AtLimit,
     Certified,
     Marking,
     Release,
@@ -97,6 +98,14 @@ class RegulationForm(Form):
     )
     time_limit_min = IntegerField(
         _l("Thời gian làm bài (phút)"), [Optional(), NumberRange(1, 1440)]
+    )
+    at_limit = SelectField(
+        _l("Hết thời gian làm bài mà chưa nộp"),
+        choices=options(
+            (AtLimit.HAND_IN.value, _l("Hệ thống tự thu bài với những câu đã lưu")),
+            (AtLimit.VOID.value, _l("Hủy bài, lượt thi vẫn tính là đã dùng")),
+        ),
+        default=AtLimit.HAND_IN.value,
     )
     counted_attempt = SelectField(
         _l("Lượt thi được tính"),

@@ -124,7 +124,7 @@ def _told_or_404(token: str) -> tuple[Share, RoundFacts]:
 
 def _handed_in_or_404(round_id: int, number: int) -> Attempt:
     attempt = seen_attempt_or_404(round_id, number)
-    if attempt.handed_in_at is None or attempt.is_trial:
+    if not attempt.counts:
         abort(404)
     return attempt
 

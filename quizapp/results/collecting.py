@@ -227,7 +227,7 @@ def _people(round_: Round, rounds: Sequence[int]) -> Subquery:
             Standing.person_id,
             func.sum(Standing.points).label("points"),
             func.max(Standing.full_score).label("full_score"),
-            func.sum(Standing.attempts_used).label("attempts"),
+            func.sum(Standing.attempts_used - Standing.attempts_void).label("attempts"),
         )
         .where(Standing.round_id.in_(rounds))
         .group_by(Standing.person_id)

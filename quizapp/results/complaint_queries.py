@@ -50,9 +50,11 @@ def waiting(round_id: int) -> int:
 
 
 def took_part(round_id: int, person_id: int) -> bool:
-    """Answer whether the person handed in a paper of the round that counts, or stands in the
-    summary."""
-    return queries.has_result(db.session.get_one(Round, round_id), person_id, None)
+    """Answer whether the person has a paper of the round that counts, or one that was void, of
+    which they may complain just as well; or stands in the summary."""
+    return queries.has_result(db.session.get_one(Round, round_id), person_id, None) or any(
+        one.is_void and not one.is_trial for one in queries.attempts_of(round_id, person_id)
+    )
 
 
 def official_since(round_id: int, now: datetime) -> datetime | None:

@@ -63,8 +63,7 @@ def counts(round_id: int) -> ColumnElement[bool]:
     """Answer the condition of a sitting that counts, beside its person."""
     return and_(
         Attempt.round_id == round_id,
-        Attempt.handed_in_at.is_not(None),
-        Attempt.is_trial.is_(False),
+        Attempt.counts,
         Person.erased_at.is_(None),
     )
 

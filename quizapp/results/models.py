@@ -99,6 +99,7 @@ class Standing(Model):
     handed_in_s: Mapped[int] = mapped_column(BigInteger)
     took_s: Mapped[int] = mapped_column(BigInteger)
     attempts_used: Mapped[int]
+    attempts_void: Mapped[int] = mapped_column(server_default="0")  # of the used ones
     registered_s: Mapped[int] = mapped_column(BigInteger)
     draw: Mapped[int] = mapped_column(BigInteger)
     jury: Mapped[int] = mapped_column(BigInteger)

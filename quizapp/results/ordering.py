@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    FromClause,
     Select,
     Subquery,
     and_,
@@ -46,6 +47,7 @@ COLUMNS = (
     "handed_in_s",
     "took_s",
     "attempts_used",
+    "attempts_void",
     "registered_s",
     "draw",
     "jury",
@@ -68,7 +70,7 @@ def counts(round_id: int, rule: Counted, names: Sequence[str], group: str = "") 
     group of the contest if it is named."""
     row = _counted(round_id, rule, names, None)
     people, attempts, all_correct = db.session.execute(
-        select(func.count(), func.sum(row.c.attempts_used), func.sum(row.c.full_score)).where(
+        select(func.count(), func.sum(_handed_in(row)), func.sum(row.c.full_score)).where(
             row.c.choice == 1, _of_group(round_id, row, group)
         )
     ).one()
@@ -97,7 +99,7 @@ def write_first_standings(
         asked_for: dict[Target, ColumnElement[Any]] = {
             Target.ALL_CORRECT: func.sum(chosen.c.full_score),
             Target.PARTICIPANTS: func.count(),
-            Target.ATTEMPTS: func.sum(chosen.c.attempts_used),
+            Target.ATTEMPTS: func.sum(_handed_in(chosen)),
         }
         # Of nobody there is no sum, and nobody whose distance it could be.
         found = select(cast(asked_for[asked], BigInteger)).select_from(chosen)
@@ -120,11 +122,17 @@ def write_first_standings(
 def standing_counts(round_id: int) -> Counts:
     """Answer the counts of a round that was just ranked, from its standings."""
     people, attempts, all_correct = db.session.execute(
-        select(func.count(), func.sum(Standing.attempts_used), func.sum(Standing.full_score)).where(
-            Standing.round_id == round_id
-        )
+        select(
+            func.count(),
+            func.sum(Standing.attempts_used - Standing.attempts_void),
+            func.sum(Standing.full_score),
+        ).where(Standing.round_id == round_id)
     ).one()
     return Counts(people=people, attempts=int(attempts or 0), all_correct=int(all_correct or 0))
+
+
+def _handed_in(row: FromClause) -> ColumnElement[int]:
+    return row.c.attempts_used - row.c.attempts_void
 
 
 def write_standings(round_id: int, rule: Counted, names: Sequence[str], target: int | None) -> None:
@@ -142,7 +150,8 @@ def _entries(round_id: int, target: int | None) -> Subquery:
     """Every attempt in force with every number a key may read. Accounts that were merged count as
     the person they were merged into; a missing number is the worst one.
 
-    The attempts used are counted before a disqualified one is left out: losing it improves nothing.
+    The attempts used are counted before a disqualified or void one is left out: losing it improves
+    nothing.
     """
     account, person = aliased(Person), aliased(Person)
     draw, jury = aliased(Ruling), aliased(Ruling)
@@ -165,12 +174,16 @@ def _entries(round_id: int, target: int | None) -> Subquery:
             epoch_seconds(Attempt.handed_in_at).label("handed_in_s"),
             _known(Attempt.took_ms // 1000).label("took_s"),
             func.count().over(partition_by=person.id).label("attempts_used"),
+            func.count()
+            .filter(Attempt.is_void)
+            .over(partition_by=person.id)
+            .label("attempts_void"),
             epoch_seconds(person.registered_at).label("registered_s"),
             _known(draw.number).label("draw"),
             _known(jury.number).label("jury"),
             func.coalesce(given.c.mark, WORST_LOW).label("marks"),
             (Attempt.points * POINT + func.coalesce(given.c.mark, 0)).label("total_with_marks"),
-            _attempt_out(round_id).label("is_out"),
+            or_(_attempt_out(round_id), Attempt.is_void).label("is_out"),
         )
         .join(account, account.id == Attempt.person_id)
         .join(person, person.id == func.coalesce(account.merged_into_id, account.id))

@@ -181,7 +181,7 @@ def units(round_id: int) -> Sequence[Row[Any]]:
             Unit.name,
             Unit.head_count,
             people,
-            func.sum(Standing.attempts_used).label("attempts"),
+            func.sum(Standing.attempts_used - Standing.attempts_void).label("attempts"),
             func.sum(Standing.full_score).label("full_score"),
         )
         .select_from(Standing)
@@ -250,8 +250,8 @@ def standing_disqualification(
 
 
 def has_result(round_: Round, person_id: int, number: int | None) -> bool:
-    """Answer whether there is something to take out of a round: an attempt (this one) handed in by
-    this account that is no trial; in a summary, the person's place. For a whole person the accounts
+    """Answer whether there is something to take out of a round: an attempt (this one) of this
+    account that counts; in a summary, the person's place. For a whole person the accounts
     merged into it are looked at too."""
     if round_.summary is not None:
         return number is None and standing(round_.id, person_id) is not None
@@ -261,8 +261,7 @@ def has_result(round_: Round, person_id: int, number: int | None) -> bool:
         .join(Person, Person.id == Attempt.person_id)
         .where(
             Attempt.round_id == round_id,
-            Attempt.handed_in_at.is_not(None),
-            Attempt.is_trial.is_(False),
+            Attempt.counts,
         )
     )
     if number is None:
@@ -273,7 +272,8 @@ def has_result(round_: Round, person_id: int, number: int | None) -> bool:
 
 
 def attempts_of(round_id: int, person_id: int) -> Sequence[Attempt]:
-    """Answer the handed-in attempts of a person, those of merged accounts included."""
+    """Answer the attempts of a person that are over, void ones and those of merged accounts
+    included."""
     return db.session.scalars(
         select(Attempt)
         .join(Person, Person.id == Attempt.person_id)

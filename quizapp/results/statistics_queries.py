@@ -199,8 +199,7 @@ def _handed_in(round_id: int) -> list[tuple[datetime, int]]:
         select(hour, func.count())
         .where(
             Attempt.round_id == round_id,
-            Attempt.handed_in_at.is_not(None),
-            Attempt.is_trial.is_(False),
+            Attempt.counts,
         )
         .group_by(hour)
     )

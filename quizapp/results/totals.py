@@ -149,6 +149,7 @@ def ranked(
             Standing.full_score,
             Standing.took_s,
             Standing.attempts_used,
+            Standing.attempts_void,
             best_first.label("position"),
         )
         .join(account, account.id == Standing.person_id)
@@ -182,6 +183,7 @@ def ranked(
                 else_=cast(func.sum(took), BigInteger),
             ).label("took_s"),
             cast(func.sum(row.c.attempts_used), BigInteger).label("attempts_used"),
+            cast(func.sum(row.c.attempts_void), BigInteger).label("attempts_void"),
         )
         .group_by(row.c.person_id, row.c.registered_s)
         .subquery("total")

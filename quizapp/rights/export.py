@@ -265,6 +265,7 @@ def _attempt(facts: RoundFacts, attempt: Attempt, now: datetime) -> dict[str, An
         "deadline": _iso(attempt.deadline),
         "handed_in_at": _iso(attempt.handed_in_at),
         "handed_in_by_system": attempt.collected,
+        "void": attempt.is_void,
         "receipt": attempt.receipt if attempt.handed_in_at else None,
         "took_ms": attempt.took_ms,
         "questions": attempt.question_count,

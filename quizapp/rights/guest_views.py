@@ -163,8 +163,9 @@ def _kept_here(round_id: int) -> Attempt | None:
     if guest is None or not guest.is_nameless:
         return None
     attempt = papers.paper_of(guest.id)
-    handed_in = attempt is not None and attempt.handed_in_at is not None
-    return attempt if attempt is not None and handed_in and attempt.round_id == round_id else None
+    if attempt is None or attempt.handed_in_at is None or attempt.is_void:
+        return None
+    return attempt if attempt.round_id == round_id else None
 
 
 def _entry(facts: RoundFacts) -> EntryForm:

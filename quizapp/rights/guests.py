@@ -161,7 +161,7 @@ def note_uncounted(
 
 def _paper(facts: RoundFacts, guest_id: int) -> Attempt:
     paper = papers.paper_of(guest_id)
-    if paper is None or paper.round_id != facts.id or paper.handed_in_at is None:
+    if paper is None or paper.round_id != facts.id or paper.handed_in_at is None or paper.is_void:
         raise NotHandedInYet
     return paper
 

@@ -1,6 +1,15 @@
-"""In which words do rules say no to people about the pace of their attempts and the prediction?"""
+"""In which words do rules say no to people about their time, their pace and the prediction?"""
 
-from quizapp.rules.refusals import Refusal
+from quizapp.rules.refusals import Refusal, TooLate
+
+
+class NotHandedInInTime(TooLate):
+    """The message arrived when the attempt was void: its time was over before it was handed in."""
+
+    text = (
+        "Đã hết giờ làm bài mà bài chưa được nộp. Theo thể lệ, lượt thi này không được tính, kể cả "
+        "những câu đã lưu."
+    )
 
 
 class TooSoon(Refusal):

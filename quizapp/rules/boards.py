@@ -22,14 +22,14 @@ class Counts:
 
 
 def counts(attempts: Iterable[Entry], rule: Counted, names: Sequence[str]) -> Counts:
-    """Count a round: people, attempts, and people whose counted attempt has full score.
+    """Count a round: people, attempts handed in, and people whose counted attempt has full score.
 
     The prediction is looked at only afterwards, so the number people foresee cannot depend on it.
     """
     ranked = rank(attempts, rule, names, target=None)
     return Counts(
         people=len(ranked),
-        attempts=sum(row.entry.attempts_used for row in ranked),
+        attempts=sum(row.entry.attempts_handed_in for row in ranked),
         all_correct=sum(row.entry.full_score for row in ranked),
     )
 

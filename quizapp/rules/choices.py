@@ -40,6 +40,13 @@ LARGEST_GUESS = 100_000_000
 """Most a prediction can be: as many as the country has people."""
 
 
+class AtLimit(StrEnum):
+    """What becomes of a paper that is not handed in when its own time is over."""
+
+    HAND_IN = "hand_in"  # what was saved by then is handed in for the person
+    VOID = "void"  # the attempt is used up and counts for nothing
+
+
 class Asked(StrEnum):
     """When the prediction is asked."""
 

@@ -29,6 +29,9 @@ ONE_WAITS = (
 """Why the same is not proposed twice: what one does is told without the other."""
 
 
+STILL_VOID = "Bài chưa nộp khi đến hạn mới thì vẫn bị hủy theo thể lệ."
+
+
 class State(StrEnum):
     """Where a proposal of more time stands."""
 
@@ -159,15 +162,24 @@ def require_in_time(span: Span, moment: datetime, *, tallied: bool, for_all: boo
     )
 
 
-def paper_consequences(span: Span, longer: datetime, *, nameless: bool = False) -> list[str]:
-    """Answer, in Vietnamese, what one person's later deadline means for the round."""
+def paper_consequences(
+    span: Span, longer: datetime, *, nameless: bool = False, ends_void: bool = False
+) -> list[str]:
+    """Answer, in Vietnamese, what one person's later deadline means for the round and, where the
+    paper `ends_void`, for the person."""
+    still = [STILL_VOID] if ends_void else []
     if longer <= span.closes:
         return [
-            f"Hạn mới vẫn trước giờ đóng đợt thi ({closing_words(span.closes)}); không đổi gì khác."
+            (
+                f"Hạn mới vẫn trước giờ đóng đợt thi ({closing_words(span.closes)}); không đổi gì"
+                " khác."
+            ),
+            *still,
         ]
     end = _last_word(span, longer, nameless=nameless)
     return [
         f"Hạn mới sau giờ đóng đợt thi ({closing_words(span.closes)}). Xếp hạng chờ bài này.",
+        *still,
         *([_told_until(end)] if nameless else []),
         *_left_before_results(end, span.results),
     ]

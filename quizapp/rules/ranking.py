@@ -72,7 +72,8 @@ KEYS: dict[str, Key] = {
 class Entry:
     """One handed-in attempt with every number a key may read.
 
-    `is_out` marks an attempt that was disqualified: it holds no place, but it was used.
+    `is_out` marks an attempt that was disqualified, `is_void` one that was not handed in while it
+    had time: both hold no place, but were used. `attempts_void` of the `attempts_used` were void.
     `handed_in_s` and `registered_s` are seconds since 1970, `took_s` whole seconds (the time keys'
     resolution is one second); `draw` and `jury` are the numbers written before ranking. `marks` is
     what a jury gave the person for the round's marked part, in hundredths of a point.
@@ -88,10 +89,22 @@ class Entry:
     guess: int | None = None
     guess_distance: int | None = None
     attempts_used: int = 1
+    attempts_void: int = 0
     draw: int | None = None
     jury: int | None = None
     marks: int | None = None
     is_out: bool = False
+    is_void: bool = False
+
+    @property
+    def holds_place(self) -> bool:
+        """Answer whether this attempt may be the one that is ranked."""
+        return not (self.is_out or self.is_void)
+
+    @property
+    def attempts_handed_in(self) -> int:
+        """Answer how many of the person's attempts were handed in: used and not void."""
+        return self.attempts_used - self.attempts_void
 
     @property
     def total_with_marks(self) -> int:
@@ -156,7 +169,7 @@ def rank(
 ) -> list[Ranked]:
     """Rank a whole round: pick each person's counted attempt, order them, number the places.
 
-    Attempts that are out count as used, so that losing one improves nobody's number of attempts.
+    Attempts that are out or void count as used: losing one improves nobody's number of attempts.
 
     This is the reference that anyone can run on published data. Equal entries share a place
     (1, 2, 2, 4); among them persons are listed by number, which decides nothing.
@@ -166,9 +179,16 @@ def rank(
     for attempt in attempts:
         people.setdefault(attempt.person, []).append(with_distance(attempt, target))
     entries = [
-        counted((replace(a, attempts_used=len(own)) for a in in_force), rule, order)
+        counted(
+            (
+                replace(a, attempts_used=len(own), attempts_void=sum(b.is_void for b in own))
+                for a in in_force
+            ),
+            rule,
+            order,
+        )
         for own in people.values()
-        if (in_force := [a for a in own if not a.is_out])
+        if (in_force := [a for a in own if a.holds_place])
     ]
     return placed(entries, names)
 

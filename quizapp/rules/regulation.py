@@ -16,6 +16,7 @@ from quizapp.rules.choices import (
     PREDICTION_QUESTIONS,
     QUESTIONS_OF_A_GROUP,
     Asked,
+    AtLimit,
     Certified,
     Marking,
     Release,
@@ -33,6 +34,7 @@ __all__ = [
     "LARGEST_GUESS",
     "PREDICTION_QUESTIONS",
     "Asked",
+    "AtLimit",
     "Certified",
     "Marking",
     "Regulation",
@@ -113,6 +115,7 @@ class Regulation:
     attempt_delay_s: int | None = None
     """Least time between the end of an attempt and the start of the next in the same round."""
     time_limit_s: int | None = 1200
+    at_limit: AtLimit = AtLimit.HAND_IN
     counted_attempt: ranking.Counted = ranking.Counted.HIGHEST_THEN_EARLIEST
     all_required: bool = True
     same_questions: bool = False
@@ -254,6 +257,11 @@ class Regulation:
             value = getattr(self, name)
             expect(name, sentence, fine=value is None or least <= value <= most)
         expect(
+            "at_limit",
+            "Không giới hạn thời gian làm bài thì không có giờ để hủy bài chưa nộp.",
+            fine=self.at_limit is not AtLimit.VOID or self.time_limit_s is not None,
+        )
+        expect(
             "penalty_per_wrong",
             "Điểm trừ mỗi câu sai không được lớn hơn điểm mỗi câu đúng.",
             fine=self.penalty_per_wrong <= self.points_per_question,
@@ -348,6 +356,7 @@ class Regulation:
 
 
 ENUMS: dict[str, type[StrEnum]] = {
+    "at_limit": AtLimit,
     "counted_attempt": ranking.Counted,
     "marking": Marking,
     "target": Target,

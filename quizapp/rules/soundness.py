@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from quizapp.rules import guests
-from quizapp.rules.choices import Release
+from quizapp.rules.choices import AtLimit, Release
 from quizapp.rules.papers import RecipeLine
 from quizapp.rules.ranking import MARK_KEYS, Counted
 from quizapp.rules.regulation import Regulation
@@ -55,6 +55,7 @@ def warnings(regulation: Regulation, *, without_account: bool = False) -> list[s
             "Đáp án hiện ngay sau khi nộp mà cuộc thi không cần tài khoản: một người có thể xem đáp"
             " án ở bài đầu, rồi khai tên khác cho bài sau. Nên công bố đáp án sau khi đợt thi đóng."
         )
+    found += _about_limit(regulation, without_account=without_account)
     if not SEPARATING_KEYS & set(regulation.ranking):
         found.append(
             "Thứ tự xét hạng không có thời điểm nộp bài, thời gian làm bài hay rút thăm: rất dễ có"
@@ -72,6 +73,29 @@ def warnings(regulation: Regulation, *, without_account: bool = False) -> list[s
         )
     if regulation.one_approval:
         found.append("Kết quả chỉ cần một người duyệt; điều này được ghi công khai trong thể lệ.")
+    return found
+
+
+def _about_limit(regulation: Regulation, *, without_account: bool) -> list[str]:
+    if regulation.at_limit is not AtLimit.VOID:
+        return []
+    found = [
+        (
+            "Bài chưa nộp khi hết giờ thì bị hủy: ai mất mạng, hết pin hay máy treo ở những phút"
+            " cuối mất cả bài, dù các câu trả lời đã được lưu. Nên để hệ thống tự thu bài; nếu vẫn"
+            " hủy, hãy dặn người dự thi nộp sớm."
+        )
+    ]
+    if regulation.all_required:
+        found.append(
+            "Phải trả lời hết mới được nộp, mà bài chưa nộp khi hết giờ thì bị hủy: ai chỉ còn"
+            " thiếu một câu lúc hết giờ cũng mất cả bài."
+        )
+    if without_account:
+        found.append(
+            "Bài chưa nộp khi hết giờ thì bị hủy mà cuộc thi không cần tài khoản: bài bị hủy không"
+            " biết là của ai, nên người dự thi có thể bỏ bài để xem đề rồi thi lại như người mới."
+        )
     return found
 
 

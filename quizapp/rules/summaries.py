@@ -77,6 +77,7 @@ class Row:
     full_score: int
     took_s: int
     attempts_used: int
+    attempts_void: int = 0
 
 
 def require_sound(summary: Summary) -> None:
@@ -191,6 +192,7 @@ def summed(
         took_s=WORST_HIGH if WORST_HIGH in took else sum(took),
         registered_s=registered_s,
         attempts_used=sum(row.attempts_used for row in rows),
+        attempts_void=sum(row.attempts_void for row in rows),
         draw=draw,
         jury=jury,
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from quizapp.rules.attempt_refusals import NotHandedInInTime
 from quizapp.rules.refusals import NotOpenYet, RoundOver, TooLate, TooYoung
 
 CITY = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -48,6 +49,10 @@ class Window:
         """Answer when an attempt started at `started` ends: its limit or the round's end."""
         return self.closes if limit is None else min(started + limit, self.closes)
 
+    def has_whole(self, started: datetime, limit: timedelta) -> bool:
+        """Answer whether an attempt started at `started` has its whole time before the closing."""
+        return started + limit <= self.closes
+
     def require_open(self, moment: datetime) -> None:
         """Raise NotOpenYet before the opening, RoundOver from the closing on."""
         if moment < self.opens:
@@ -84,10 +89,11 @@ def last_arrival(deadline: datetime) -> datetime:
     return deadline + GRACE
 
 
-def require_in_time(deadline: datetime, arrived: datetime) -> None:
-    """Raise TooLate if a message came after the deadline and its grace."""
+def require_in_time(deadline: datetime, arrived: datetime, *, ends_void: bool = False) -> None:
+    """Raise TooLate if a message came after the deadline and its grace; NotHandedInInTime, which is
+    one, for a paper that is void by then."""
     if arrived > last_arrival(deadline):
-        raise TooLate
+        raise NotHandedInInTime if ends_void else TooLate
 
 
 def collectable_until(moment: datetime) -> datetime:

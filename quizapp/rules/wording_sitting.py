@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from quizapp.rules import marks, ranking
-from quizapp.rules.choices import LARGEST_GUESS, Asked, Marking, Release, Target
+from quizapp.rules.choices import LARGEST_GUESS, Asked, AtLimit, Marking, Release, Target
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.sentences import Sentence, marked
 from quizapp.rules.vietnamese import length, number, two_digits
@@ -104,11 +104,34 @@ def attempts(rule: Regulation) -> Iterator[str]:
             f"Thời gian làm bài mỗi lượt thi là {length(rule.time_limit_s)}, tính theo đồng hồ"
             " của hệ thống từ lúc bắt đầu, và không quá giờ đóng đợt thi."
         )
-    yield (
-        "Hết thời gian, hệ thống tự thu bài với các câu trả lời đã lưu. Nếu Ban tổ chức đóng đợt"
-        " thi sớm hơn dự kiến, lượt thi đã bắt đầu vẫn giữ nguyên thời hạn."
-    )
+    yield from _at_limit(rule)
     yield f"Kết quả của mỗi người trong một đợt thi là kết quả của {COUNTED[rule.counted_attempt]}."
+
+
+def _at_limit(rule: Regulation) -> Iterator[str]:
+    kept = (
+        "Nếu Ban tổ chức đóng đợt thi sớm hơn dự kiến, lượt thi đã bắt đầu vẫn giữ nguyên thời hạn."
+    )
+    if rule.at_limit is AtLimit.HAND_IN:
+        yield f"Hết thời gian, hệ thống tự thu bài với các câu trả lời đã lưu. {kept}"
+        return
+    yield (
+        "Người dự thi phải tự nộp bài trước khi hết thời gian làm bài. Bài chưa nộp khi hết thời"
+        " gian thì bị hủy, kể cả các câu trả lời đã lưu: lượt thi đó coi như đã dùng, không có"
+        " điểm, không được xét hạng, không tính vào số người và số lượt dự thi."
+    )
+    if rule.all_required:
+        yield (
+            "Bài còn câu chưa trả lời thì không nộp được, nên khi hết thời gian cũng bị hủy như bài"
+            " chưa nộp."
+        )
+    if "attempts_used" in rule.ranking:
+        yield "Lượt thi bị hủy vẫn tính vào số lượt thi khi xét hạng theo số lượt thi."
+    yield (
+        "Lượt thi bắt đầu muộn nên bị giờ đóng đợt thi cắt ngắn thời gian làm bài thì không bị hủy:"
+        " đến giờ đóng, hệ thống tự thu bài với các câu trả lời đã lưu, kể cả khi đợt thi được kéo"
+        f" dài sau đó. {kept}"
+    )
 
 
 def points(rule: Regulation) -> Iterator[str]:

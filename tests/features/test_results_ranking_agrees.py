@@ -42,6 +42,8 @@ sittings = st.fixed_dictionaries(
         "guess": st.sampled_from([None, None, 0, 3, 5, 7, 2**40]),
         "out": st.sampled_from([False, False, False, True]),
         "is_trial": st.sampled_from([False, False, False, True]),
+        # Not handed in in time: under either rule, or handed in by the person.
+        "end": st.sampled_from([(False, False), (False, True), (True, False), (True, True)]),
         "open": st.sampled_from([False, False, False, True]),
     }
 )
@@ -191,6 +193,7 @@ def _sitting(**changes):
         "guess": 5,
         "out": False,
         "is_trial": False,
+        "end": (False, False),
         "open": False,
         **changes,
     }
@@ -291,6 +294,7 @@ def _store(round_id: int, crowd) -> list[Entry]:
                 jury=_ruling(round_id, root.id, "jury"),
                 marks=_mark(root.id),
                 is_out=_is_out(attempt),
+                is_void=attempt.is_void,
             )
         )
     return entries
@@ -313,6 +317,7 @@ def _give_marks(round_id: int, person_id: int, citizen) -> None:
 
 def _row(round_id: int, person_id: int, number: int, sitting):
     is_open = sitting["open"]
+    ends_void, collected = sitting["end"]
     return {
         "round_id": round_id,
         "person_id": person_id,
@@ -325,7 +330,8 @@ def _row(round_id: int, person_id: int, number: int, sitting):
         "started_at": DAY,
         "deadline": DAY + timedelta(minutes=15),
         "handed_in_at": None if is_open else sitting["handed_in_at"],
-        "collected": False,
+        "ends_void": ends_void,
+        "collected": collected and not is_open,
         "points": None if is_open else sitting["points"],
         "right": None if is_open else sitting["points"],
         "is_full": None if is_open else sitting["is_full"],
@@ -385,8 +391,8 @@ def _mark(root: int) -> int | None:
 def _told(row: Standing) -> tuple[object, ...]:
     return (
         row.place, row.person_id, row.number, row.points, row.full_score, row.guess,
-        row.guess_distance, row.handed_in_s, row.took_s, row.attempts_used, row.registered_s,
-        row.draw, row.jury, row.marks, row.total_with_marks,
+        row.guess_distance, row.handed_in_s, row.took_s, row.attempts_used, row.attempts_void,
+        row.registered_s, row.draw, row.jury, row.marks, row.total_with_marks,
     )  # fmt: skip
 
 
@@ -395,7 +401,8 @@ def _numbers(entry: Entry) -> tuple[object, ...]:
     return (
         entry.person, entry.number, entry.points, entry.full_score, entry.guess,
         worst["guess_distance"] if entry.guess_distance is None else entry.guess_distance,
-        entry.handed_in_s, entry.took_s, entry.attempts_used, entry.registered_s,
+        entry.handed_in_s, entry.took_s, entry.attempts_used, entry.attempts_void,
+        entry.registered_s,
         worst["draw"] if entry.draw is None else entry.draw,
         worst["jury"] if entry.jury is None else entry.jury,
         worst["marks"] if entry.marks is None else entry.marks,

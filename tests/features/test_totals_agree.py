@@ -34,7 +34,8 @@ rows = st.fixed_dictionaries(
         "points": small,
         "full_score": st.integers(0, 1),
         "took_s": st.sampled_from([0, 1, 2, WORST_HIGH]),
-        "attempts_used": st.integers(1, 3),
+        "attempts_used": st.integers(3, 5),
+        "attempts_void": st.integers(0, 2),
     }
 )
 people = st.fixed_dictionaries(
@@ -81,7 +82,7 @@ def test_sql_and_python_sum_up_alike(app: Flask, crowd, summary, keys) -> None:
         ]
         counted = ordering.standing_counts(total.id)
         assert counted.people == len(entries)
-        assert counted.attempts == sum(entry.attempts_used for entry in entries)
+        assert counted.attempts == sum(entry.attempts_handed_in for entry in entries)
         assert counted.all_correct == sum(entry.full_score for entry in entries)
     finally:
         db.session.rollback()
@@ -241,6 +242,7 @@ def _told(row: Standing) -> tuple[object, ...]:
     return (
         row.place, row.person_id, row.attempt_person_id, row.number, row.points, row.full_score,
         row.guess, row.guess_distance, row.handed_in_s, row.took_s, row.attempts_used,
+        row.attempts_void,
         row.registered_s, row.draw, row.jury,
     )  # fmt: skip
 
@@ -250,7 +252,7 @@ def _numbers(entry: Entry) -> tuple[object, ...]:
     return (
         entry.person, entry.person, entry.number, entry.points, entry.full_score, entry.guess,
         worst["guess_distance"], entry.handed_in_s, entry.took_s, entry.attempts_used,
-        entry.registered_s,
+        entry.attempts_void, entry.registered_s,
         worst["draw"] if entry.draw is None else entry.draw,
         worst["jury"] if entry.jury is None else entry.jury,
     )  # fmt: skip

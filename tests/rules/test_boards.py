@@ -10,10 +10,18 @@ from quizapp.rules.ranking import WORST_HIGH, Counted, Entry
 from quizapp.rules.regulation import Target
 
 
-def entry(person: int, number: int = 1, *, points: int, full: int = 0, guess: int | None = None):
+def entry(
+    person: int,
+    number: int = 1,
+    *,
+    points: int,
+    full: int = 0,
+    guess: int | None = None,
+    void: bool = False,
+):
     return Entry(
         person=person, number=number, points=points, full_score=full, guess=guess,
-        handed_in_s=number, took_s=60, registered_s=0,
+        handed_in_s=number, took_s=60, registered_s=0, is_void=void,
     )  # fmt: skip
 
 
@@ -26,6 +34,16 @@ def test_people_attempts_and_all_correct_are_counted() -> None:
     ]
     counted = boards.counts(attempts, Counted.HIGHEST_THEN_EARLIEST, ["score"])
     assert counted == Counts(people=3, attempts=4, all_correct=2)
+
+
+def test_what_was_not_handed_in_in_time_is_in_no_count() -> None:
+    attempts = [
+        entry(1, 1, points=4, full=1, void=True),
+        entry(1, 2, points=3),
+        entry(2, 1, points=4, full=1, void=True),
+    ]
+    counted = boards.counts(attempts, Counted.FIRST, ["score"])
+    assert counted == Counts(people=1, attempts=1, all_correct=0)
 
 
 def test_all_correct_looks_at_the_counted_attempt_alone() -> None:

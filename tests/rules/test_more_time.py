@@ -223,6 +223,9 @@ def test_a_guests_longer_paper_tells_how_long_the_ranking_waits() -> None:
 
 def test_one_paper_tells_whether_the_ranking_waits_for_it() -> None:
     (calm,) = more_time.paper_consequences(SPAN, SPAN.closes)
+    for longer in (SPAN.closes, SPAN.closes + MILLI):
+        _, lost = more_time.paper_consequences(SPAN, longer, ends_void=True)
+        assert "vẫn bị hủy theo thể lệ" in lost
     assert calm.startswith("Hạn mới vẫn trước giờ đóng")
     (waits,) = more_time.paper_consequences(SPAN, SPAN.closes + MILLI)
     assert "Xếp hạng chờ bài này" in waits

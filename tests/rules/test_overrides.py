@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from quizapp.rules import overrides
-from quizapp.rules.choices import Target
+from quizapp.rules.choices import AtLimit, Target
 from quizapp.rules.prizes import Prize
 from quizapp.rules.regulation import Regulation, RegulationError
 from quizapp.rules.wording_rounds import own_rules
@@ -56,6 +56,7 @@ def test_rules_that_contradict_the_contests_are_refused() -> None:
 
 OWN: list[tuple[dict[str, Any], list[str]]] = [
     ({"time_limit_s": 600}, ["Thời gian làm bài mỗi lượt thi là 10 phút"]),
+    ({"at_limit": AtLimit.VOID}, ["khi hết thời gian thì bị hủy", "không bị hủy: đến giờ đóng"]),
     ({"attempts_per_round": 1}, ["Mỗi người được thi không quá 1 lượt trong một đợt thi."]),
     ({"complaint_days": 5}, ["Thời hạn nhận khiếu nại là 05 ngày"]),
     ({"board_places": 20}, ["công khai 20 người đứng đầu"]),

@@ -161,6 +161,19 @@ def test_a_lost_attempt_holds_no_place_but_was_used() -> None:
     assert (second.entry.person, second.entry.number, second.entry.attempts_used) == (1, 2, 2)
 
 
+def test_an_attempt_that_was_not_handed_in_in_time_holds_no_place_but_was_used() -> None:
+    attempts = [
+        entry(1, 1, points=9, is_void=True),
+        entry(1, 2, points=5),
+        entry(2, 1, points=5),
+        entry(3, 1, points=9, is_void=True),
+    ]
+    first, second = rank(attempts, Counted.FIRST, ("score", "attempts_used"), None)
+    assert (first.entry.person, first.entry.attempts_void) == (2, 0)
+    assert (second.entry.person, second.entry.number, second.entry.attempts_used) == (1, 2, 2)
+    assert (second.entry.attempts_void, second.entry.attempts_handed_in) == (1, 1)
+
+
 def test_further_ties_between_own_attempts_go_to_the_lower_number() -> None:
     twins = [entry(AN, 2), entry(AN, 1)]
     for rule in (Counted.HIGHEST_THEN_EARLIEST, Counted.BEST, Counted.FIRST):

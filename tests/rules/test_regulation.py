@@ -13,6 +13,7 @@ from quizapp.rules.choices import (
     PREDICTION_QUESTIONS,
     QUESTIONS_OF_A_GROUP,
     Asked,
+    AtLimit,
     Certified,
     Marking,
     Release,
@@ -42,6 +43,7 @@ def test_the_defaults_are_those_of_a_weekly_city_contest() -> None:
         "registered_at",
     )
     assert rule.target is Target.ALL_CORRECT
+    assert rule.at_limit is AtLimit.HAND_IN
     assert rule.marking is Marking.ALL_OR_NOTHING
     assert rule.release_answers is Release.AT_CLOSE
     assert [(prize.level, prize.count) for prize in rule.prizes] == [
@@ -124,6 +126,7 @@ def test_a_prediction_ranks_and_nothing_else_ranks_by_it() -> None:
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
+        ({"at_limit": AtLimit.VOID, "time_limit_s": None}, "at_limit"),
         ({"penalty_per_wrong": -1}, "penalty_per_wrong"),
         ({"penalty_per_wrong": 2}, "penalty_per_wrong"),
         ({"prediction_least": -1}, "prediction_least"),
@@ -287,6 +290,8 @@ def regulations(draw: st.DrawFn) -> Regulation:
         names = (*names[:place], "guess_distance", *names[place:])
     certificates = draw(st.sampled_from(Certified))
     levels = draw(st.lists(st.sampled_from("ABCDE"), max_size=5, unique=True))
+    at_limit = draw(st.sampled_from(AtLimit))
+    seconds = st.integers(60, 86_400)
     return Regulation(
         minimum_age=draw(st.integers(7, 100)),
         **{name: draw(limit) for name in LIMITS},
@@ -296,7 +301,8 @@ def regulations(draw: st.DrawFn) -> Regulation:
         vacancy=draw(st.sampled_from(Vacancy)),
         one_per_level=draw(st.booleans()),
         complaint_days=draw(st.none() | st.integers(1, 60)),
-        time_limit_s=draw(st.none() | st.integers(60, 86_400)),
+        at_limit=at_limit,
+        time_limit_s=draw(seconds if at_limit is AtLimit.VOID else st.none() | seconds),
         counted_attempt=draw(st.sampled_from(Counted)),
         all_required=draw(st.booleans()),
         marking=draw(st.sampled_from(Marking)),

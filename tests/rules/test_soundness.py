@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from quizapp.rules import soundness
-from quizapp.rules.choices import Release, Target
+from quizapp.rules.choices import AtLimit, Release, Target
 from quizapp.rules.papers import RecipeLine
 from quizapp.rules.ranking import Counted
 from quizapp.rules.regulation import Regulation
@@ -43,6 +43,18 @@ def test_answers_at_once_are_given_away_where_no_account_is_needed() -> None:
     assert "khai tên khác" in warning
     assert soundness.warnings(once) == []
     assert soundness.warnings(PLAIN, without_account=True) == []
+
+
+def test_what_a_lost_network_costs_is_told_before() -> None:
+    lost = replace(PLAIN, at_limit=AtLimit.VOID, all_required=False)
+    (warning,) = soundness.warnings(lost)
+    assert "mất mạng" in warning
+    assert "mất cả bài" in warning
+    every, one = soundness.warnings(replace(lost, all_required=True))
+    assert every == warning
+    assert "thiếu một câu" in one
+    _, guests = soundness.warnings(lost, without_account=True)
+    assert "thi lại như người mới" in guests
 
 
 def test_no_warning_without_a_cause() -> None:

@@ -42,6 +42,12 @@ def test_only_the_best_rounds_count_but_every_attempt_was_used() -> None:
     assert (entry.points, entry.took_s, entry.attempts_used) == (19, 150, 5)
 
 
+def test_what_was_not_handed_in_in_time_was_used_too() -> None:
+    lost = Row(person=7, points=9, full_score=0, took_s=60, attempts_used=3, attempts_void=2)
+    entry = total([row(8), lost], SUM)
+    assert (entry.attempts_used, entry.attempts_void, entry.attempts_handed_in) == (4, 2, 2)
+
+
 def test_of_equal_rounds_the_shorter_one_counts() -> None:
     assert total([row(9, 300), row(10, 70), row(9, 80)], BEST_TWO).took_s == 150
 

@@ -85,6 +85,11 @@ def test_a_message_counts_within_five_seconds_of_grace() -> None:
         lambda arrived: timing.require_in_time(at("08:20"), arrived),
         "08:19:59 fine · 08:20 fine · 08:20:05 fine · 08:20:05.001 TooLate",
     )
+    # Of a paper that is lost then nobody may read that what was saved still counts.
+    assert_line(
+        lambda arrived: timing.require_in_time(at("08:20"), arrived, ends_void=True),
+        "08:19:59 fine · 08:20:05 fine · 08:20:05.001 NotHandedInInTime",
+    )
 
 
 def test_nothing_is_collected_before_grace_and_ten_seconds_more() -> None:

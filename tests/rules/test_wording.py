@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from quizapp.rules import guests, vietnamese
-from quizapp.rules.choices import Asked, Certified, Marking, Release, Shortfall, Target, Vacancy
+from quizapp.rules.choices import (
+    Asked,
+    AtLimit,
+    Certified,
+    Marking,
+    Release,
+    Shortfall,
+    Target,
+    Vacancy,
+)
 from quizapp.rules.collectives import CollectiveRule, Indicator, Weight
 from quizapp.rules.prizes import Prize
 from quizapp.rules.ranking import Counted
@@ -97,6 +106,11 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
     ({"attempts_per_round": None}, "Không hạn chế số lượt thi"),
     ({"time_limit_s": 930}, "là 15 phút 30 giây"),
     ({"time_limit_s": None}, "không hạn chế cho đến giờ đóng"),
+    ({"at_limit": AtLimit.VOID}, "Bài chưa nộp khi hết thời gian thì bị hủy, kể cả các câu"),
+    ({"at_limit": AtLimit.VOID}, "không tính vào số người và số lượt dự thi."),
+    ({"at_limit": AtLimit.VOID}, "còn câu chưa trả lời thì không nộp được, nên khi hết thời gian"),
+    ({"at_limit": AtLimit.VOID}, "Lượt thi bị hủy vẫn tính vào số lượt thi khi xét hạng"),
+    ({"at_limit": AtLimit.VOID}, "bị giờ đóng đợt thi cắt ngắn thời gian làm bài thì không bị hủy"),
     ({"counted_attempt": Counted.BEST}, "tốt nhất xét theo toàn bộ thứ tự"),
     ({"counted_attempt": Counted.FIRST}, "kết quả của lượt thi đầu tiên"),
     ({"counted_attempt": Counted.LAST}, "kết quả của lượt thi cuối cùng"),
@@ -188,6 +202,17 @@ def test_a_parameter_writes_its_sentence(changes: dict[str, Any], sentence: str)
 def test_every_parameter_has_its_sentence() -> None:
     told = {name for changes, _ in SENTENCES for name in changes}
     assert told == {parameter.name for parameter in fields(Regulation)}
+
+
+def test_what_is_lost_at_the_limit_is_told_as_far_as_it_can_happen() -> None:
+    collects = "hệ thống tự thu bài với các câu trả lời đã lưu. Nếu Ban tổ chức đóng đợt"
+    assert collects in text()
+    plain = text(**NO_PREDICTION, at_limit=AtLimit.VOID, all_required=False)
+    assert collects not in plain
+    assert "bị hủy, kể cả các câu" in plain
+    assert "còn câu chưa trả lời thì không nộp được" not in plain
+    assert "khi xét hạng theo số lượt thi" not in plain
+    assert "lượt thi đã bắt đầu vẫn giữ nguyên thời hạn" in plain
 
 
 def test_the_usual_sentences() -> None:

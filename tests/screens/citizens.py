@@ -195,6 +195,12 @@ CITIZENS = (
     ),
     Screen(name="receipt-collecting", address="/dot-thi/{collecting}/bai-thi/1/ket-qua", who="an"),
     Screen(name="receipt-released", address="/dot-thi/{published}/bai-thi/1/ket-qua", who="an"),
+    Screen(name="round-void", address="/dot-thi/{lost}", who="an"),
+    Screen(name="rules-void", address="/the-le?cuoc-thi={lost_slug}"),
+    Screen(name="paper-void", address="/dot-thi/{lost}/bai-thi/1", who="giang"),
+    Screen(name="paper-void-review", address="/dot-thi/{lost}/bai-thi/1/kiem-tra", who="giang"),
+    Screen(name="receipt-void", address="/dot-thi/{lost}/bai-thi/1/ket-qua", who="an"),
+    Screen(name="english-receipt-void", address="/dot-thi/{lost}/bai-thi/1/ket-qua", who="ann"),
     Screen(name="too-late", address="/dot-thi/{review}/bat-dau", who="binh", status=409, sends={}),
     # Without an account
     Screen(name="board-marks", address="/dot-thi/{marked_public}/bang-xep-hang", who="an"),

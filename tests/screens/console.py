@@ -163,6 +163,7 @@ CONSOLE = (
     Room(name="summary-candidate", address=ROUND + "{total}/ket-qua/nguoi/{winner}"),
     Room(name="monitor", address=ROUND + "{open}/theo-doi"),
     Room(name="monitor-counts", address=ROUND + "{plain}/theo-doi"),
+    Room(name="monitor-void", address=ROUND + "{lost}/theo-doi"),
     # Results
     Room(name="results", address=HOME + "/ket-qua"),
     Room(name="ranking", address=ROUND + "{published}/ket-qua"),

@@ -34,6 +34,7 @@ from tests import makers, taking_out
 from tests.screens import errands, looks, marks, totals
 from tests.screens.cast import Stage, make_children, make_people, make_proven, password_hash
 from tests.screens.guests import make_guests
+from tests.screens.lost import make_lost
 
 ROOT = Path(__file__).parents[2]
 TOO_MANY_QUESTIONS = 400
@@ -144,13 +145,9 @@ def make_stage(stage: Stage, app: Flask, now: datetime) -> None:
     totals.make_totals(stage, contest, people, (chi, khanh), now)
     marks.make_marks(stage, app, people, (chi, khanh), now)
     _asking_afterwards(stage, slugs[1], people["an"], now)
-    looks.make_winners_alone(
-        stage,
-        people["an"],
-        db.session.query(Bank).filter_by(slug=slugs[1]).one(),
-        (chi, khanh),
-        now,
-    )
+    bank = db.session.query(Bank).filter_by(slug=slugs[1]).one()
+    looks.make_winners_alone(stage, people["an"], bank, (chi, khanh), now)
+    make_lost(stage, bank, people, now)
     _imports(stage, chi, now)
     _uploads(stage, app, chi)
     errands.make_slips(stage, app, chi, now)

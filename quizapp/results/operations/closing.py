@@ -90,8 +90,8 @@ def rank(round_: Round, closing: Closing) -> None:
 
 
 def draw_lots(round_: Round) -> None:
-    """Give a lot to everybody with an attempt (in a summary: with a place in a round of it) who has
-    none yet, whoever may be disqualified later.
+    """Give a lot to everybody with an attempt that counts (in a summary: with a place in a round of
+    it) who has none yet, whoever may be disqualified later.
 
     Lots come from the round's seed and never change, so an undone disqualification moves nobody.
     """
@@ -101,8 +101,7 @@ def draw_lots(round_: Round) -> None:
         .join(Attempt, Attempt.person_id == Person.id)
         .where(
             Attempt.round_id == round_.id,
-            Attempt.handed_in_at.is_not(None),
-            Attempt.is_trial.is_(False),
+            Attempt.counts,
         )
         .distinct()
         .order_by(person)

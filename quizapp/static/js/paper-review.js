@@ -18,6 +18,8 @@ const form = document.getElementById("hand-in");
 const rows = new Map();
 for (const row of document.querySelectorAll("#summary > li")) rows.set(row.dataset.place, row);
 
+const urge = document.getElementById("urge");
+
 let over = false;
 let ending = false;
 
@@ -85,7 +87,8 @@ async function timeUp() {
       status.saved();
       return;
     }
-    await send(tell);
+    // Where the paper is void without it, the regulation wants the person's own word.
+    if (!place.endsVoid) await send(tell);
   }
   leave();
 }
@@ -105,6 +108,7 @@ form?.addEventListener("submit", async (event) => {
 
 function tick() {
   const left = face.tick();
+  if (urge) urge.hidden = left > 300000;
   if (over || ending) return;
   if (left === 0) timeUp();
   else if (clock.isDoubtful()) look();

@@ -6,7 +6,7 @@
 
 import { Answers } from "./paper/answers.js";
 import { ClockFace } from "./paper/clock-face.js";
-import { askUntilHeard, carried, handIn } from "./paper/ending.js";
+import { askUntilHeard, carried, handIn, isTooLate } from "./paper/ending.js";
 import { Guess } from "./paper/guess.js";
 import { listen } from "./paper/keys.js";
 import { ask, isAnother } from "./paper/network.js";
@@ -24,7 +24,8 @@ const speakAloud = (sentence) => (spoken.textContent = sentence);
 const guessField = form.elements.guess;
 const guess = guessField && new Guess(guessField, speakAloud);
 const shownClock = document.getElementById("clock");
-const { attempt } = form.dataset;
+const { attempt, endsVoid } = form.dataset;
+const urge = document.getElementById("urge");
 const page = Number(form.elements.page.value);
 
 let over = false; // this page has nothing more to do
@@ -151,7 +152,7 @@ function learn(body) {
 }
 
 function refused(message, body) {
-  if (body.refused === "TooLate" || body.refused === "AlreadyHandedIn") {
+  if (isTooLate(body) || body.refused === "AlreadyHandedIn") {
     queue.tooLate(message, clock.now());
     leave();
     return;
@@ -214,6 +215,10 @@ async function timeUp() {
   }
   if (answer.status === 200 && answer.body.open) {
     sender.stopped = true;
+    if (endsVoid) {
+      leave(); // the regulation wants the person's own word
+      return;
+    }
     const token = () => form.elements.csrf_token.value;
     const fields = () => carried(queue.all, { page, paper: attempt, token: token() });
     const objection = await handIn(form.dataset.handIn, fields, tell);
@@ -227,6 +232,7 @@ async function timeUp() {
 
 function tick() {
   const left = face.tick();
+  if (urge) urge.hidden = left > 300000;
   if (over || ending) return;
   if (left === 0) timeUp();
   else if (clock.isDoubtful()) askTruth();

@@ -27,11 +27,14 @@ export async function askUntilHeard(question, trouble) {
   }
 }
 
+/** Whether the server says that the paper's time is over; `NotHandedInInTime`: and that it is void. */
+export const isTooLate = ({ refused }) => refused === "TooLate" || refused === "NotHandedInInTime";
+
 /** Hands in. Answers null when the paper is over, by this or before, else what the server objects. */
 export async function handIn(address, fields, trouble) {
   const answer = await askUntilHeard(
     () => ask(address, { method: "POST", body: fields() }),
     trouble,
   );
-  return answer.status === 200 || answer.body.refused === "TooLate" ? null : answer;
+  return answer.status === 200 || isTooLate(answer.body) ? null : answer;
 }
