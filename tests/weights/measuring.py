@@ -22,7 +22,7 @@ from tests.screens.stage import make_door, make_stage
 
 KB = 1000
 LIMITS = {
-    **dict.fromkeys(("paper", "paper-half", "paper-bad-guess"), 60 * KB),
+    **dict.fromkeys(("paper", "paper-half", "paper-bad-guess", "paper-void"), 60 * KB),
     # The picture that is shared is as large as messengers ask for.
     **dict.fromkeys(("share", "share-named"), 110 * KB),
 }
