@@ -77,7 +77,7 @@ def test_from_registration_to_the_announced_winners(
 
     somebody = visit()
     somebody.page.goto(f"/dot-thi/{stage.round_id}/cong-bo")
-    winner = somebody.page.get_by_role("row").filter(has_text="Nhất").first
+    winner = somebody.page.get_by_role("rowgroup").filter(has_text="Giải Nhất")
     expect(winner).to_contain_text("Nguyễn Thị Hoa")
     expect(winner).to_contain_text("Phường Lê Chân")
     expect(winner).to_contain_text("*******678")
