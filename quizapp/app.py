@@ -71,7 +71,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     access.prepare(app)
     admission.prepare(
-        app, registering.youngest_admitted, registering.sex_asked, registering.guests_admitted
+        app, registering.ages_admitted, registering.sex_asked, registering.guests_admitted
     )
     for blueprint in (
         contests_views.bp,

@@ -153,7 +153,7 @@ def _tell_caches(answer: Response) -> Response:
 
 def said(text: str, facts: Mapping[str, object]) -> str:
     """Answer a rule's text in the reader's language with its facts filled in: moments on the city's
-    clock, sentences translated in their turn."""
+    clock, days, sentences translated in their turn."""
     return str(gettext(text)) % {name: _fact(value) for name, value in facts.items()}
 
 
@@ -163,6 +163,8 @@ def _fact(value: object) -> object:
             return sentence(value)
         case datetime():
             return moment(value)
+        case date():
+            return day(value)
         case bool():
             return value
         case int():

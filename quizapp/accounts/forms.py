@@ -16,9 +16,9 @@ from quizapp.accounts.sex_field import SexField
 from quizapp.accounts.unit_fields import UnitField, UnitNameField, offer
 from quizapp.languages import sentence_of
 from quizapp.rules import issuing, people
+from quizapp.rules.age_refusals import WrongAge
 from quizapp.rules.people_refusals import ConsentMissing
 from quizapp.rules.refusals import BadDate, Refusal, WeakPassword
-from quizapp.rules.timing import age_on
 from quizapp.web import Form
 
 SENTENCES = {text.purpose: text.sentence for text in CONSENTS}
@@ -72,7 +72,7 @@ class PersonForm(Form):
     def __init__(self, today: date, kept: tuple[int, str] | None = None, **more: Any) -> None:
         """Offer the units of today, and let in whom a contest of today admits."""
         super().__init__(**more)
-        self.youngest = admission.youngest()
+        self.ages = admission.ages(today)
         self.today = today
         offer(self.unit_id, self.unit_name, today, kept)
         if not admission.asks_sex():
@@ -93,10 +93,9 @@ class PersonForm(Form):
             return
         try:
             people.require_birth(field.data, self.today)
-        except BadDate as refusal:
+            self.ages.require(field.data, self.today)
+        except (BadDate, WrongAge) as refusal:
             raise ValidationError(sentence_of(refusal)) from refusal
-        if age_on(field.data, self.today) < self.youngest:
-            raise ValidationError(gettext("Người dự thi phải đủ %(age)s tuổi.", age=self.youngest))
 
 
 def password_field(label: str = _l("Mật khẩu mới")) -> PasswordField:

@@ -23,7 +23,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import access, admission, oidc, operations, phones, proving, queries
+from quizapp.accounts import access, oidc, operations, phones, proving, queries
 from quizapp.accounts.consents import CONSENTS
 from quizapp.accounts.forms import NewcomerForm, refuse
 from quizapp.accounts.models import Person
@@ -155,9 +155,7 @@ def make_account() -> Page:
         consents=form.consents(),
     )
     try:
-        person = operations.register_proven(
-            new, who, _service(), now, dice, youngest=admission.youngest()
-        )
+        person = operations.register_proven(new, who, _service(), now, dice, ages=form.ages)
     except Refusal as refusal:
         db.session.rollback()
         refuse(form, refusal)

@@ -21,7 +21,7 @@ from quizapp.accounts.forms import PersonForm
 from quizapp.accounts.models import Person, Role
 from quizapp.accounts.parsed_fields import NameField, ParsedField
 from quizapp.rules import people
-from quizapp.rules.guardians import YOUNGEST
+from quizapp.rules.ages import FOR_ACCOUNTS
 from quizapp.web import Form
 
 ROLE_NAMES = {
@@ -72,7 +72,7 @@ class EditPersonForm(PersonForm):
         """Start from what is stored; the person's unit stays on offer though it be abolished."""
         kept = (person.unit.id, person.unit.name) if person.unit else None
         super().__init__(today, kept, obj=person)
-        self.youngest = YOUNGEST
+        self.ages = FOR_ACCOUNTS
 
 
 class GrantsForm(Form):

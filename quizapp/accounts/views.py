@@ -15,7 +15,6 @@ from werkzeug.wrappers import Response
 from quizapp import clock
 from quizapp.accounts import (
     access,
-    admission,
     issuing_queries,
     operations,
     passwords,
@@ -91,7 +90,7 @@ def make_account() -> Page:
     db.session.rollback()
     try:
         password_hash = passwords.hashed(form.password.data or "")
-        person = operations.register(new, password_hash, now, dice, youngest=admission.youngest())
+        person = operations.register(new, password_hash, now, dice, ages=form.ages)
     except Refusal as refusal:
         refuse(form, refusal)
         told = isinstance(refusal, ToldAsGuest)

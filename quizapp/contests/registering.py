@@ -6,23 +6,24 @@ from quizapp import cache
 from quizapp.contests.models import Contest, RegulationVersion, Round
 from quizapp.contests.queries import REMEMBER_S, current_contest
 from quizapp.database import db
+from quizapp.rules.ages import Ages
 
 
-def youngest_admitted() -> int | None:
-    """Answer the lowest age that the current contest, or a round that is not tallied yet, admits;
-    None if there is neither. Remembered like the facts."""
-    return cache.remember(("youngest admitted",), REMEMBER_S, _youngest_admitted)
+def ages_admitted() -> frozenset[Ages]:
+    """Answer which ages the current contest, and the rounds that are not tallied yet, admit.
+    Remembered like the facts."""
+    return cache.remember(("ages admitted",), REMEMBER_S, _ages_admitted)
 
 
-def _youngest_admitted() -> int | None:
+def _ages_admitted() -> frozenset[Ages]:
     current = current_contest()
-    ages = [] if current is None else [current.regulation.minimum_age]
+    ages = [] if current is None else [current.regulation.ages]
     versions = db.session.scalars(
         select(RegulationVersion).where(
             RegulationVersion.id.in_(select(Round.regulation_id).where(Round.tallied_at.is_(None)))
         )
     )
-    return min([*ages, *(version.regulation.minimum_age for version in versions)], default=None)
+    return frozenset([*ages, *(version.regulation.ages for version in versions)])
 
 
 def sex_asked() -> bool:

@@ -20,6 +20,7 @@ from quizapp.contests import collective_form
 from quizapp.contests.collective_form import CollectiveForm
 from quizapp.contests.forms import WholeNumberField, add_fault, options, stripped
 from quizapp.contests.mark_field import MarkField
+from quizapp.contests.optional_day_field import OptionalDayField
 from quizapp.contests.prize_form import PrizeRow, prize_documents
 from quizapp.rules import ranking
 from quizapp.rules.choices import (
@@ -87,6 +88,8 @@ class RegulationForm(Form):
     people = WholeNumberField(_l("Số người dự thi giả định"), 10, MOST_PEOPLE, default=1000)
     questions = WholeNumberField(_l("Số câu mỗi đề"), 1, LONGEST_PAPER, default=10)
     minimum_age = IntegerField(_l("Tuổi tối thiểu"), [InputRequired()])
+    maximum_age = IntegerField(_l("Tuổi tối đa"), [Optional()])
+    age_on = OptionalDayField(_l("Tính tuổi đến ngày"))
     eligibility = TextAreaField(_l("Đối tượng dự thi"), [Length(max=5000)], filters=[stripped])
     purpose = TextAreaField(_l("Mục đích cuộc thi"), [Length(max=5000)], filters=[stripped])
     attempts_per_round = IntegerField(_l("Số lượt mỗi đợt"), LIMIT)
@@ -248,6 +251,7 @@ class RegulationForm(Form):
             formdata=None,
             data={
                 **regulation.to_document(),
+                "age_on": regulation.age_on,
                 "collective": collective_form.typed(regulation.collective),
                 "time_limit_min": _minutes(regulation.time_limit_s),
                 "attempt_delay_min": _minutes(regulation.attempt_delay_s),
@@ -268,6 +272,8 @@ class RegulationForm(Form):
             for name in Regulation.__dataclass_fields__
             if name in self and name not in {"prizes", "ranking", "interim_cron", "collective"}
         }
+        if day := values.get("age_on"):
+            values["age_on"] = day.isoformat()
         for name, when_empty in WHEN_EMPTY.items():
             if values[name] is None:
                 values[name] = when_empty

@@ -24,10 +24,11 @@ from quizapp.database import db
 from quizapp.languages import sentence_of
 from quizapp.rights import guests
 from quizapp.rights.guest_forms import GuestForm
+from quizapp.rules.age_refusals import WrongAge
 from quizapp.rules.eligibility_refusals import UnknownGroup
 from quizapp.rules.guests import told_until
 from quizapp.rules.people_refusals import UnknownUnit
-from quizapp.rules.refusals import Refusal, TooManyTries, TooYoung
+from quizapp.rules.refusals import Refusal, TooManyTries
 from quizapp.web import limiter
 
 bp = Blueprint("guests", __name__)
@@ -187,11 +188,15 @@ def _wrong_word(
 
 
 def _place(form: GuestForm, refusal: Refusal) -> None:
-    fields = {TooYoung: form.birth_date, UnknownUnit: form.unit_id}
-    if isinstance(refusal, UnknownGroup):
-        form.entry.group.errors = [sentence_of(refusal)]
-    else:
-        refuse(form, refusal, fields.get(type(refusal)))
+    match refusal:
+        case UnknownGroup():
+            form.entry.group.errors = [sentence_of(refusal)]
+        case WrongAge():
+            refuse(form, refusal, form.birth_date)
+        case UnknownUnit():
+            refuse(form, refusal, form.unit_id)
+        case _:
+            refuse(form, refusal)
 
 
 def _page(facts: RoundFacts, attempt: Attempt, form: GuestForm) -> str:

@@ -20,6 +20,7 @@ from quizapp.contests import queries as contests
 from quizapp.contests.queries import RoundFacts
 from quizapp.database import db
 from quizapp.rules import guardians, guests, limits
+from quizapp.rules.ages import Ages
 from quizapp.rules.eligibility import Origin
 from quizapp.rules.guest_refusals import (
     GuestOverLimit,
@@ -30,7 +31,7 @@ from quizapp.rules.guest_refusals import (
 )
 from quizapp.rules.guests import Found
 from quizapp.rules.refusals import Refusal
-from quizapp.rules.timing import CITY, require_age
+from quizapp.rules.timing import CITY
 
 UNCOUNTED: dict[type[Refusal], str] = {
     GuestOverLimit: "limit",
@@ -65,12 +66,12 @@ def tell(facts: RoundFacts, guest_id: int, told: Told, now: datetime) -> None:
     paper = _paper(facts, guest_id)
     born, today = told.who.birth_date, now.astimezone(CITY).date()
     # The age is that of the day on which the attempt began, as for everybody.
-    require_age(born, paper.started_at.astimezone(CITY).date(), facts.regulation.minimum_age)
+    facts.regulation.ages.require(born, paper.started_at.astimezone(CITY).date())
     guardians.require_consents(
         born, today, guardian_consents=told.guardian is not None, agreed_on=today
     )
     person = accounts.become(
-        guest, told.who, now, youngest=guardians.youngest_to_register(facts.regulation.minimum_age)
+        guest, told.who, now, ages=Ages.to_register([facts.regulation.ages], today)
     )
     if told.guardian is not None and guardians.needs_guardian(born, today):
         accounts.declare(guest.id, told.guardian, now)
@@ -104,6 +105,7 @@ def claim(
         now,
         guardian_consents=used.guardian_consents,
         agreed_at=used.agreed_at,
+        began=paper.started_at,
     )
     accounts.hand_over(guest, owner)
     _let_count(facts, owner, paper, group, now)

@@ -34,12 +34,6 @@ class Relationship(StrEnum):
     OTHER = "other"
 
 
-def youngest_to_register(admitted: int | None) -> int:
-    """Answer from which age somebody registers. `admitted` is the lowest age that a contest of
-    today admits, None if there is none: nobody's data are taken in advance."""
-    return OF_AGE if admitted is None else min(OF_AGE, max(YOUNGEST, admitted))
-
-
 def needs_guardian(birth: date | None, day: date) -> bool:
     """Answer whether a guardian has to consent on this day. Without a birth date nobody knows, and
     nobody plays."""
@@ -108,17 +102,3 @@ def board_code(person_id: int) -> str:
         number, place = divmod(number, len(CODE_LETTERS))
         letters += CODE_LETTERS[place]
     return f"TS-{letters}"
-
-
-def age_sentence(minimum: int, *, without_account: bool = False) -> str:
-    """Answer what the regulation says about age. Who takes part without an account is known, and
-    their guardian asked, only after the hand-in."""
-    sentence = f"Người dự thi từ đủ {minimum} tuổi trở lên tính đến ngày bắt đầu lượt thi."
-    if minimum >= OF_AGE:
-        return sentence
-    when = "khi khai thông tin sau khi nộp bài" if without_account else "trước khi làm bài"
-    return (
-        f"{sentence} Người chưa đủ {OF_AGE} tuổi cần có đồng ý của cha, mẹ hoặc người giám hộ "
-        f"{when}; trên bảng xếp hạng công khai, ai chưa đủ tuổi ấy tính đến ngày đợt thi "
-        "đóng chỉ hiện mã số thay cho họ tên."
-    )

@@ -8,7 +8,7 @@ from quizapp.rules.people_refusals import HasLeft
 from quizapp.rules.refusals import MayNotPlay, NoAttemptLeft
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.sentences import Sentence
-from quizapp.rules.timing import CITY, GRACE, require_age
+from quizapp.rules.timing import CITY, GRACE
 
 
 def city_day_began(moment: datetime) -> datetime:
@@ -30,16 +30,18 @@ def require_eligible(
     has_left: bool = False,
     guardian_consents: bool = False,
     agreed_at: datetime | None = None,
+    began: datetime | None = None,
 ) -> None:
-    """Raise HasLeft if the person left the contest, MayNotPlay without a birth date, TooYoung under
-    the regulation's age today, GuardianMissing or OwnConsentMissing without the consents that count
-    today. `agreed_at` is when the person agreed, None if nothing is kept of it."""
+    """Raise HasLeft if the person left the contest, MayNotPlay without a birth date, TooYoung or
+    TooOld at another age than the regulation's, GuardianMissing or OwnConsentMissing without the
+    consents that count today. `agreed_at` is when the person agreed, None if nothing is kept of it;
+    `began` when the attempt began, None if it begins now."""
     if has_left:
         raise HasLeft
     if birth is None:
         raise MayNotPlay(reason=Sentence("hồ sơ thiếu ngày sinh."))
     today = now.astimezone(CITY).date()
-    require_age(birth, today, regulation.minimum_age)
+    regulation.ages.require(birth, city_day_began(began or now).date())
     guardians.require_consents(
         birth,
         today,

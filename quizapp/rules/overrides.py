@@ -8,6 +8,8 @@ from quizapp.rules.regulation import Regulation
 OF_THE_CONTEST = frozenset(
     {
         "minimum_age",
+        "maximum_age",
+        "age_on",
         "attempts_per_day",
         "attempts_per_week",
         "attempts_per_contest",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from quizapp.rules.choices import Certified, Release, Target
+from quizapp.rules.collectives import CollectiveRule, Indicator, Weight
 from quizapp.rules.prizes import Prize
 from quizapp.rules.ranking import Counted
 from quizapp.rules.regulation import Regulation
@@ -115,6 +116,7 @@ PRESETS: dict[str, Preset] = {
         title="Cải cách hành chính (CCHC)",
         told=(
             "Đợt một tuần, mỗi người 1 lượt mỗi tuần; điểm cao, rồi dự đoán gần đúng, rồi nộp sớm."
+            " Giải tập thể Nhất, Nhì, Ba theo tỷ lệ người dự thi trên tổng số người của đơn vị."
         ),
         changes={
             **_FORESEEN,
@@ -124,6 +126,10 @@ PRESETS: dict[str, Preset] = {
             "counted_attempt": Counted.FIRST,
             "ranking": ("score", "guess_distance", "handed_in_at"),
             "full_score_to_win": False,
+            "collective": CollectiveRule(
+                weights=(Weight(indicator=Indicator.RATE, weight=100),),
+                prizes=_table(("Nhất", 1, 0), ("Nhì", 1, 0), ("Ba", 1, 0)),
+            ),
         },
     ),
     "fastest": Preset(

@@ -87,13 +87,6 @@ class NoAttemptLeft(Refusal):
     text = "Bạn đã dùng hết %(allowed)s lượt thi %(span)s."
 
 
-class TooYoung(Refusal):
-    """The person is under the regulation's age."""
-
-    text = "Thể lệ yêu cầu người dự thi từ đủ %(age)s tuổi."
-    status = 403
-
-
 class MayNotPlay(Refusal):
     """The person is excluded from the contest."""
 

@@ -7,10 +7,12 @@ answer everything right, full score needed for a prize.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
 from quizapp.rules import ranking
+from quizapp.rules.ages import Ages
 from quizapp.rules.choices import (
     LARGEST_GUESS,
     PREDICTION_QUESTIONS,
@@ -25,13 +27,14 @@ from quizapp.rules.choices import (
     Vacancy,
 )
 from quizapp.rules.collectives import CollectiveRule, Scope
-from quizapp.rules.guardians import YOUNGEST
-from quizapp.rules.marks import GREATEST, LEAST_GREATEST, LONGEST_PART
+from quizapp.rules.marks import LONGEST_PART
 from quizapp.rules.prizes import Prize, needed_rows
-from quizapp.rules.vietnamese import number
+from quizapp.rules.ranges import LIMITS, MOST_PRIZES, RANGES
+from quizapp.rules.timing import FIRST_YEAR, LAST_YEAR
 
 __all__ = [
     "LARGEST_GUESS",
+    "LIMITS",
     "PREDICTION_QUESTIONS",
     "Asked",
     "AtLimit",
@@ -48,49 +51,8 @@ __all__ = [
 LONGEST_LEVEL = 60
 """Most characters of a prize level's name, as the table of awards stores it."""
 
-MOST_PRIZES = 1000
-"""Most prizes of one round, all levels together."""
-
 LONGEST_WORDING = 300
 """Most characters of the organizers' own wording of the prediction question."""
-
-DAY_S = 86_400
-
-LIMITS = ("attempts_per_round", "attempts_per_day", "attempts_per_week", "attempts_per_contest")
-MOST_ATTEMPTS = 1000
-
-# Parameter: least, most, and the sentence for what lies outside. None is always fine where a
-# parameter may be left open.
-RANGES: dict[str, tuple[int, int, str]] = {
-    "minimum_age": (YOUNGEST, 100, f"Tuổi tối thiểu phải từ {YOUNGEST} đến 100."),
-    **dict.fromkeys(LIMITS, (1, MOST_ATTEMPTS, "Số lượt phải từ 1 đến 1000.")),
-    "attempt_delay_s": (60, 7 * DAY_S, "Thời gian chờ giữa hai lượt phải từ 1 phút đến 7 ngày."),
-    "time_limit_s": (60, DAY_S, "Thời gian làm bài phải từ 1 phút đến 24 giờ."),
-    "points_per_question": (1, 1000, "Điểm mỗi câu phải từ 1 đến 1000."),
-    "penalty_per_wrong": (0, 1000, "Điểm trừ mỗi câu sai phải từ 0 đến 1000."),
-    "prediction_least": (
-        0,
-        LARGEST_GUESS,
-        f"Số dự đoán nhỏ nhất phải từ 0 đến {number(LARGEST_GUESS)}.",
-    ),
-    "prediction_most": (
-        0,
-        LARGEST_GUESS,
-        f"Số dự đoán lớn nhất phải từ 1 đến {number(LARGEST_GUESS)}.",
-    ),
-    "marked_part_most": (
-        LEAST_GREATEST,
-        GREATEST,
-        "Điểm tối đa của phần Ban giám khảo chấm phải từ 1 đến 1.000.",
-    ),
-    "points_to_win": (1, 200_000, "Điểm tối thiểu để được giải phải từ 1 đến 200.000."),
-    "certificate_points": (1, 200_000, "Điểm được giấy chứng nhận phải từ 1 đến 200.000."),
-    "prizes_per_person": (1, 100, "Số giải tối đa của một người phải từ 1 đến 100."),
-    "prizes_per_unit": (1, MOST_PRIZES, "Số giải tối đa của một đơn vị phải từ 1 đến 1000."),
-    "prizes_per_phone": (1, 100, "Số giải tối đa của một số điện thoại phải từ 1 đến 100."),
-    "board_places": (1, 500, "Số dòng của bảng xếp hạng phải từ 1 đến 500."),
-    "complaint_days": (1, 60, "Số ngày nhận khiếu nại phải từ 1 đến 60."),
-}
 
 
 class RegulationError(ValueError):
@@ -107,6 +69,9 @@ class Regulation:
     """The parameters of one version of a contest's regulation."""
 
     minimum_age: int = 16
+    maximum_age: int | None = None
+    age_on: date | None = None
+    """The day on which ages are reckoned; None: the day on which the attempt begins."""
     attempts_per_round: int | None = 3
     attempts_per_day: int | None = None
     attempts_per_week: int | None = None
@@ -191,6 +156,11 @@ class Regulation:
             raise RegulationError(faults)
 
     @property
+    def ages(self) -> Ages:
+        """Answer at which ages people take part."""
+        return Ages(minimum=self.minimum_age, maximum=self.maximum_age, on=self.age_on)
+
+    @property
     def has_prediction(self) -> bool:
         """Answer whether people are asked to predict a number, on the paper or after it."""
         return self.target is not Target.NONE
@@ -256,6 +226,16 @@ class Regulation:
         for name, (least, most, sentence) in RANGES.items():
             value = getattr(self, name)
             expect(name, sentence, fine=value is None or least <= value <= most)
+        expect(
+            "maximum_age",
+            "Tuổi tối đa không được nhỏ hơn tuổi tối thiểu.",
+            fine=self.maximum_age is None or self.minimum_age <= self.maximum_age,
+        )
+        expect(
+            "age_on",
+            f"Năm của ngày tính tuổi phải từ {FIRST_YEAR} đến {LAST_YEAR}.",
+            fine=self.age_on is None or FIRST_YEAR <= self.age_on.year <= LAST_YEAR,
+        )
         expect(
             "at_limit",
             "Không giới hạn thời gian làm bài thì không có giờ để hủy bài chưa nộp.",
@@ -334,7 +314,7 @@ class Regulation:
 
     def to_document(self) -> dict[str, Any]:
         """Answer the JSON document that `from_document` reads back."""
-        return asdict(self)
+        return {**asdict(self), "age_on": self.age_on and self.age_on.isoformat()}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
@@ -347,6 +327,8 @@ class Regulation:
             values["prizes"] = tuple(Prize(**prize) for prize in values["prizes"])
         if values.get("collective") is not None:
             values["collective"] = CollectiveRule.from_document(values["collective"])
+        if values.get("age_on") is not None:
+            values["age_on"] = date.fromisoformat(values["age_on"])
         if "ranking" in values:
             values["ranking"] = tuple(values["ranking"])
         for parameter in fields(cls):

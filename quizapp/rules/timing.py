@@ -7,7 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from quizapp.rules.attempt_refusals import NotHandedInInTime
-from quizapp.rules.refusals import NotOpenYet, RoundOver, TooLate, TooYoung
+from quizapp.rules.refusals import NotOpenYet, RoundOver, TooLate
 
 CITY = ZoneInfo("Asia/Ho_Chi_Minh")
 """Days, ages and printed times are those of the city's clock."""
@@ -121,12 +121,6 @@ def age_on(birth: date, day: date) -> int:
     """Answer the completed years of age. Who is born on 29 February turns a year older on 1 March
     in common years: the anniversary must have come."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-
-
-def require_age(birth: date, day: date, minimum: int) -> None:
-    """Raise TooYoung if the person has not completed `minimum` years on `day`."""
-    if age_on(birth, day) < minimum:
-        raise TooYoung(age=minimum)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

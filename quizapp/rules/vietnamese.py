@@ -1,7 +1,7 @@
 """How are numbers, sums, moments and timetables written in Vietnamese documents?"""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from quizapp.rules.timing import CITY
@@ -24,7 +24,12 @@ def moment_words(moment: datetime) -> str:
     """Write a moment as documents do: "10 giờ 00 ngày 11/05/2026"."""
     local = moment.astimezone(CITY)
     clock = f"{local.hour:02d} giờ {local.minute:02d}"
-    return f"{clock} ngày {local.day:02d}/{local.month:02d}/{local.year}"
+    return f"{clock} ngày {day_words(local)}"
+
+
+def day_words(day: date) -> str:
+    """Write a day as documents do: "30/09/2026"."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year}"
 
 
 def closing_words(moment: datetime) -> str:
@@ -33,7 +38,7 @@ def closing_words(moment: datetime) -> str:
     if (local.hour, local.minute, local.second, local.microsecond) != (0, 0, 0, 0):
         return moment_words(moment)
     day = local - timedelta(days=1)
-    return f"24 giờ 00 ngày {day.day:02d}/{day.month:02d}/{day.year}"
+    return f"24 giờ 00 ngày {day_words(day)}"
 
 
 def dong(amount: int) -> str:

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Protocol
 
 from quizapp.rules import (
-    guardians,
+    ages,
     guests,
     wording_prizes,
     wording_rounds,
@@ -159,7 +159,7 @@ def _name(contest: ContestWords) -> Iterator[str]:
 
 def _who(rule: Regulation, *, without_account: bool) -> Iterator[str]:
     yield from _lines(rule.eligibility) or [EVERYBODY_AT_ONCE if without_account else EVERYBODY]
-    yield guardians.age_sentence(rule.minimum_age, without_account=without_account)
+    yield ages.age_sentence(rule.ages, without_account=without_account)
     if without_account:
         yield from (TELL, TOLD_IN_TIME, SAME_PERSON)
         return

@@ -13,13 +13,14 @@ from quizapp.accounts.models import Consent, JournalEntry, Person
 from quizapp.accounts.operations import Registration
 from quizapp.database import db
 from quizapp.rules import names
+from quizapp.rules.age_refusals import TooYoung
 from quizapp.rules.people_refusals import (
     AlreadyRegistered,
     ConsentMissing,
     PhoneIsFull,
     UnknownUnit,
 )
-from quizapp.rules.refusals import BadPhone, Refusal, TooYoung
+from quizapp.rules.refusals import BadPhone, Refusal
 from tests import makers
 from tests.conftest import NOW
 from tests.races import at_once

@@ -1,6 +1,6 @@
 """How does a sitting go on, on a real database?"""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -16,6 +16,7 @@ from quizapp.banks import queries as banks
 from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.rules import papers
+from quizapp.rules.age_refusals import TooOld, TooOldOn, TooYoung
 from quizapp.rules.attempt_refusals import TooSoon
 from quizapp.rules.papers import Answer
 from quizapp.rules.questions import Content
@@ -29,7 +30,6 @@ from quizapp.rules.refusals import (
     RoundNotReady,
     RoundOver,
     TooLate,
-    TooYoung,
 )
 from quizapp.rules.regulation import Regulation
 from tests import makers
@@ -126,6 +126,17 @@ class TestStart:
         young = make_person(birth=makers.TODAY.replace(year=2010, day=12))
         with pytest.raises(TooYoung):
             begin(person=young)
+
+    def test_the_regulation_may_name_the_oldest_and_a_fixed_day(self, app: Flask) -> None:
+        round_ = make_round(regulation=plain_regulation(maximum_age=70))
+        # Today is the last day of being seventy for the first.
+        begin(round_, person=make_person(birth=date(1955, 5, 12)))
+        with pytest.raises(TooOld):
+            begin(round_, person=make_person(birth=date(1955, 5, 11)))
+        fixed = make_round(regulation=plain_regulation(maximum_age=70, age_on=date(2026, 9, 30)))
+        begin(fixed, person=make_person(birth=date(1955, 10, 1)))
+        with pytest.raises(TooOldOn):
+            begin(fixed, person=make_person(birth=date(1955, 9, 30)))
 
     def test_as_many_attempts_as_the_regulation_allows(self, app: Flask) -> None:
         round_ = make_round(regulation=plain_regulation(attempts_per_round=2))

@@ -19,6 +19,7 @@ from quizapp.database import db
 from quizapp.results import editions, operations
 from quizapp.results.models import EditionKind
 from quizapp.rights import operations as rights
+from quizapp.rules.ages import Ages
 from quizapp.rules.guardians import Relationship, board_code
 from quizapp.rules.people_refusals import (
     GuardianIsTheChild,
@@ -190,8 +191,19 @@ def test_ages_on_a_board_are_those_of_the_closing_day(app: Flask) -> None:
     assert names[:2] == [board_code(stage.an.id), "Lê Thị Bình"]
 
 
+def test_the_guardian_is_asked_on_the_day_of_the_start_whatever_day_is_fixed(app: Flask) -> None:
+    fixed = makers.plain_regulation(minimum_age=16, age_on=date(2026, 9, 30))
+    round_ = makers.make_round(regulation=fixed)
+    child = makers.make_person(birth=date(2010, 9, 30))  # fifteen today
+    facts = makers.facts_of(round_)
+    with pytest.raises(GuardianMissing):
+        sittings.start(facts, child.id, NOW, Random(1))
+    accounts.declare(child.id, BINH, NOW)
+    assert sittings.start(facts, child.id, NOW, Random(1)).number == 1
+
+
 def test_registration_admits_whom_a_contest_admits(app: Flask) -> None:
-    assert registering.youngest_admitted() is None
+    assert registering.ages_admitted() == frozenset()
     makers.make_round(regulation=makers.plain_regulation(minimum_age=12))
     cache.forget()
-    assert registering.youngest_admitted() == 12
+    assert registering.ages_admitted() == {Ages(minimum=12)}

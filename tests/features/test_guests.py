@@ -27,6 +27,7 @@ from quizapp.results.models import Closing, Standing
 from quizapp.rights import guests
 from quizapp.rights.guests import Told
 from quizapp.rules import eligibility
+from quizapp.rules.age_refusals import TooOld, TooYoung
 from quizapp.rules.eligibility import Kind
 from quizapp.rules.eligibility_refusals import Excluded, GroupLocked, NotListed, UnknownGroup
 from quizapp.rules.eligible_lists import ListRow
@@ -49,7 +50,7 @@ from quizapp.rules.people_refusals import (
     PhoneIsFull,
     UnknownUnit,
 )
-from quizapp.rules.refusals import NoAttemptLeft, RoundOver, TooYoung
+from quizapp.rules.refusals import NoAttemptLeft, RoundOver
 from quizapp.rules.timing import GRACE, SETTLE, Span
 from tests import makers
 from tests.conftest import NOW
@@ -248,6 +249,27 @@ def test_the_age_is_that_of_the_day_of_the_sitting(round_: Round) -> None:
     attempt = a_guest(round_)
     round_.closes_at = round_.results_at = NOW + timedelta(days=3)
     refused(attempt, TooYoung, NOW + timedelta(days=2), birth_date=date(2012, 5, 12))
+
+
+def test_who_is_too_old_is_not_taken_and_the_birthday_after_the_sitting_is_nothing(
+    app: Flask,
+) -> None:
+    round_ = make_round(maximum_age=70)
+    round_.closes_at = round_.results_at = NOW + timedelta(days=3)
+    attempt = a_guest(round_)
+    refused(attempt, TooOld, birth_date=date(1955, 5, 11))
+    tell(attempt, NOW + timedelta(days=1), birth_date=date(1955, 5, 12))
+    assert not attempt.is_trial
+
+
+def test_an_account_takes_over_what_began_before_the_birthday(app: Flask) -> None:
+    round_ = make_round(maximum_age=70)
+    round_.closes_at = round_.results_at = NOW + timedelta(days=3)
+    owner, attempt = an_account(birth=date(1955, 5, 12)), a_guest(round_)
+    db.session.commit()
+    guests.claim(facts_of(round_), attempt.person_id, owner.id, None, NOW + timedelta(days=1))
+    db.session.expire_all()
+    assert attempt.person.merged_into_id == owner.id
 
 
 def test_a_child_is_somebody_with_its_guardian_alone(round_: Round) -> None:

@@ -152,6 +152,26 @@ def test_an_amendment_is_previewed_then_saved(client: FlaskClient) -> None:
     assert version.note == "Theo công văn 12"
 
 
+def test_the_oldest_and_the_day_of_ages_may_be_set_and_left_out(client: FlaskClient) -> None:
+    contest = makers.make_contest(regulation=Regulation())
+    as_chi(client)
+    address = f"{DESK}/cuoc-thi/{contest.id}/the-le"
+    data = regulation_data(minimum_age="12", maximum_age="70", age_on="30/9/2026")
+    preview = client.post(address, data={**data, "do": "preview"})
+    told = "từ đủ 12 tuổi đến hết 70 tuổi (chưa đủ 71 tuổi), tính đến ngày 30/09/2026."
+    assert told in text(preview)
+    assert client.post(address, data=data).status_code == 302
+    stored = queries.latest_regulation(contest.id).regulation
+    assert (stored.maximum_age, stored.age_on) == (70, date(2026, 9, 30))
+    page = text(client.get(address))
+    assert 'value="70"' in page
+    assert 'value="30/09/2026"' in page
+    empty = regulation_data(maximum_age="", age_on=" ")
+    assert client.post(address, data=empty).status_code == 302
+    stored = queries.latest_regulation(contest.id).regulation
+    assert (stored.maximum_age, stored.age_on) == (None, None)
+
+
 def test_a_gap_in_the_numbers_of_the_criteria_repeats_none(client: FlaskClient) -> None:
     contest = makers.make_contest(regulation=Regulation())
     as_chi(client)
@@ -286,6 +306,11 @@ def test_wrong_money_stays_in_its_field_with_one_sentence(client: FlaskClient, t
     ("changes", "sentence"),
     [
         ({"minimum_age": "6"}, "Tuổi tối thiểu phải từ 7"),
+        ({"maximum_age": "15"}, "Tuổi tối đa không được nhỏ hơn tuổi tối thiểu"),
+        ({"maximum_age": "121"}, "Tuổi tối đa phải từ 7 đến 120"),
+        ({"age_on": "30/9"}, "Hãy nhập theo dạng ngày/tháng/năm"),
+        ({"age_on": "31/9/2026"}, "Ngày này không có trên lịch"),
+        ({"age_on": "30/9/1926"}, "Năm của ngày tính tuổi phải từ 2020 đến 2100"),
         ({"minimum_age": "mười sáu"}, "Hãy nhập một số nguyên"),
         ({"attempts_per_round": "0"}, "Số phải từ 1 đến 1000"),
         ({"ranking-1": "score"}, "không lặp lại"),

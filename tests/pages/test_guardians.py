@@ -65,6 +65,16 @@ def test_a_child_registers_where_admitted_and_comes_to_the_guardian(
     assert register(client, "11/5/2014")[:2] == (302, f"{PAGE}?next=/dot-thi/1")
 
 
+def test_a_child_registers_who_will_be_old_enough_on_the_fixed_day(client: FlaskClient) -> None:
+    fixed = makers.plain_regulation(minimum_age=12, age_on=date(2026, 9, 30))
+    makers.make_round(regulation=fixed)
+    status, _, page = register(client, "1/10/2014")
+    assert (status, "phải đủ 12 tuổi tính đến ngày 30/09/2026" in page) == (422, True)
+    client.set_cookie("language", "en")
+    assert "must be at least 12 years old on 30 September 2026." in register(client, "1/10/2014")[2]
+    assert register(client, "30/9/2014")[0] == 302
+
+
 def test_where_no_contest_admits_children_none_registers(client: FlaskClient) -> None:
     status, _, page = register(client, "19/5/2012")
     assert (status, "phải đủ 16 tuổi" in page) == (422, True)

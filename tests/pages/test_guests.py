@@ -282,6 +282,20 @@ def test_a_fault_stands_beside_its_field_and_the_rest_stays(
     assert client.post(f"{address}/thong-tin", data=answers()).status_code == 302
 
 
+def test_who_is_too_old_reads_so_beside_the_birth_date(client: FlaskClient, site: Flask) -> None:
+    round_ = makers.make_round(regulation=makers.plain_regulation(minimum_age=14, maximum_age=70))
+    without_account(round_)
+    makers.make_unit()
+    address = begin(client, round_)
+    answer = client.post(f"{address}/thong-tin", data=answers(birth_date="11/05/1955"))
+    assert answer.status_code == 403
+    sentence = "Người dự thi không được quá 70 tuổi, nghĩa là chưa đủ 71 tuổi"
+    assert re.search(rf'id="birth_date-error"[^>]*>{sentence}', answer.text)
+    assert "Nguyễn Văn An" in answer.text
+    assert the_attempt().is_trial
+    assert client.post(f"{address}/thong-tin", data=answers()).status_code == 302
+
+
 def test_without_script_a_unit_is_looked_for_first(client: FlaskClient, round_: Round) -> None:
     address = begin(client, round_)
     answer = client.post(

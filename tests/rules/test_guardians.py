@@ -57,13 +57,6 @@ def test_who_is_born_on_29_february_comes_of_age_on_a_day_that_exists() -> None:
     assert guardians.of_age_from(date(2084, 2, 29)) == date(2100, 3, 1)
 
 
-@pytest.mark.parametrize(
-    ("admitted", "youngest"), [(None, 16), (18, 16), (16, 16), (15, 15), (7, 7), (6, 7)]
-)
-def test_a_child_registers_where_a_contest_admits_it(admitted: int | None, youngest: int) -> None:
-    assert guardians.youngest_to_register(admitted) == youngest
-
-
 def test_a_child_plays_with_the_guardians_consent_alone() -> None:
     with pytest.raises(GuardianMissing):
         guardians.require_consents(BIRTH, LAST_DAY, guardian_consents=False, agreed_on=LAST_DAY)
@@ -125,16 +118,3 @@ def test_a_board_code_is_a_childs_own_and_tells_nothing() -> None:
     assert len(codes) > 1990
     assert all(len(code) == 8 and code.startswith("TS-") for code in codes)
     assert guardians.board_code(17) == guardians.board_code(17)
-
-
-def test_the_regulation_names_the_guardian_below_sixteen() -> None:
-    assert "giám hộ" not in guardians.age_sentence(16)
-    assert "từ đủ 7 tuổi" in guardians.age_sentence(7)
-    assert "giám hộ" in guardians.age_sentence(15)
-
-
-def test_without_an_account_the_guardian_is_asked_after_the_hand_in() -> None:
-    assert "trước khi làm bài" in guardians.age_sentence(15)
-    told = guardians.age_sentence(15, without_account=True)
-    assert "khi khai thông tin sau khi nộp bài" in told
-    assert "trước khi làm bài" not in told

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from quizapp.rules import limits
+from quizapp.rules.age_refusals import TooYoung
 from quizapp.rules.attempt_refusals import PredictionOver, TooSoon
 from quizapp.rules.choices import Asked, Target
 from quizapp.rules.people_refusals import HasLeft
-from quizapp.rules.refusals import MayNotPlay, NoAttemptLeft, TooYoung
+from quizapp.rules.refusals import MayNotPlay, NoAttemptLeft
 from quizapp.rules.regulation import LIMITS, Regulation
 from tests.rules.lines import assert_line, at
 
@@ -137,6 +138,39 @@ def test_who_was_born_on_29_february_waits_for_1_march() -> None:
     with pytest.raises(TooYoung):
         limits.require_eligible(rule, birth, last_of_february)
     limits.require_eligible(rule, birth, datetime(2026, 2, 28, 17, tzinfo=UTC))
+
+
+def test_who_is_too_old_does_not_play() -> None:
+    rule = Regulation(maximum_age=70)
+    assert_line(
+        lambda now: limits.require_eligible(rule, date(1955, 5, 12), now),
+        "08:00 fine · 23:59:59.999 fine · 24:00 TooOld",
+    )
+
+
+def test_on_a_fixed_day_midnight_changes_nothing() -> None:
+    rule = Regulation(maximum_age=70, age_on=date(2026, 5, 11))
+    assert_line(
+        lambda now: limits.require_eligible(rule, date(1955, 5, 12), now),
+        "08:00 fine · 24:00 fine · 2000:00 fine",
+    )
+
+
+def test_consents_are_of_the_day_of_the_deed_whatever_day_is_fixed() -> None:
+    rule, birth = Regulation(age_on=date(2026, 9, 30)), date(2010, 5, 12)
+    assert_line(
+        lambda now: limits.require_eligible(rule, birth, now),
+        "08:00 GuardianMissing · 23:59:59.999 GuardianMissing · 24:00 fine",
+    )
+    of_last_year = Regulation(minimum_age=15, age_on=date(2025, 9, 30))
+    limits.require_eligible(of_last_year, birth, at("24:00"))
+
+
+def test_the_age_is_of_the_day_on_which_the_attempt_began() -> None:
+    old, young = date(1955, 5, 12), date(2010, 5, 12)
+    limits.require_eligible(Regulation(maximum_age=70), old, at("24:10"), began=at("23:50"))
+    with pytest.raises(TooYoung):
+        limits.require_eligible(Regulation(), young, at("24:10"), began=at("23:50"))
 
 
 def test_who_left_the_contest_does_not_play() -> None:

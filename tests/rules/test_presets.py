@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from quizapp.rules import presets
 from quizapp.rules.choices import Certified, Release, Target
+from quizapp.rules.collectives import Indicator
 from quizapp.rules.ranking import Counted
 from quizapp.rules.regulation import Regulation
 from tests.rules.lines import law
@@ -52,6 +53,16 @@ def test_each_family_has_its_marks() -> None:
     assert (justice.attempts_per_contest, justice.time_limit_s) == (3, 1200)
     assert [prize.count for prize in justice.prizes] == [1, 5, 10, 20]
     assert (rules["reform"].attempts_per_week, rules["reform"].full_score_to_win) == (1, False)
+    collective = rules["reform"].collective
+    assert collective is not None
+    assert [(row.indicator, row.weight) for row in collective.weights] == [(Indicator.RATE, 100)]
+    assert [(prize.level, prize.count, prize.value_vnd) for prize in collective.prizes] == [
+        ("Nhất", 1, 0),
+        ("Nhì", 1, 0),
+        ("Ba", 1, 0),
+    ]
+    assert "tỷ lệ người dự thi trên tổng số người của đơn vị" in presets.PRESETS["reform"].told
+    assert {name for name, rule in rules.items() if rule.collective} == {"reform"}
     for name in ("fastest", "school"):
         assert rules[name].ranking == ("score", "duration", "handed_in_at")
         assert (rules[name].target, rules[name].time_limit_s) == (Target.NONE, 900)

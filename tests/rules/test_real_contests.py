@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from quizapp.rules import boards, ranking, series, winning, wording
+from quizapp.rules.ages import Ages
 from quizapp.rules.choices import Target
 from quizapp.rules.eligibility import Eligibility
 from quizapp.rules.prizes import Prize
@@ -174,6 +175,13 @@ def test_the_park_s_contest_is_the_one_without_accounts() -> None:
     told = {name: contest.get("eligibility", {}) for name, contest in CONTESTS.items()}
     without = [name for name, who in told.items() if who.get("without_account")]
     assert without == ["24-phong-nha"]
+
+
+def test_the_park_s_contest_alone_prints_until_which_age() -> None:
+    ages = {name: regulation_of(contest).ages for name, contest in CONTESTS.items()}
+    ended = {name: each for name, each in ages.items() if each.maximum is not None}
+    assert ended == {"24-phong-nha": Ages(minimum=14, maximum=70)}
+    assert {each.on for each in ages.values()} == {None}
 
 
 def test_the_winners_of_a_week_go_to_the_full_scores_alone() -> None:

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.rules.ages import Ages
 from quizapp.rules.choices import (
     LARGEST_GUESS,
     PREDICTION_QUESTIONS,
@@ -126,6 +128,10 @@ def test_a_prediction_ranks_and_nothing_else_ranks_by_it() -> None:
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
+        ({"minimum_age": 12, "maximum_age": 11}, "maximum_age"),
+        ({"maximum_age": 121}, "maximum_age"),
+        ({"age_on": date(2019, 12, 31)}, "age_on"),
+        ({"age_on": date(2101, 1, 1)}, "age_on"),
         ({"at_limit": AtLimit.VOID, "time_limit_s": None}, "at_limit"),
         ({"penalty_per_wrong": -1}, "penalty_per_wrong"),
         ({"penalty_per_wrong": 2}, "penalty_per_wrong"),
@@ -153,6 +159,19 @@ def test_parameters_do_not_contradict_each_other(changes: dict[str, Any], field:
     with pytest.raises(RegulationError) as refused:
         Regulation(**changes)
     assert [name for name, _ in refused.value.faults] == [field]
+
+
+def test_ages_at_the_edge_of_their_ranges() -> None:
+    assert Regulation(minimum_age=7, maximum_age=7).ages == Ages(minimum=7, maximum=7)
+    assert Regulation(maximum_age=120).maximum_age == 120
+    for day in (date(2020, 1, 1), date(2100, 12, 31)):
+        assert Regulation(age_on=day).ages == Ages(minimum=16, on=day)
+    with pytest.raises(RegulationError) as refused:
+        Regulation(maximum_age=6)
+    assert [sentence for _, sentence in refused.value.faults] == [
+        "Tuổi tối đa phải từ 7 đến 120.",
+        "Tuổi tối đa không được nhỏ hơn tuổi tối thiểu.",
+    ]
 
 
 def test_parameters_at_the_edge_of_a_contradiction() -> None:
@@ -294,6 +313,8 @@ def regulations(draw: st.DrawFn) -> Regulation:
     seconds = st.integers(60, 86_400)
     return Regulation(
         minimum_age=draw(st.integers(7, 100)),
+        maximum_age=draw(st.none() | st.integers(100, 120)),
+        age_on=draw(st.none() | st.dates(date(2020, 1, 1), date(2100, 12, 31))),
         **{name: draw(limit) for name in LIMITS},
         attempt_delay_s=draw(st.none() | st.integers(60, 604_800)),
         asked=draw(st.sampled_from(Asked)),
@@ -346,6 +367,7 @@ def test_a_document_of_yesterday_takes_todays_defaults() -> None:
 def test_what_was_stored_before_a_parameter_existed_means_what_it_meant() -> None:
     """The text and the decisions of an old version may not move with a new default."""
     rule = Regulation()
+    assert (rule.maximum_age, rule.age_on) == (None, None)
     assert (rule.attempts_per_week, rule.attempt_delay_s, rule.penalty_per_wrong) == (None, None, 0)
     assert (rule.asked, rule.prediction_wording) == (Asked.ON_PAPER, "")
     assert (rule.prediction_least, rule.prediction_most) == (0, LARGEST_GUESS)
@@ -360,6 +382,8 @@ def test_what_was_stored_before_a_parameter_existed_means_what_it_meant() -> Non
 def test_a_bad_document_is_refused() -> None:
     with pytest.raises(RegulationError):
         Regulation.from_document({"minimum_age": 3})
+    with pytest.raises(ValueError, match="today"):
+        Regulation.from_document({"age_on": "today"})
     with pytest.raises(TypeError):
         Regulation.from_document({"minimum_beauty": 3})
     with pytest.raises(ValueError, match="sometimes"):

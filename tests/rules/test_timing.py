@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.rules import timing
-from quizapp.rules.refusals import NotOpenYet, TooYoung
+from quizapp.rules.refusals import NotOpenYet
 from quizapp.rules.timing import CITY, Phase, Span, Window
 from tests.rules.lines import assert_line, at, law
 
@@ -159,13 +159,6 @@ def test_time_used_is_measured_in_whole_milliseconds_within_the_limit() -> None:
 )
 def test_age_is_completed_years(birth: date, day: date, age: int) -> None:
     assert timing.age_on(birth, day) == age
-
-
-def test_too_young_ends_on_the_birthday() -> None:
-    timing.require_age(date(2010, 5, 11), date(2026, 5, 11), 16)
-    with pytest.raises(TooYoung) as refused:
-        timing.require_age(date(2010, 5, 12), date(2026, 5, 11), 16)
-    assert refused.value.facts == {"age": 16}
 
 
 def test_weekly_rounds_keep_their_weekday_and_hour() -> None:

@@ -1,7 +1,7 @@
 """Does each parameter change its sentence?"""
 
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -97,6 +97,8 @@ COLLECTIVE = CollectiveRule(
 )
 SENTENCES: list[tuple[dict[str, Any], str]] = [
     ({"minimum_age": 18}, "từ đủ 18 tuổi trở lên"),
+    ({"maximum_age": 70}, "từ đủ 16 tuổi đến hết 70 tuổi (chưa đủ 71 tuổi), tính đến ngày bắt đầu"),
+    ({"age_on": date(2026, 9, 30)}, "từ đủ 16 tuổi trở lên tính đến ngày 30/09/2026."),
     ({"attempts_per_round": 5}, "không quá 5 lượt trong một đợt thi"),
     ({"attempts_per_day": 2}, "không quá 2 lượt trong một ngày"),
     ({"attempts_per_contest": 1000}, "không quá 1.000 lượt trong cả Cuộc thi"),

@@ -20,6 +20,7 @@ from quizapp.accounts.operations.people import (
 )
 from quizapp.database import db
 from quizapp.rules import guests
+from quizapp.rules.ages import Ages
 from quizapp.rules.guest_refusals import ToldJustNow
 from quizapp.rules.parting import PARTED
 from quizapp.rules.people_refusals import ConsentMissing
@@ -42,7 +43,7 @@ def begin_guest(now: datetime, dice: Random) -> Person:
     return person
 
 
-def become(guest: Person, told: Registration, now: datetime, *, youngest: int) -> Person:
+def become(guest: Person, told: Registration, now: datetime, *, ages: Ages) -> Person:
     """Let a guest be who they say, and answer whose attempts theirs count with: their own, or those
     of the guest who told the same before, into whom this one is merged. Nothing of that other one
     is changed. The caller holds the guest's row.
@@ -52,7 +53,7 @@ def become(guest: Person, told: Registration, now: datetime, *, youngest: int) -
     """
     if not told.phone or not consents.REQUIRED <= set(told.consents) <= consents.KNOWN:
         raise ConsentMissing
-    require_place(told.birth_date, told.unit_id, now, youngest)
+    require_place(told.birth_date, told.unit_id, now, ages)
     sharing = queries.lock_people_with_phone(told.phone)
     same = queries.same_person(told.phone, told.full_name, told.birth_date)
     guests.require_enterable(queries.found(same))

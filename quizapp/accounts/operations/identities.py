@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from quizapp.accounts import journal, queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Identity, Person
-from quizapp.accounts.operations.people import Registration, hold, register
+from quizapp.accounts.operations.people import GROWN_UP, Registration, hold, register
 from quizapp.database import db
-from quizapp.rules import guardians
+from quizapp.rules.ages import Ages
 from quizapp.rules.identities import IdentityTaken, Proven, require_another_way_in
 
 
@@ -22,11 +22,11 @@ def register_proven(
     now: datetime,
     dice: Random,
     *,
-    youngest: int = guardians.OF_AGE,
+    ages: Ages = GROWN_UP,
 ) -> Person:
     """Make an account to which this identity signs in. Raises what `register` raises, and
     IdentityTaken."""
-    person = register(new, None, now, dice, youngest=youngest)
+    person = register(new, None, now, dice, ages=ages)
     link(person, who, service, now)
     return person
 

@@ -12,7 +12,9 @@ from quizapp.accounts import consents, journal, queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Consent, Person
 from quizapp.database import db
-from quizapp.rules import guardians, guests, names, people
+from quizapp.rules import guests, names, people
+from quizapp.rules.ages import FOR_ACCOUNTS, Ages
+from quizapp.rules.guardians import OF_AGE
 from quizapp.rules.people_refusals import (
     AlreadyErased,
     AlreadyRegistered,
@@ -20,7 +22,10 @@ from quizapp.rules.people_refusals import (
     PhoneIsFull,
     UnknownUnit,
 )
-from quizapp.rules.timing import CITY, require_age
+from quizapp.rules.timing import CITY
+
+GROWN_UP = Ages(minimum=OF_AGE)
+"""Who registers where no contest asks for younger people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +47,14 @@ def register(
     dice: Random,
     *,
     is_demo: bool = False,
-    youngest: int = guardians.OF_AGE,
+    ages: Ages = GROWN_UP,
 ) -> Person:
     """Make a citizen's account. Raises ConsentMissing, TooYoung, UnknownUnit, AlreadyRegistered,
     ToldAsGuest or PhoneIsFull. Without a password nobody signs in to it; `dice` gives its number,
-    `youngest` is the age from which a contest of today admits people."""
+    `ages` are those at which people register today."""
     if not consents.REQUIRED <= set(new.consents) <= consents.KNOWN:
         raise ConsentMissing
-    require_place(new.birth_date, new.unit_id, now, youngest)
+    require_place(new.birth_date, new.unit_id, now, ages)
     if new.phone:
         require_room(queries.lock_people_with_phone(new.phone))
     person = Person(
@@ -79,7 +84,7 @@ def edit_person(
     consents stay."""
     hold(person)
     before = _data(person)
-    require_place(edited.birth_date, edited.unit_id, now, guardians.YOUNGEST, kept=person.unit_id)
+    require_place(edited.birth_date, edited.unit_id, now, FOR_ACCOUNTS, kept=person.unit_id)
     if edited.phone and edited.phone != person.phone:
         require_room(queries.lock_people_with_phone(edited.phone))
     try:
@@ -162,12 +167,12 @@ def hold(person: Person) -> None:
 
 
 def require_place(
-    birth: date, unit_id: int, now: datetime, youngest: int, kept: int | None = None
+    birth: date, unit_id: int, now: datetime, ages: Ages, kept: int | None = None
 ) -> None:
-    """Raise TooYoung for whom no contest of today admits, UnknownUnit for no unit of today but the
+    """Raise TooYoung for whoever is under the ages, UnknownUnit for no unit of today but the
     one that is `kept`."""
     today = now.astimezone(CITY).date()
-    require_age(birth, today, youngest)
+    ages.require(birth, today)
     if unit_id != kept and not queries.unit_exists(unit_id, today):
         raise UnknownUnit
 
