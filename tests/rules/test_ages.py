@@ -112,6 +112,11 @@ def test_the_latest_birth_is_the_last_that_is_old_enough(
     assert answer(reckoned, latest + timedelta(days=1), on or today) is TooYoung
 
 
+def test_on_29_february_the_youngest_are_those_of_28_february() -> None:
+    assert Ages(minimum=18).latest_birth(date(2028, 2, 29)) == date(2010, 2, 28)
+    assert Ages(minimum=16).latest_birth(date(2028, 2, 29)) == date(2012, 2, 29)
+
+
 @pytest.mark.parametrize(
     ("admitted", "youngest"), [([], 16), ([18], 16), ([16], 16), ([15], 15), ([7], 7), ([18, 9], 9)]
 )
