@@ -69,9 +69,9 @@ browser:
 	  [ -z "$$CI" ]; \
 	fi
 
-# Journeys wait for browsers and clocks most of their time, so one process more than a small machine has
-# cores is busy. Files are handed out whole, longest folders first.
-SPREAD := --numprocesses=3 --dist=loadfile --no-loadscope-reorder
+# A browser, a server and a test share each process, so a small machine's cores are busy with as many.
+# Files are handed out whole, longest folders first.
+SPREAD := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 # Every branch of the rules is tested by their own tests; the run over everything comes last, so that
 # the output ends with pytest's summary. It counts no lines: that would double its time.

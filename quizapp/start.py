@@ -33,7 +33,7 @@ from quizapp.settings import SettingError
 
 DEMO_PEOPLE = 60
 DEMO_SEED = 2026
-READY_WITHIN_S = 60
+READY_WITHIN_S = 180
 STOP_WITHIN_S = 20
 # Idle browsers hold their connections open; on a trial machine nobody wants to wait for them.
 KILL_TIMEOUT_S = 2
@@ -173,7 +173,7 @@ def _first_dead(children: Mapping[str, subprocess.Popen[Any]]) -> str | None:
 
 
 def wait_until_ready(host: str, port: int, children: Mapping[str, subprocess.Popen[Any]]) -> None:
-    """Return once the server answers, or one of the children has ended, or a minute is over."""
+    """Return once the server answers, one of the children has ended, or READY_WITHIN_S is over."""
     for _ in range(READY_WITHIN_S * 5):
         if _first_dead(children) is not None:
             return

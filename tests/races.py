@@ -20,7 +20,7 @@ def at_once(app: Flask, threads: int, work: Callable[[int], Result]) -> list[Res
 
     def run(number: int) -> Result | Exception:
         with app.app_context():
-            barrier.wait(timeout=60)
+            barrier.wait(timeout=240)
             try:
                 result = work(number)
                 db.session.commit()

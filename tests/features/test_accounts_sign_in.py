@@ -298,9 +298,9 @@ def test_few_work_on_passwords_and_few_wait() -> None:
     with gate.entered():
         for other in others:
             other.start()
-        assert told.get(timeout=30) == "busy"  # there is one chair for two
+        assert told.get(timeout=120) == "busy"  # there is one chair for two
         assert told.empty()
-    assert told.get(timeout=30) == "in"
+    assert told.get(timeout=120) == "in"
     for other in others:
         other.join()
     with gate.entered():

@@ -268,7 +268,7 @@ def test_who_waits_for_the_own_row_holds_nobody_else_up(app: Flask, closes: time
             db.session.execute(text("SELECT id FROM start_line FOR UPDATE NOWAIT"))
         finally:
             db.session.rollback()
-        pressed.result(timeout=60)
+        pressed.result(timeout=240)
     assert waited
 
 

@@ -81,7 +81,7 @@ def test_a_round_made_during_an_amendment_is_under_the_latest_regulation(app: Fl
             waited = not creation.done()
         finally:
             db.session.commit()
-        creation.result(timeout=60)
+        creation.result(timeout=240)
     assert waited
     latest = queries.latest_regulation(contest_id)
     assert latest.number == 2

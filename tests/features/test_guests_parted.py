@@ -482,7 +482,7 @@ def test_a_parting_and_a_correction_behind_one_phone_follow_each_other(
         finally:
             db.session.rollback()
         for deed in deeds:
-            deed.result(timeout=60)
+            deed.result(timeout=240)
     db.session.expire_all()
     assert mine.is_trial
     assert other.is_trial

@@ -28,7 +28,7 @@ print(json.dumps([len(bomb), most_kb() - before, outcome.unreadable, outcome.pea
 
 def test_the_asking_process_stays_flat_while_a_bomb_of_600_mb_is_refused() -> None:
     command = [sys.executable, "-X", "utf8", "-c", ASKING]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=60)
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=240)
     size, growth_kb, unreadable, peak_mb = json.loads(told.stdout)
     assert size < 1024 * 1024
     assert "bung ra lớn quá 60 MB" in unreadable

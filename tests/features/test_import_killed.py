@@ -27,7 +27,7 @@ def test_a_kill_at_any_moment_leaves_nothing_or_everything(app: Flask, tmp_path:
         env=settings,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=True,
     )
     lines = [line.split() for line in done.stdout.splitlines()]

@@ -174,7 +174,7 @@ def meanwhile(app: Flask, number: int, deed: Callable[[QuestionImport], None]) -
             waited = not other.done()
         finally:
             db.session.commit()
-        other.result(timeout=60)
+        other.result(timeout=240)
     assert waited
 
 

@@ -37,7 +37,7 @@ def test_no_full_collection_of_garbage_while_an_import_is_reviewed(tmp_path: Pat
         env={**os.environ, **settings},
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=240,
     )
     spared, quick, full = json.loads(told.stdout)
     assert spared > 100_000

@@ -27,7 +27,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE_MS = 45_000
+PATIENCE_MS = 90_000
 """So long a browser may take on a busy machine."""
 expect.set_options(timeout=PATIENCE_MS)
 PHONE = {"width": 360, "height": 740}

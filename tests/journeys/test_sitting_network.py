@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from quizapp import clock, start
 from tests.conftest import SECRET
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import PATIENCE_MS, Visitor
 from tests.journeys.sitters import (
     SIZES,
     Sitting,
@@ -26,7 +26,7 @@ from tests.journeys.sitters import (
     hand_in,
     offline,
 )
-from tests.journeys.test_start import free_port, started
+from tests.journeys.test_start import ENDS_WITHIN_S, free_port, started
 
 sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size['width']}")
 
@@ -305,11 +305,11 @@ def served(sitting: Sitting, instance: Path, port: int) -> Iterator[Callable[[],
             workers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
             for each in (process.pid, *map(int, workers)):
                 os.kill(each, signal.SIGKILL)
-            process.wait(30)
+            process.wait(ENDS_WITHIN_S)
 
         yield kill
         process.terminate()
-        process.wait(30)
+        process.wait(ENDS_WITHIN_S)
         listener.join()
 
 
@@ -320,7 +320,7 @@ def test_a_server_that_is_killed_and_started_again(
     port = free_port()
     sitting.app.config["JOURNEY_ADDRESS"] = address = f"http://127.0.0.1:{port}"
     context = chromium.new_context(base_url=address, viewport=size)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     sitting.sign_in(page)
     with served(sitting, tmp_path, port) as kill:
@@ -337,14 +337,14 @@ def test_a_server_that_is_killed_and_started_again(
         assert sitting.chosen() == {"0": [1], "1": [1]}
     with served(sitting, tmp_path, port) as kill:
         # The wish is not forgotten: once everything is saved the review opens by itself.
-        expect(page.get_by_text("Bạn còn 2 câu chưa trả lời.")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Bạn còn 2 câu chưa trả lời.")).to_be_visible()
         # Its words come before its scripts: without them the form is a plain one.
         page.wait_for_load_state("load")
         kill()
         page.get_by_role("button", name="Nộp bài", exact=True).click()
         expect(page.get_by_text("Trang tự thử lại")).to_be_visible()
     with served(sitting, tmp_path, port):
-        expect(page.get_by_role("heading", name="Biên nhận bài thi")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("heading", name="Biên nhận bài thi")).to_be_visible()
         assert sitting.chosen() == {"0": [1], "1": [3], "2": [0]}
         assert sitting.attempt().handed_in_at is not None
         context.close()

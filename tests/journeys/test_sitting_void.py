@@ -34,7 +34,7 @@ def test_the_open_page_urges_and_does_not_hand_in(sitting: Sitting) -> None:
     assert sitting.attempt().handed_in_at is None
     assert scheduler.tick(clock.now() + timedelta(seconds=30))
     # The receipt looks again by itself.
-    expect(page.get_by_text("Lượt thi này không được tính")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Lượt thi này không được tính")).to_be_visible()
     assert sitting.attempt().is_void
     assert sitting.chosen() == {"0": [1]}
 

@@ -17,6 +17,9 @@ import pytest
 from quizapp import settings, start
 from quizapp.scheduler import JOBS
 
+ENDS_WITHIN_S = 120
+"""So long a process may take to end on a busy machine."""
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -60,7 +63,7 @@ def end(process: subprocess.Popen[str]) -> None:
     if process.poll() is None:
         process.terminate()
         try:
-            process.wait(30)
+            process.wait(ENDS_WITHIN_S)
         except subprocess.TimeoutExpired:
             process.kill()
 
@@ -91,7 +94,7 @@ def test_a_fresh_start_and_a_second_one(tmp_path: Path) -> None:
         assert "minhhoa2" in said
         assert "Hải Phòng làm theo lời Bác (minh họa)" in page(address)
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(ENDS_WITHIN_S) == 0
     with pytest.raises(OSError, match="refused"):
         page(address)
 
@@ -102,7 +105,7 @@ def test_a_fresh_start_and_a_second_one(tmp_path: Path) -> None:
         assert "flask quiz organizer password minhhoa1" in said
         assert (instance / "quizapp.toml").read_bytes() == secret
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+        assert process.wait(ENDS_WITHIN_S) == 0
 
 
 def test_when_a_child_dies_the_other_is_stopped(tmp_path: Path) -> None:
@@ -116,7 +119,7 @@ def test_when_a_child_dies_the_other_is_stopped(tmp_path: Path) -> None:
         ]
         os.kill(scheduler, signal.SIGKILL)
         assert "The scheduler ended unexpectedly" in read_until(process, "unexpectedly")
-        assert process.wait(30) == 1
+        assert process.wait(ENDS_WITHIN_S) == 1
     with pytest.raises(OSError, match="refused"):
         page(address)
 
@@ -125,19 +128,19 @@ def test_the_production_server_and_scheduler_run_and_end(tmp_path: Path) -> None
     start.make_instance({"QUIZ_INSTANCE_PATH": str(tmp_path)})
     with started(tmp_path, "flask", "quiz", "serve") as (process, _address):
         assert "flask db upgrade" in read_until(process, "flask db upgrade")
-        assert process.wait(30) == 1
+        assert process.wait(ENDS_WITHIN_S) == 1
     with started(tmp_path, "flask", "db", "upgrade") as (process, _address):
-        assert process.wait(60) == 0
+        assert process.wait(ENDS_WITHIN_S) == 0
     with started(tmp_path, "flask", "quiz", "serve") as (process, address):
         start.wait_until_ready("127.0.0.1", int(urlsplit(address).port or 0), {"web": process})
         assert page(f"{address}healthz") == "ok"
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(ENDS_WITHIN_S) == 0
     with started(tmp_path, "flask", "quiz", "scheduler") as (process, _address):
         said = read_until(process, " jobs")
         assert f"running {len(JOBS)} jobs" in said
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(ENDS_WITHIN_S) == 0
 
 
 def test_a_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:
@@ -147,7 +150,7 @@ def test_a_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:
         port = str(busy.getsockname()[1])
         with started(tmp_path, "quizapp.start", QUIZ_PORT=port) as (process, _address):
             said = read_until(process, "never said")
-            assert process.wait(30) == 2
+            assert process.wait(ENDS_WITHIN_S) == 2
     sentence = f"Cannot listen on 127.0.0.1:{port} (Address already in use)."
     assert said.startswith(sentence)
     assert said.count("\n") == 1

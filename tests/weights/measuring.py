@@ -159,4 +159,4 @@ def scales(browser: Browser, folder: Path) -> Iterator[Scales]:
         start.wait_until_ready("127.0.0.1", port, {"web": process})  # type: ignore[dict-item] # its output is text
         yield Scales(browser, app, stage, address.rstrip("/"))
         process.terminate()
-        process.wait(30)
+        process.wait(120)
