@@ -110,7 +110,9 @@ def kept_guest() -> Person | None:
 
 
 def _has_this_browser_alone(person: Person | None) -> bool:
-    return person is not None and person.is_guest and person.password_hash is None
+    """Whether this is a guest of whom nothing is known but this browser. Who has told who they are
+    has the receipt code to come back by, and is not brought back on a phone that others share."""
+    return person is not None and person.is_nameless
 
 
 def current_organizer() -> Organizer | None:

@@ -31,6 +31,7 @@ from quizapp.attempts.pages import (
 )
 from quizapp.attempts.whose import (
     WHOSE,
+    name_to_carry,
     own_attempt_or_404,
     own_key,
     paper_name,
@@ -230,14 +231,18 @@ def save_all(round_id: int, number: int) -> AnyResponse:
     now = overload.arrived()
     facts = round_or_404(round_id)
     carried, fault = forms.read_paper(request.form, facts.regulation, now)
-    operations.save_all(own_key(round_id, number), carried, now)
+    key = own_key(round_id, number)
+    operations.save_all(key, carried, now)
     db.session.commit()
+    named = name_to_carry(key)
     if fault:
         typed = request.form["guess"][: forms.LONGEST_GUESS]
-        address = url_for(".paper", round_id=round_id, number=number, typed=typed, _anchor="guess")
+        address = url_for(
+            ".paper", round_id=round_id, number=number, typed=typed, _anchor="guess", paper=named
+        )
     else:
         page = ".review" if "review" in request.form else ".paper"
-        address = url_for(page, round_id=round_id, number=number)
+        address = url_for(page, round_id=round_id, number=number, paper=named)
     return redirect(address)
 
 
@@ -248,9 +253,10 @@ def hand_in(round_id: int, number: int) -> AnyResponse:
     now = overload.arrived()
     facts = round_or_404(round_id)
     carried, _fault = forms.read_paper(request.form, facts.regulation, now)
-    operations.hand_in(facts, own_key(round_id, number), carried, now)
+    key = own_key(round_id, number)
+    operations.hand_in(facts, key, carried, now)
     db.session.commit()
-    address = url_for(".receipt", round_id=round_id, number=number)
+    address = url_for(".receipt", round_id=round_id, number=number, paper=name_to_carry(key))
     return jsonify(receipt=address) if wants_json() else redirect(address)
 
 

@@ -44,8 +44,15 @@ def require_same_paper(key: AttemptKey) -> None:
         raise AnotherSitter
 
 
+def name_to_carry(key: AttemptKey) -> str | None:
+    """Answer the name that the address of a next page has to carry: the paper's if it is that of a
+    guest who is kept aside, because at the bare address stands the paper of whoever is signed in.
+    """
+    return paper_name(key) if key == _kept_key(key.round_id, key.number) else None
+
+
 def _sent() -> str:
-    return request.headers.get(HEADER) or request.form.get(FIELD) or ""
+    return request.headers.get(HEADER) or request.values.get(FIELD) or ""
 
 
 def _is_named(key: AttemptKey) -> bool:

@@ -216,7 +216,7 @@ def _people(round_: Round, rounds: Sequence[int]) -> Subquery:
                 Standing.person_id,
                 Standing.points,
                 full.c.full_score,
-                Standing.attempts_used.label("attempts"),
+                (Standing.attempts_used - Standing.attempts_void).label("attempts"),
             )
             .join(full, full.c.person_id == Standing.person_id)
             .where(Standing.round_id == round_.id)

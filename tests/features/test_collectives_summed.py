@@ -14,7 +14,7 @@ from quizapp.accounts.models import Unit
 from quizapp.contests import timetable
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import editions, operations, paperwork
+from quizapp.results import editions, operations, paperwork, queries
 from quizapp.results.awarding import prize_list
 from quizapp.results.collecting import CollectiveList, collective_list
 from quizapp.results.models import Edition
@@ -101,6 +101,15 @@ def test_units_are_counted_over_the_rounds_of_the_summary(app: Flask) -> None:
     assert numbers(world.facts(world.le_chan)) == (2, 3, 1, 10, 7, 8, 1)
     assert numbers(world.facts(world.kien_an)) == (1, 2, 1, 6, 6, 8, 0)
     assert world.places() == [("Phường Lê Chân", 1), ("Phường Kiến An", 2)]
+
+
+def test_a_void_attempt_is_no_attempt_of_a_unit(app: Flask) -> None:
+    world = Units()
+    binh = queries.standing(world.total.id, world.binh.id)
+    assert binh is not None
+    binh.attempts_used, binh.attempts_void = 5, 3
+    db.session.flush()
+    assert world.facts(world.kien_an).attempts == 2
 
 
 @pytest.mark.parametrize(

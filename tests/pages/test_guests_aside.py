@@ -205,15 +205,39 @@ def test_who_leaves_is_gone_for_good(client: FlaskClient, round_: Round) -> None
     assert OPEN not in client.get("/").text
 
 
-def test_a_guest_who_has_told_is_back_too(client: FlaskClient, round_: Round) -> None:
+def test_a_guest_who_has_told_comes_back_by_the_receipt_code_alone(
+    client: FlaskClient, round_: Round
+) -> None:
+    """On a phone that others share nobody finds their name and phone number."""
     address = begin(client, round_)
     client.post(f"{address}/thong-tin", data=answers())
     as_citizen(client)
     assert UNTOLD not in client.get("/").text
-    page = client.get(f"{address}/ket-qua")
-    assert (page.status_code, GuestAside.text in page.text) == (409, True)
-    assert client.post(BACK).location == f"{address}/ket-qua"
-    assert the_attempt().receipt in client.get(f"{address}/ket-qua").text
+    client.post("/dang-xuat")
+    assert "/dang-nhap" in client.get("/tai-khoan").location
+    assert "/dang-nhap" in client.get(f"{address}/ket-qua").location
+
+
+def test_the_open_page_never_leads_into_the_paper_of_whoever_is_signed_in(
+    client: FlaskClient, round_: Round
+) -> None:
+    address, name = start(client, round_)
+    as_citizen(client)
+    assert client.post(f"/dot-thi/{round_.id}/bat-dau").location == address  # An's first, too
+    paper = {"paper": name["X-Paper"]}
+    next_page = client.post(f"{address}/kiem-tra", data={**paper, "review": "1"}).location
+    assert f'name="paper" value="{paper["paper"]}"' in client.get(next_page).text
+    receipt = client.get(client.post(f"{address}/nop", data=paper).location)
+    assert (receipt.status_code, GuestAside.text in receipt.text) == (409, True)
+    both = {one.person.is_guest: one.handed_in_at for one in db.session.query(Attempt)}
+    assert both == {True: NOW, False: None}
+
+
+def test_an_organizers_device_says_where_the_paper_is(client: FlaskClient, round_: Round) -> None:
+    address, name = start(client, round_)
+    as_organizer(client)
+    receipt = client.get(client.post(f"{address}/nop", data={"paper": name["X-Paper"]}).location)
+    assert (receipt.status_code, GuestAside.text in receipt.text) == (409, True)
 
 
 def test_an_organizers_session_that_ends_leaves_the_guest(
