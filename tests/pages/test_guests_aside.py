@@ -63,7 +63,9 @@ def as_organizer(client: FlaskClient) -> None:
 def start(client: FlaskClient, round_: Round) -> tuple[str, dict[str, str]]:
     """Begin as a guest; answer the address of the paper, and what its page says of itself."""
     address = client.post(f"/dot-thi/{round_.id}/bat-dau").location
-    name = re.search(r'name="paper" value="([^"]+)"', client.get(address).text)
+    page = client.get(address).text
+    assert "Làm thử" not in page  # a guest's paper is no organizer's try
+    name = re.search(r'name="paper" value="([^"]+)"', page)
     assert name is not None
     return address, {"X-Paper": name[1]}
 
