@@ -105,6 +105,8 @@ def _beside(url: str) -> Iterator[str]:
     own = named.set(database=f"{named.database}_closing")
     server = create_engine(named, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
+        # A run that was killed has left its own behind.
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)'))
         connection.execute(text(f'CREATE DATABASE "{own.database}"'))
     try:
         yield own.render_as_string(hide_password=False)

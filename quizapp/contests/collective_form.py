@@ -10,6 +10,7 @@ from quizapp.contests.prize_form import PrizeRow, prize_documents
 from quizapp.rules.collectives import (
     RATES,
     WORDS,
+    CollectiveError,
     CollectiveRule,
     Indicator,
     Scope,
@@ -84,6 +85,8 @@ class CollectiveForm(Row):
         cannot order units."""
         if not self.scope.data:
             return None
+        if any(row["minimum"] is not None and not row["indicator"] for row in self.thresholds.data):
+            raise CollectiveError("Hãy chọn chỉ số cho mức tối thiểu đã nhập.")
         return CollectiveRule(
             weights=tuple(
                 Weight(indicator=name, weight=self[name.value].data)

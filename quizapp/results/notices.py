@@ -168,6 +168,8 @@ def _won(edition_id: int) -> ColumnElement[bool]:
 
 
 def _took_part(edition: Edition) -> ColumnElement[bool]:
+    """Whether the person sat what the edition tells of; also a paper that is void, for they may
+    complain about it."""
     sitter = aliased(Person)
     if edition.round.summary is not None:
         return (

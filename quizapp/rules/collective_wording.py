@@ -41,16 +41,17 @@ SUMMED = {
 def names(rule: CollectiveRule, summary: Summary | None = None) -> Mapping[Indicator, str]:
     """Answer how each indicator is called within a sentence. In a summary the points of people are
     what it ranks them by."""
-    best = number(rule.best)
+    # Of one person there is no mean.
+    of_best = "của" if rule.best == 1 else f"trung bình của {number(rule.best)}"
     if summary is None:
-        mean = f"điểm trung bình của {best} người có điểm cao nhất trong đơn vị"
+        mean = f"điểm {of_best} người có điểm cao nhất trong đơn vị"
         return {**WORDS, Indicator.BEST_MEAN: mean}
     if summary.way is Way.PARTICIPATION:
         points = "tổng số đợt dự thi của những người dự thi"
-        mean = f"số đợt dự thi trung bình của {best} người dự thi nhiều đợt nhất trong đơn vị"
+        mean = f"số đợt dự thi {of_best} người dự thi nhiều đợt nhất trong đơn vị"
     else:
         points = "tổng điểm tổng kết của những người dự thi"
-        mean = f"điểm tổng kết trung bình của {best} người có tổng điểm cao nhất trong đơn vị"
+        mean = f"điểm tổng kết {of_best} người có tổng điểm cao nhất trong đơn vị"
     return {**WORDS, **SUMMED, Indicator.POINTS: points, Indicator.BEST_MEAN: mean}
 
 
@@ -59,7 +60,7 @@ def sentences(rule: CollectiveRule, summary: Summary | None = None) -> list[str]
     named = names(rule, summary)
     lines = _by(rule, summary)
     lines.append("Đơn vị vẫn bằng nhau ở ranh giới giải thưởng do Ban giám khảo quyết định.")
-    lines.extend(_threshold(threshold, named) for threshold in rule.thresholds)
+    lines.extend(_threshold(threshold, named, summary) for threshold in rule.thresholds)
     if Indicator.RATE in rule.indicators:
         lines.append(
             "Tỷ lệ người dự thi vượt 100% được giữ nguyên và được Ban tổ chức rà soát trước khi "
@@ -75,31 +76,53 @@ def definition(rule: CollectiveRule, summary: Summary | None = None) -> str:
 
 def _by(rule: CollectiveRule, summary: Summary | None) -> list[str]:
     named = names(rule, summary)
-    lines = [WHEN[rule.scope] if summary is None else WHEN_SUMMED, _order(rule, named)]
+    lines = [
+        WHEN[rule.scope] if summary is None else WHEN_SUMMED,
+        _order(rule, named, summary),
+    ]
+    if Indicator.BEST_MEAN in rule.indicators and rule.best > 1:
+        what = "Số đợt trung bình" if _by_rounds(summary) else "Điểm trung bình"
+        lines.append(
+            f"{what} luôn tính trên {number(rule.best)} người: đơn vị có ít người hơn thì mỗi người"
+            " còn thiếu tính là 0."
+        )
     if rule.then:
         keys = ", rồi ".join(named[indicator] for indicator in rule.then)
         lines.append(f"Đơn vị bằng nhau được xét tiếp theo {keys}.")
     return lines
 
 
-def _order(rule: CollectiveRule, named: Mapping[Indicator, str]) -> str:
+def _by_rounds(summary: Summary | None) -> bool:
+    return summary is not None and summary.way is Way.PARTICIPATION
+
+
+def _whole(indicator: Indicator, summary: Summary | None) -> str:
+    """Of what a share is, where its name does not say so."""
+    if indicator is not Indicator.BEST_MEAN:
+        return ""
+    return " số đợt được tính" if _by_rounds(summary) else " điểm tối đa"
+
+
+def _order(rule: CollectiveRule, named: Mapping[Indicator, str], summary: Summary | None) -> str:
     if len(rule.weights) == 1:
         return f"Giải tập thể xét theo {named[rule.weights[0].indicator]}, từ cao xuống thấp."
-    parts = "; ".join(_part(row, named) for row in rule.weights)
+    parts = "; ".join(_part(row, named, summary) for row in rule.weights)
     return f"Giải tập thể xét theo tổng điểm của các chỉ số, từ cao xuống thấp: {parts}."
 
 
-def _part(row: Weight, named: Mapping[Indicator, str]) -> str:
+def _part(row: Weight, named: Mapping[Indicator, str], summary: Summary | None) -> str:
     points = f"{named[row.indicator]} ({number(row.weight)} điểm"
     if row.indicator in RATES:
-        return f"{points} khi đạt 100%)"
+        return f"{points} khi đạt 100%{_whole(row.indicator, summary)})"
     if row.indicator == Indicator.MARKS:
         return f"{points} khi được chấm {MOST_MARKS} điểm)"
     return f"{points} cho đơn vị cao nhất, đơn vị khác tính theo tỷ lệ)"
 
 
-def _threshold(threshold: Threshold, named: Mapping[Indicator, str]) -> str:
-    least = amount(threshold.indicator, least_of(threshold))
+def _threshold(
+    threshold: Threshold, named: Mapping[Indicator, str], summary: Summary | None
+) -> str:
+    least = amount(threshold.indicator, least_of(threshold)) + _whole(threshold.indicator, summary)
     name = named[threshold.indicator]
     return f"Đơn vị{_size(threshold)} được xét giải khi {name} đạt ít nhất {least}."
 

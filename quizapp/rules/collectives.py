@@ -131,6 +131,11 @@ class CollectiveRule:
             raise CollectiveError("Số người có điểm cao nhất phải từ 1 đến 10.000.")
         if any(row.minimum < 0 for row in self.thresholds):
             raise CollectiveError("Mức tối thiểu không được âm.")
+        if any(
+            row.below_head_count is not None and row.below_head_count <= (row.from_head_count or 0)
+            for row in self.thresholds
+        ):
+            raise CollectiveError("Ở mức tối thiểu, số “đơn vị dưới” phải lớn hơn “đơn vị từ”.")
         levels = [prize.level.strip().casefold() for prize in self.prizes]
         if len(set(levels)) != len(levels):
             raise CollectiveError("Tên các mức giải tập thể không được trùng nhau.")

@@ -116,7 +116,7 @@ def annexes(decided: Decided) -> tuple[Annex, ...]:
 
 def _collective_rows(decided: Decided) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        (str(position), one.name, one.level, number(one.value_vnd))
+        (str(position), one.name, one.level, _value(one.value_vnd))
         for position, one in enumerate(decided.collectives, start=1)
     )
 
@@ -130,10 +130,14 @@ def _person_rows(decided: Decided) -> tuple[tuple[str, ...], ...]:
             one.unit,
             *((one.mark,) if decided.marked_part else ()),
             one.level,
-            number(one.value_vnd),
+            _value(one.value_vnd),
         )
         for position, one in enumerate(decided.persons, start=1)
     )
+
+
+def _value(value_vnd: int) -> str:
+    return number(value_vnd) if value_vnd else ""
 
 
 def _recognition(decided: Decided) -> Iterator[str]:
@@ -157,15 +161,17 @@ def _money(decided: Decided) -> Iterator[str]:
         yield "Không phát sinh kinh phí giải thưởng."
         return
     # What is given is counted, so the sum is that of the annexes and no vacancy is paid.
-    yield "Giá trị giải thưởng:"
-    total = 0
+    total, lines = 0, []
     for who, people in (("tập thể", decided.collectives), ("cá nhân", decided.persons)):
         for (level, value), group in groupby(people, key=lambda one: (one.level, one.value_vnd)):
             count = len(list(group))
             total += count * value
             worth = f", mỗi giải trị giá {dong(value)}" if value else ""
-            yield f"{two_digits(count)} giải {level} {who}{worth};"
-    yield f"Tổng cộng: {dong(total)}."
+            lines.append(f"{two_digits(count)} giải {level} {who}{worth}")
+    yield "Giá trị giải thưởng:" if total else "Giải thưởng được trao:"
+    *before, last = [*lines, f"Tổng cộng: {dong(total)}"] if total else lines
+    yield from (f"{line};" for line in before)
+    yield f"{last}."
 
 
 def _force(decided: Decided) -> Iterator[str]:

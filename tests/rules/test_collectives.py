@@ -276,6 +276,19 @@ def test_prizes_are_filled_down_a_block_and_a_tie_that_cuts_one_is_seen() -> Non
             {"thresholds": (Threshold(indicator=Indicator.PEOPLE, minimum=-1),)},
             "không được âm",
         ),
+        (
+            {
+                "thresholds": (
+                    Threshold(
+                        indicator=Indicator.PEOPLE,
+                        minimum=1,
+                        from_head_count=100,
+                        below_head_count=100,
+                    ),
+                )
+            },
+            "phải lớn hơn",
+        ),
         ({"prizes": PRIZES * 2}, "không được trùng"),
     ],
 )
@@ -334,8 +347,10 @@ def test_every_part_of_the_rule_is_printed() -> None:
         "Giải tập thể xét theo tổng điểm của các chỉ số, từ cao xuống thấp: số người dự thi (30 "
         "điểm cho đơn vị cao nhất, đơn vị khác tính theo tỷ lệ); tỷ lệ người dự thi trên tổng số "
         "người của đơn vị (30 điểm khi đạt 100%); điểm trung bình của 10 người có điểm cao nhất "
-        "trong đơn vị (30 điểm khi đạt 100%); điểm Ban giám khảo chấm (10 điểm khi được chấm 100 "
-        "điểm).\n"
+        "trong đơn vị (30 điểm khi đạt 100% điểm tối đa); điểm Ban giám khảo chấm (10 điểm khi "
+        "được chấm 100 điểm).\n"
+        "Điểm trung bình luôn tính trên 10 người: đơn vị có ít người hơn thì mỗi người còn thiếu "
+        "tính là 0.\n"
         "Đơn vị bằng nhau được xét tiếp theo số người đạt giải cá nhân, rồi số lượt thi.\n"
         "Đơn vị vẫn bằng nhau ở ranh giới giải thưởng do Ban giám khảo quyết định.\n"
         "Đơn vị có dưới 50 người được xét giải khi tỷ lệ người dự thi trên tổng số người của đơn "
@@ -347,6 +362,28 @@ def test_every_part_of_the_rule_is_printed() -> None:
         "Tỷ lệ người dự thi vượt 100% được giữ nguyên và được Ban tổ chức rà soát trước khi công "
         "nhận."
     )
+
+
+def test_the_mean_says_whom_it_divides_by_and_what_is_its_whole() -> None:
+    """A unit of two with one full score has half of the mean of two, a tenth of that of ten."""
+    facts = [UnitFacts(unit=1, people=2, best_points=4, most_points=4)]
+    for best, reached in ((1, 1), (2, 2), (10, 10)):
+        by = rule((Indicator.BEST_MEAN, 10), best=best)
+        ((place,),) = collectives.rank_units(facts, by).values()
+        assert place.score == Fraction(10, reached)
+    one = rule(
+        (Indicator.BEST_MEAN, 1), (Indicator.PEOPLE, 1), best=1,
+        thresholds=(Threshold(indicator=Indicator.BEST_MEAN, minimum=5000),),
+    )  # fmt: skip
+    said = "\n".join(collective_wording.sentences(one))
+    assert "điểm của người có điểm cao nhất trong đơn vị (1 điểm khi đạt 100% điểm tối đa)" in said
+    assert "trong đơn vị đạt ít nhất 50% điểm tối đa." in said
+    assert "còn thiếu" not in said
+    said = "\n".join(collective_wording.sentences(one, Summary(way=Way.PARTICIPATION)))
+    assert "số đợt dự thi của người dự thi nhiều đợt nhất" in said
+    assert "đạt ít nhất 50% số đợt được tính." in said
+    said = "\n".join(collective_wording.sentences(one, Summary(way=Way.SUM)))
+    assert "điểm tổng kết của người có tổng điểm cao nhất trong đơn vị" in said
 
 
 EVERYTHING = rule(*((name, 1) for name in Indicator), best=3)

@@ -69,12 +69,20 @@ def test_collective_prizes_have_an_annex_of_their_own() -> None:
     both = replace(DECIDED, collectives=[UNIT])
     first, second = decisions.annexes(both)
     assert (first.name, first.title) == ("Phụ lục I", "Danh sách tập thể đạt giải Tuần 1")
-    assert first.rows == (("1", "Phường Lê Chân", "Nhất", "0"),)
+    assert first.rows == (("1", "Phường Lê Chân", "Nhất", ""),)
     assert (second.name, second.title) == ("Phụ lục II", "Danh sách cá nhân đạt giải Tuần 1")
     (recognized,) = decisions.articles(both)[0].paragraphs
     assert "01 tập thể, 03 cá nhân có tên tại Phụ lục I và Phụ lục II" in recognized
     assert decisions.articles(both)[1].paragraphs[1] == "01 giải Nhất tập thể;"
     assert "các tập thể, cá nhân" in decisions.articles(both)[2].paragraphs[0]
+
+
+def test_prizes_without_a_value_are_given_and_not_summed() -> None:
+    without = replace(DECIDED, persons=[], collectives=[UNIT])
+    assert decisions.articles(without)[1].paragraphs == (
+        "Giải thưởng được trao:",
+        "01 giải Nhất tập thể.",
+    )
 
 
 def test_nobody_won() -> None:
