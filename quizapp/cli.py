@@ -28,7 +28,7 @@ from quizapp import (
     untrusted,
 )
 from quizapp.accounts import operations as accounts
-from quizapp.accounts import passwords, queries
+from quizapp.accounts import passwords, queries, unit_queries
 from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import Role
 from quizapp.accounts.operations import Change
@@ -205,7 +205,7 @@ def import_units(file: Path, *, check: bool) -> None:
     """Load units from a .csv or .xlsx FILE: name, parent, code, head count."""
     now = clock.now()
     table = untrusted.run("quizapp.accounts.unit_files:table", file.read_bytes())
-    rows, faults = units.read(table, queries.stored_units())
+    rows, faults = units.read(table, unit_queries.stored_units())
     for fault in faults:
         click.echo(f"{file}:{fault.line}: {fault.column}: {fault.sentence}", err=True)
     if faults:

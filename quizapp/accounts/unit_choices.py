@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import select
 
 from quizapp import cache
-from quizapp.accounts import queries
+from quizapp.accounts import unit_queries
 from quizapp.accounts.models import Unit
 from quizapp.database import db
 from quizapp.rules.unit_search import Known
@@ -39,7 +39,7 @@ def unit_list(on: date) -> UnitList:
 def _load(on: date) -> UnitList:
     columns = (Unit.id, Unit.name, Unit.parent_id, Unit.former)
     stored = db.session.execute(
-        select(*columns).where(*queries.valid_units(on)).order_by(Unit.sort_key, Unit.id)
+        select(*columns).where(*unit_queries.valid_units(on)).order_by(Unit.sort_key, Unit.id)
     ).all()
     names = {number: name for number, name, _, _ in stored}
     units = tuple(

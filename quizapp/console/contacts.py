@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import operations, queries
+from quizapp.accounts import operations, unit_queries
 from quizapp.accounts.access import require_role
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Role, Unit
@@ -48,6 +48,6 @@ def end_contact(organizer_id: int, grant_id: int) -> Page:
 
 def _named(text: str) -> list[Unit]:
     """Answer the units of this code, else of this name."""
-    everything = queries.all_units()
+    everything = unit_queries.all_units()
     by_code = [unit for unit in everything if unit.code.casefold() == text.strip().casefold()]
     return by_code or [unit for unit in everything if unit.name_folded == fold(clean(text))]

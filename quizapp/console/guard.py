@@ -6,7 +6,7 @@ from flask import abort, redirect, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from quizapp.accounts import queries as accounts
+from quizapp.accounts import unit_queries
 from quizapp.accounts.access import current_organizer, current_person, require_role
 from quizapp.accounts.models import Organizer, Role, Unit
 from quizapp.console import bp
@@ -76,7 +76,7 @@ def contacts_of(organizer: Organizer) -> list[tuple[Contest, Unit]]:
     grants = [grant for grant in organizer.grants if grant.role == Role.CONTACT]
     if not grants:
         return []
-    units = {unit.id: unit for unit in accounts.all_units()}
+    units = {unit.id: unit for unit in unit_queries.all_units()}
     everything = db.session.scalars(
         select(Contest).order_by(Contest.is_current.desc(), Contest.id.desc())
     ).all()

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from quizapp import clock, untrusted
-from quizapp.accounts import phones, queries
+from quizapp.accounts import phones, unit_queries
 from quizapp.accounts.forms import refuse
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Role
@@ -87,7 +87,7 @@ def preview_list(contest_id: int, kind: str, upload_id: int) -> Page:
         shown_rows=SHOWN_ROWS,
         shown=phones.shown,
         replaced=list_queries.sizes(contest_id).get(which, 0),
-        units={unit.code: unit.name for unit in queries.stored_units()},
+        units={unit.code: unit.name for unit in unit_queries.stored_units()},
         groups={group.code: group.name for group in settling.eligibility_of(contest).groups},
     )
     return (answer, FaultyFile.status) if faults else answer
@@ -180,7 +180,7 @@ def _list_page(contest: Contest, kind: Kind, form: ReasonForm, now: datetime) ->
     found = list_queries.found(contest.id, [kind])
     number = page_number()
     shown = found[(number - 1) * PAGE : number * PAGE]
-    units = {unit.id: unit.name for unit in queries.all_units()}
+    units = {unit.id: unit.name for unit in unit_queries.all_units()}
     settled = settling.eligibility_of(contest)
     return render_template(
         "console/eligibility/list.html",
@@ -222,7 +222,7 @@ def _read(content: bytes, kind: Kind, contest: Contest) -> tuple[list[ListRow], 
     return eligible_lists.read(
         table,
         kind,
-        queries.stored_units(),
+        unit_queries.stored_units(),
         settling.eligibility_of(contest).groups,
         clock.in_city(clock.now()).date(),
         read_phone=phones.normal,

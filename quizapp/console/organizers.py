@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import operations, passwords, queries
+from quizapp.accounts import operations, passwords, queries, unit_queries
 from quizapp.accounts.access import require_role
 from quizapp.accounts.forms import refuse
 from quizapp.accounts.journal import Actor
@@ -167,7 +167,7 @@ def one_page(
     """Answer the page of one organizer with its forms."""
     contests = contests_seen(the_organizer())
     names: dict[int | None, str] = dict(contests)
-    units = {unit.id: unit.name for unit in queries.all_units()}
+    units = {unit.id: unit.name for unit in unit_queries.all_units()}
     return render_template(
         "console/organizers/one.html",
         person=organizer,

@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from werkzeug.wrappers import Response
 
 from quizapp import clock
-from quizapp.accounts import queries as accounts
+from quizapp.accounts import unit_queries
 from quizapp.accounts.access import has_role
 from quizapp.accounts.models import Role, Unit
 from quizapp.attempts import participation as figures
@@ -73,12 +73,12 @@ def _seen_or_404(contest_id: int, unit_id: int) -> tuple[Contest, dict[int, Unit
     now = clock.now()
     organizer = the_organizer()
     contest = db.session.get(Contest, contest_id) or abort(404)
-    units = accounts.unit_with_all_below(unit_id) or abort(404)
+    units = unit_queries.unit_with_all_below(unit_id) or abort(404)
     if unit_id not in units:
         abort(404)
     own = {unit.id for seen, unit in contacts_of(organizer) if seen.id == contest_id}
     may = has_role(organizer, Role.MANAGER, contest_id) or any(
-        unit_id in accounts.unit_with_all_below(above) for above in own
+        unit_id in unit_queries.unit_with_all_below(above) for above in own
     )
     if not may:
         abort(404)

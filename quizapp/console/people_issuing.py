@@ -9,7 +9,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import clock, untrusted
-from quizapp.accounts import admission, issuing_queries, operations, phones, queries
+from quizapp.accounts import admission, issuing_queries, operations, phones, unit_queries
 from quizapp.accounts.access import require_role
 from quizapp.accounts.forms import refuse
 from quizapp.accounts.journal import Actor
@@ -71,7 +71,7 @@ def preview_people(upload_id: int) -> Page:
         faults=faults,
         duplicates=[(one, phones.shown(one.phone)) for one in same],
         rows=[row for row in rows if row.line not in there],
-        units={unit.code: unit.name for unit in queries.stored_units()},
+        units={unit.code: unit.name for unit in unit_queries.stored_units()},
         asks_sex=admission.asks_sex(),
         shown_rows=SHOWN_ROWS,
         form=PeopleFileForm(),
@@ -171,7 +171,7 @@ def _read(content: bytes, now: datetime) -> tuple[list[PersonRow], list[Fault]]:
     table = untrusted.run("quizapp.accounts.unit_files:table", content)
     rows, faults = issuing.read(
         table,
-        queries.stored_units(),
+        unit_queries.stored_units(),
         clock.in_city(now).date(),
         read_phone=phones.normal,
         taken=issuing_queries.with_taken_codes,

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from quizapp import cache, clock, untrusted
-from quizapp.accounts import operations, queries
+from quizapp.accounts import operations, unit_queries
 from quizapp.accounts.access import require_role
 from quizapp.accounts.forms import refuse
 from quizapp.accounts.journal import Actor
@@ -37,7 +37,7 @@ def units() -> Page:
     text = fold(typed)
     tree = [
         (depth, row)
-        for depth, row in in_tree(queries.stored_units())
+        for depth, row in in_tree(unit_queries.stored_units())
         if any(text in fold(told) for told in (row.name, row.code, row.former))
     ]
     return render_template(
@@ -70,7 +70,7 @@ def units_csv() -> Response:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(TITLES.values())
-    for _, row in in_tree(queries.stored_units()):
+    for _, row in in_tree(unit_queries.stored_units()):
         writer.writerow(
             "" if (value := getattr(row, column)) is None else value for column in TITLES
         )
@@ -135,4 +135,4 @@ def import_units(upload_id: int) -> Page:
 
 def _read(content: bytes) -> tuple[list[UnitRow], list[rules.Fault]]:
     table = untrusted.run("quizapp.accounts.unit_files:table", content)
-    return rules.read(table, queries.stored_units())
+    return rules.read(table, unit_queries.stored_units())

@@ -8,8 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select
 
-from quizapp.accounts import journal
-from quizapp.accounts import queries as accounts
+from quizapp.accounts import journal, unit_queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Person
 from quizapp.contests import holding, list_queries
@@ -40,7 +39,7 @@ def replace(
     ).all()
     said = {_words(row): row.person_id for row in old if row.person_id is not None}
     _delete(contest.id, kind)
-    units = accounts.units_by_code()
+    units = unit_queries.units_by_code()
     groups = groups_by_code(contest.id)
     for row in rows:
         told = ListedPerson(

@@ -13,7 +13,7 @@ from flask import Flask
 from openpyxl import Workbook
 
 from quizapp import cache, untrusted
-from quizapp.accounts import operations, queries, unit_files
+from quizapp.accounts import operations, unit_files, unit_queries
 from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import JournalEntry
 from quizapp.accounts.unit_choices import unit_list
@@ -33,11 +33,11 @@ def test_the_city_has_45_wards_67_communes_and_2_special_zones(app: Flask) -> No
     change = operations.load_shipped_units(COMMAND, NOW)
     db.session.commit()
     assert len(change.added) == 114
-    stored = queries.units(TODAY)
-    kinds = Counter(unit.name.split()[0] for unit in stored)
+    stored = unit_list(TODAY).units
+    kinds = Counter(unit.label.split()[0] for unit in stored)
     assert kinds == {"Phường": 45, "Xã": 67, "Đặc": 2}
-    assert len({unit.name for unit in stored}) == 114
-    assert [unit.name for unit in stored][:3] == [
+    assert len({unit.label for unit in stored}) == 114
+    assert [unit.label for unit in stored][:3] == [
         "Đặc khu Bạch Long Vĩ",
         "Đặc khu Cát Hải",
         "Phường Ái Quốc",
@@ -46,13 +46,13 @@ def test_the_city_has_45_wards_67_communes_and_2_special_zones(app: Flask) -> No
 
 def test_the_city_is_loaded_once_and_corrections_stay(app: Flask) -> None:
     operations.load_shipped_units(COMMAND, NOW)
-    stored = {row.code: row for row in queries.stored_units()}
+    stored = {row.code: row for row in unit_queries.stored_units()}
     row = replace(stored["p-le-chan"], name="Phường Lê Chân mới", head_count=5)
     operations.import_units([row], COMMAND, NOW)
     db.session.commit()
     again = operations.load_shipped_units(COMMAND, NOW)
     assert (again.added, again.changed) == ([], [])
-    assert queries.units_by_code()["p-le-chan"].head_count == 5
+    assert unit_queries.units_by_code()["p-le-chan"].head_count == 5
     assert db.session.query(JournalEntry).count() == 2
 
 
@@ -62,7 +62,7 @@ def test_units_from_before_are_told_their_former_names(app: Flask) -> None:
     change = operations.load_shipped_units(COMMAND, NOW)
     assert len(change.added) == 113
     assert [row.code for row, _ in change.changed] == ["p-thuy-nguyen"]
-    told = queries.units_by_code()["p-thuy-nguyen"]
+    told = unit_queries.units_by_code()["p-thuy-nguyen"]
     assert told.head_count == 5
     assert told.former.startswith("Phường Dương Quan; Phường Thủy Đường; một phần ")
 
@@ -88,7 +88,7 @@ def test_units_are_matched_by_code_and_the_rest_stays(app: Flask) -> None:
         UnitRow(code="khac", name="Khác"),
     ]
     operations.import_units(first, COMMAND, NOW)
-    assert queries.stored_units() == [first[2], first[1], first[0]]
+    assert unit_queries.stored_units() == [first[2], first[1], first[0]]
     second = [UnitRow(code="lop", name="Lớp 1", head_count=31), UnitRow(code="moi", name="Mới")]
     change = operations.compare(second)
     assert [row.code for row in change.added] == ["moi"]
@@ -96,7 +96,7 @@ def test_units_are_matched_by_code_and_the_rest_stays(app: Flask) -> None:
         ("lop", {"parent": ("truong", ""), "head_count": (30, 31)})
     ]
     operations.import_units(second, COMMAND, NOW, source="lop.xlsx")
-    assert {row.code for row in queries.stored_units()} == {"truong", "lop", "khac", "moi"}
+    assert {row.code for row in unit_queries.stored_units()} == {"truong", "lop", "khac", "moi"}
     entry = db.session.query(JournalEntry).order_by(JournalEntry.id.desc()).first()
     assert entry
     assert entry.after == {

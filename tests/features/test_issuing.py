@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from flask import Flask
 
-from quizapp.accounts import issuing_queries, operations, queries
+from quizapp.accounts import issuing_queries, operations, queries, unit_queries
 from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import IssuedAccount, IssuedList, JournalEntry, Person
 from quizapp.database import db
@@ -37,7 +37,7 @@ def row(line: int, name: str, **more: object) -> PersonRow:
 
 
 def issue(*rows: PersonRow) -> IssuedList:
-    if "le-chan" not in queries.units_by_code():
+    if "le-chan" not in unit_queries.units_by_code():
         makers.make_unit(code="le-chan")
     rows = rows or (row(2, "Lê Thị Bình", code="1234"), row(3, "Vũ Thị Hoa", birth=None))
     return operations.issue(rows, COMMAND, NOW, Random(1), source="to-1.xlsx")

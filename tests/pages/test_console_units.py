@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from quizapp.accounts import operations, queries
+from quizapp.accounts import operations, unit_queries
 from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import JournalEntry, Role
 from quizapp.banks.models import Upload
@@ -40,9 +40,9 @@ def test_a_list_comes_in_by_preview_and_confirmation(manager: FlaskClient) -> No
     assert "đơn vị.csv" in page
     assert "Trường A" in page
     assert "lop-1" in page
-    assert queries.stored_units() == []
+    assert unit_queries.stored_units() == []
     assert manager.post(answer.location).location == ROOM
-    assert [(row.code, row.parent, row.head_count) for row in queries.stored_units()] == [
+    assert [(row.code, row.parent, row.head_count) for row in unit_queries.stored_units()] == [
         ("lop-1", "truong-a", 30),
         ("truong-a", "", 120),
     ]
@@ -69,7 +69,7 @@ def test_a_list_with_faults_is_shown_and_not_stored(manager: FlaskClient) -> Non
     assert "Số người phải là một số nguyên không âm" in page.text
     assert "Thiếu tên đơn vị" in page.text
     assert manager.post(location).status_code == 422
-    assert queries.stored_units() == []
+    assert unit_queries.stored_units() == []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from random import Random
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from quizapp.accounts import consents, issuing_queries, journal, queries
+from quizapp.accounts import consents, issuing_queries, journal, queries, unit_queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import (
     IssuedAccount,
@@ -52,7 +52,7 @@ def issue(
     made = IssuedList(file_name=source, issued_at=now, slips_made=0, organizer_name=actor.name)
     db.session.add(made)
     db.session.flush()
-    units = queries.units_by_code()
+    units = unit_queries.units_by_code()
     codes = _codes(new, dice)
     try:
         with db.session.begin_nested():

@@ -8,7 +8,7 @@ from random import Random
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from quizapp.accounts import consents, journal, queries
+from quizapp.accounts import consents, journal, queries, unit_queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Consent, Person
 from quizapp.database import db
@@ -173,7 +173,7 @@ def require_place(
     one that is `kept`."""
     today = now.astimezone(CITY).date()
     ages.require(birth, today)
-    if unit_id != kept and not queries.unit_exists(unit_id, today):
+    if unit_id != kept and not unit_queries.unit_exists(unit_id, today):
         raise UnknownUnit
 
 

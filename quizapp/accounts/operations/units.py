@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from quizapp.accounts import journal, queries, unit_files
+from quizapp.accounts import journal, unit_files, unit_queries
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Unit
 from quizapp.database import db
@@ -27,7 +27,7 @@ class Change:
 
 def compare(rows: Sequence[UnitRow]) -> Change:
     """Answer what importing these rows would do; writes nothing."""
-    stored = {row.code: row for row in queries.stored_units()}
+    stored = {row.code: row for row in unit_queries.stored_units()}
     known = [(row, units.changes(row, stored[row.code])) for row in rows if row.code in stored]
     return Change(
         added=[row for row in rows if row.code not in stored],
@@ -42,7 +42,7 @@ def import_units(
     """Store these rows, each by its code; units the file does not name stay. The rows come
     without faults from `rules.units.read`; `source` is the file's name for the journal."""
     change = compare(rows)
-    by_code = queries.units_by_code()
+    by_code = unit_queries.units_by_code()
     for row in change.added:
         by_code[row.code] = Unit(code=row.code)
         db.session.add(by_code[row.code])
@@ -75,7 +75,7 @@ def load_shipped_units(actor: Actor, now: datetime) -> Change:
     rows, faults = units.read(unit_files.table(SHIPPED.read_bytes()))
     if faults:
         raise FaultyFile(faults=len(faults))
-    stored = {row.code: row for row in queries.stored_units()}
+    stored = {row.code: row for row in unit_queries.stored_units()}
     new = [row for row in rows if row.code not in stored]
     told = [
         replace(stored[row.code], former=row.former)
