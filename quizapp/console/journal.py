@@ -9,7 +9,7 @@ from werkzeug.exceptions import Forbidden
 from quizapp.accounts import journal_queries
 from quizapp.accounts.access import has_role
 from quizapp.accounts.models import JournalEntry, Role
-from quizapp.console import bp, journal_words
+from quizapp.console import bp, journal_tables, journal_words
 from quizapp.console.guard import the_organizer
 from quizapp.console.people import LONGEST_SEARCH, page_number
 from quizapp.rules.names import fold
@@ -22,12 +22,12 @@ def journal() -> str:
         raise Forbidden
     text, page = request.args.get("q", "")[:LONGEST_SEARCH], page_number()
     entries, more = journal_queries.journal_page(
-        text, page, deeds=_folded(journal_words.DEEDS), subjects=_folded(journal_words.SUBJECTS)
+        text, page, deeds=_folded(journal_tables.DEEDS), subjects=_folded(journal_tables.SUBJECTS)
     )
     return render_template(
         "console/journal/list.html",
         entries=[(entry, changes(entry)) for entry in entries],
-        deeds=journal_words.DEEDS,
+        deeds=journal_tables.DEEDS,
         subject=journal_words.subject,
         q=text,
         page=page,

@@ -14,7 +14,7 @@ from quizapp.accounts.forms import refuse
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Person, Role
 from quizapp.accounts.staff_forms import EditPersonForm
-from quizapp.console import bp, journal_words
+from quizapp.console import bp, journal_tables, journal_words
 from quizapp.console.door import DICE
 from quizapp.database import db
 from quizapp.rights import queries as rights
@@ -57,7 +57,7 @@ def person(person_id: int) -> Page:
         titles={text.purpose: text.title for text in (*CONSENTS, *MAIL_CONSENTS)},
         slips=queries.slips_of(person_id),
         deeds=journal_queries.own_deeds(person_id),
-        deed_titles=journal_words.DEEDS,
+        deed_titles=journal_tables.DEEDS,
         deed_value=journal_words.value,
         waiting=issuing_queries.waiting(person_id) is not None,
         memberships=rights.memberships_of(person_id),

@@ -12,7 +12,8 @@ import quizapp
 from quizapp.accounts import journal, passwords
 from quizapp.accounts.journal import COMMAND, Actor
 from quizapp.accounts.models import Role
-from quizapp.console.journal_words import DEEDS, FIELDS, value
+from quizapp.console.journal_tables import DEEDS, FIELDS
+from quizapp.console.journal_words import value
 from quizapp.database import db
 from quizapp.rules.regulation import Regulation
 from tests import makers
@@ -123,6 +124,23 @@ def test_what_people_did_stands_on_their_own_page_where_nobody_can_count_it(site
         ("changed", {"le-chan": {"name": ["A", "B"]}}, "le-chan: Tên: A, B"),
         ("changed", {}, ""),
         ("people", 0, "0"),
+        (
+            "collective",
+            {
+                "weights": [{"indicator": "people", "weight": 60}],
+                "prizes": [{"level": "Nhất tập thể", "count": 1, "value_vnd": 0}],
+                "thresholds": [],
+                "then": ["attempts"],
+                "best": 10,
+                "scope": "round",
+            },
+            (
+                "Giải tập thể xét theo số người dự thi, từ cao xuống thấp.\n"
+                "Đơn vị bằng nhau được xét tiếp theo số lượt thi.\n"
+                "Đơn vị vẫn bằng nhau ở ranh giới giải thưởng do Ban giám khảo quyết định.\n"
+                "Giải: Nhất tập thể; Số lượng: 1; Trị giá (đồng): 0"
+            ),
+        ),
     ],
 )
 def test_values_are_told_in_vietnamese(name: str, stored: object, words: str) -> None:
