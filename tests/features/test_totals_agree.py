@@ -115,7 +115,9 @@ def test_sql_and_python_count_units_alike(app: Flask, crowd, summary, best) -> N
             unit: UnitFacts(
                 unit=unit,
                 people=len(members),
-                attempts=sum(row.attempts_used for _, own in members for row in own),
+                attempts=sum(
+                    row.attempts_used - row.attempts_void for _, own in members for row in own
+                ),
                 full_score=sum(any(row.full_score for row in own) for _, own in members),
                 points=sum(entry.points for entry, _ in members),
                 best_points=sum(
