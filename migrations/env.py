@@ -11,6 +11,7 @@ import quizapp.accounts.models
 import quizapp.attempts.models
 import quizapp.banks.models
 import quizapp.contests.models
+import quizapp.results.former_models
 import quizapp.results.models
 import quizapp.results.review_models  # noqa: F401 - imported so that their tables are known
 from quizapp.database import Model, UtcDateTime

@@ -33,6 +33,7 @@ from quizapp.contests.models import (
     Round,
 )
 from quizapp.database import Model, db
+from quizapp.results.former_models import FormerJudgement, FormerRuling
 from quizapp.results.models import (
     Award,
     Certificate,
@@ -74,6 +75,7 @@ def remove(now: datetime) -> Removed:
     db.session.execute(delete(EvidencePerson).where(EvidencePerson.evidence_id.in_(evidence)))
     for part in (
         *(Complaint, Evidence, Edition, Ruling, Disqualification, Standing, QuestionUse, Closing),
+        *(FormerRuling, FormerJudgement),
         *(Correction, MarkingChange, UnitJudgement, PersonMark, AttemptTrace, Extension, Attempt),
     ):
         db.session.execute(delete(part).where(part.round_id.in_(round_ids)))

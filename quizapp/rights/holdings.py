@@ -72,6 +72,11 @@ HOLDINGS = (
         table="ruling", why_not="a lot or an order among equals, told by the place", erased=False
     ),
     Holding(
+        table="former_ruling",
+        why_not="an order among equals that was taken back, told by the place it gave",
+        erased=False,
+    ),
+    Holding(
         table="organizer", why_not="the shadow of an organizer's trial is nobody", erased=False
     ),
 )

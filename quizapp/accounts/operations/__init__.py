@@ -59,7 +59,13 @@ from quizapp.accounts.operations.sign_in import (
     take_back_try,
     use_slip,
 )
-from quizapp.accounts.operations.units import Change, compare, import_units, load_shipped_units
+from quizapp.accounts.operations.units import (
+    Change,
+    compare,
+    import_units,
+    load_shipped_units,
+    put_units_back,
+)
 
 __all__ = [
     "Change",
@@ -100,6 +106,7 @@ __all__ = [
     "open_account",
     "organizer_account",
     "part",
+    "put_units_back",
     "register",
     "register_proven",
     "request_reset",

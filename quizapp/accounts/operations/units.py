@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
 
 from quizapp.accounts import journal, unit_files, unit_queries
 from quizapp.accounts.journal import Actor
-from quizapp.accounts.models import Unit
+from quizapp.accounts.models import Unit, UnitBefore
 from quizapp.database import db
 from quizapp.rules import names, units
 from quizapp.rules.refusals import FaultyFile
 from quizapp.rules.units import UnitRow
+
+KEPT = frozenset({"name", "parent", "head_count", "block"})
+"""What results say of a unit, or count it by."""
 
 SHIPPED = Path(__file__).parent.parent / "data" / "hai_phong_2025.csv"
 
@@ -43,6 +49,9 @@ def import_units(
     without faults from `rules.units.read`; `source` is the file's name for the journal."""
     change = compare(rows)
     by_code = unit_queries.units_by_code()
+    db.session.add_all(
+        _before(by_code[row.code], now) for row, what in change.changed if KEPT & what.keys()
+    )
     for row in change.added:
         by_code[row.code] = Unit(code=row.code)
         db.session.add(by_code[row.code])
@@ -57,6 +66,10 @@ def import_units(
         unit.valid_until = row.valid_until
         unit.block = row.block
         unit.former = row.former
+    db.session.flush()
+    db.session.add_all(
+        _before(by_code[row.code], now, block="") for row in change.added if row.block
+    )
     if change.added or change.changed:
         changes = {
             row.code: {field: [str(old), str(new)] for field, (old, new) in what.items()}
@@ -66,6 +79,39 @@ def import_units(
         journal.record(actor, now, "units.import", "units", after=after)
     db.session.flush()
     return change
+
+
+def put_units_back(moment: datetime) -> None:
+    """Let units be what they were at a moment, for a computation that is rolled back."""
+    later = db.session.scalars(
+        select(UnitBefore)
+        .where(UnitBefore.until > moment)
+        .order_by(UnitBefore.until.desc(), UnitBefore.id.desc())
+    )
+    # Of several changes the first one after the moment tells.
+    for unit_id, was in {row.unit_id: row for row in later}.items():
+        db.session.execute(
+            update(Unit)
+            .where(Unit.id == unit_id)
+            .values(
+                name=was.name,
+                sort_key=was.sort_key,
+                parent_id=was.parent_id,
+                head_count=was.head_count,
+                block=was.block,
+            )
+        )
+
+
+def _before(unit: Unit, until: datetime, **other: Any) -> UnitBefore:
+    kept: dict[str, Any] = {
+        "name": unit.name,
+        "sort_key": unit.sort_key,
+        "parent_id": unit.parent_id,
+        "head_count": unit.head_count,
+        "block": unit.block,
+    }
+    return UnitBefore(unit_id=unit.id, until=until, **{**kept, **other})
 
 
 def load_shipped_units(actor: Actor, now: datetime) -> Change:

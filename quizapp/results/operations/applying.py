@@ -47,7 +47,7 @@ def apply(round_: Round, correction: Correction, now: datetime) -> tuple[Facts, 
     details = _DEEDS[Kind(correction.kind)](round_, correction, now)
     if correction.recounts and round_.summary is None:
         recount(round_, closing)
-    dropped = rank_again(round_, before.equals)
+    dropped = rank_again(round_, before.equals, now)
     lapsed = lapse_unpublished(round_, now)
     others = details.pop("other_rounds", [])
     ranked = [round_, *(db.session.get_one(Round, other["round"]) for other in others)]

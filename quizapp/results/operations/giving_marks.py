@@ -95,7 +95,7 @@ def give_marks(
         reason = organizing.require_reason(reason)
     equals, winners = equals_of_ruled(round_), _winners(round_)
     _store(round_, changes, organizer, now)
-    dropped = rank_again(round_, equals)
+    dropped = rank_again(round_, equals, now)
     lapsed = lapse_unpublished(round_, now)
     told = list(changes)[:TOLD_IN_THE_JOURNAL] if len(changes) <= TOLD_IN_THE_JOURNAL else []
     journal.record(

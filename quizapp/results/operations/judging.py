@@ -8,6 +8,7 @@ from quizapp.accounts.models import Organizer, Unit
 from quizapp.database import db
 from quizapp.results import queries
 from quizapp.results.models import UnitJudgement
+from quizapp.results.operations import former
 from quizapp.results.operations.publishing import lapse_unpublished
 from quizapp.rules import organizing, publishing
 from quizapp.rules.collectives import MOST_MARKS
@@ -43,7 +44,9 @@ def judge_unit(
         raise BadInput
     found = db.session.get(UnitJudgement, (round_id, unit_id))
     before = {"marks": found.marks, "ruling": found.ruling} if found else {}
-    if found is None:
+    if found is not None:
+        former.keep_judgement(found, now)
+    else:
         found = UnitJudgement(round_id=round_id, unit_id=unit_id)
     found.marks, found.ruling, found.reason = marks, ruling, reason
     found.organizer_id, found.at = organizer.id, now

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, update
 
+from quizapp.accounts import operations as accounts
 from quizapp.accounts.models import Consent, Person
 from quizapp.attempts import guests as papers
 from quizapp.attempts import marking
@@ -17,6 +18,7 @@ from quizapp.results import correction_queries, documents, queries, removal_quer
 from quizapp.results.awarding import prize_list
 from quizapp.results.collecting import Sealed, rounds_before
 from quizapp.results.models import Correction, Disqualification, Edition
+from quizapp.results.operations import former
 from quizapp.results.operations.applying import change_of
 from quizapp.results.operations.closing import rank
 from quizapp.results.review_models import PersonMark
@@ -28,17 +30,17 @@ TOLD = ("full_name", "name_folded", "phone", "birth_date", "unit_id", "erased_at
 
 
 def recompute(edition_id: int) -> dict[str, Any]:
-    """Answer the document of a final edition, made anew of papers, answers, keys, deeds and a
-    jury's marks as they stood when it was made, those of the rounds of a summary included; no
-    points, count or place that is stored is believed. Nothing is changed.
+    """Answer the document of a final edition, made anew of papers, answers, keys, deeds, a jury's
+    marks and order, and lists of units as they stood when it was made, those of the rounds of a
+    summary included; no points, count or place that is stored is believed. Nothing is changed.
 
     Papers that were parted from somebody since count for them again. Who was told with them and
     stood for themselves has no name any more, unless somebody else told the same:
     `is_nameless_since`.
 
-    So are the earlier rounds that its collective prizes count, and the prizes won in them. What is
-    no deed on a round is taken as it is now: names, units, consents, who left, which accounts are
-    one, and the jury's order among equals.
+    So are the earlier rounds that its collective prizes count, and the prizes won in them. What
+    people say of themselves is taken as it is now: names, their units, consents, who left; and
+    which accounts are one.
     """
     edition = db.session.get_one(Edition, edition_id)
     round_ = queries.held_round(edition.round_id)
@@ -46,6 +48,7 @@ def recompute(edition_id: int) -> dict[str, Any]:
     try:
         sealed = Sealed(at=edition.made_at, gives="collectives" in edition.document)
         counted = rounds_before(round_, sealed.at) if sealed.gives else ()
+        accounts.put_units_back(sealed.at)
         for correction in correction_queries.parted(round_.contest_id, after=sealed.at):
             _join_again(correction)
         # What a summary counts is ranked before it.
@@ -153,6 +156,7 @@ def _go_back(round_: Round, moment: datetime) -> None:
         .values(superseded_at=None)
         .execution_options(synchronize_session=False)
     )
+    former.put_back(round_.id, moment)
     marking.set_changes(round_.id, _treatments(round_, moment))
     marking.remark(round_.id, round_.regulation)
 

@@ -10,12 +10,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
-
 from quizapp.contests.models import Round
-from quizapp.database import db
 from quizapp.results import correction_queries, queries, totals
-from quizapp.results.models import Ruling, RulingKind
+from quizapp.results.models import Ruling
+from quizapp.results.operations import former
 from quizapp.results.operations.closing import rank
 from quizapp.results.operations.publishing import lapse_unpublished
 from quizapp.rules import corrections
@@ -39,19 +37,13 @@ class Kept:
         return map(Row, self.people, self.places, self.points)
 
 
-def rank_again(round_: Round, equals: Mapping[int, frozenset[int]]) -> list[int]:
+def rank_again(round_: Round, equals: Mapping[int, frozenset[int]], now: datetime) -> list[int]:
     """Rank a round afresh; answer whose rulings went because somebody else is equal now than in
     `equals`, which the round had before."""
     rank(round_, queries.frozen(round_.id))
     dropped = corrections.stale_rulings(equals, equals_of_ruled(round_))
     if dropped:
-        db.session.execute(
-            delete(Ruling).where(
-                Ruling.round_id == round_.id,
-                Ruling.kind == RulingKind.JURY,
-                Ruling.person_id.in_(dropped),
-            )
-        )
+        former.drop_rulings(round_.id, Ruling.person_id.in_(dropped), now)
         rank(round_, queries.frozen(round_.id))
     return dropped
 
@@ -59,7 +51,7 @@ def rank_again(round_: Round, equals: Mapping[int, frozenset[int]]) -> list[int]
 def renew(round_: Round, before: Kept, now: datetime) -> dict[str, Any]:
     """Rank another round afresh because of a deed, let lapse what waits of it, and answer how many
     people moved in it."""
-    rank_again(round_, before.equals)
+    rank_again(round_, before.equals, now)
     lapse_unpublished(round_, now)
     found, _listed = corrections.compare(
         before.rows(), correction_queries.rows(round_.id), listed=0

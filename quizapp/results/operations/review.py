@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
@@ -19,6 +19,7 @@ from quizapp.database import db
 from quizapp.results import queries
 from quizapp.results.awarding import prize_list
 from quizapp.results.models import Ruling, RulingKind
+from quizapp.results.operations import former
 from quizapp.results.operations.closing import rank
 from quizapp.results.operations.publishing import lapse_unpublished
 from quizapp.results.operations.renewing import renew_summaries
@@ -93,15 +94,13 @@ def unsettle(
     if ruling is None:
         raise BadInput
     before = _winners(round_)
-    together = (
-        Ruling.round_id == round_id,
-        Ruling.kind == RulingKind.JURY,
-        Ruling.at == ruling.at,
-    )
+    together = Ruling.at == ruling.at
     order = db.session.scalars(
-        select(Ruling.person_id).where(*together).order_by(Ruling.number)
+        select(Ruling.person_id)
+        .where(Ruling.round_id == round_id, Ruling.kind == RulingKind.JURY, together)
+        .order_by(Ruling.number)
     ).all()
-    db.session.execute(delete(Ruling).where(*together))
+    former.drop_rulings(round_id, together, now)
     _rework(
         round_,
         "result.unsettle",
