@@ -12,9 +12,10 @@ from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.results import editions, totals
 from quizapp.results.models import Standing, UnitJudgement
-from quizapp.rules import collective_wording, collectives, prizes, summaries
-from quizapp.rules.collectives import CollectiveRule, Scope, UnitFacts, UnitPlace
+from quizapp.rules import collective_wording, prizes, summaries, unit_ranking
+from quizapp.rules.collectives import CollectiveRule, Scope
 from quizapp.rules.prizes import Award
+from quizapp.rules.unit_ranking import UnitFacts, UnitPlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def collective_list(
         rule=rule,
         blocks=[
             _block(name, places, rule)
-            for name, places in collectives.rank_units(facts.values(), rule, called).items()
+            for name, places in unit_ranking.rank_units(facts.values(), rule, called).items()
         ],
         facts=facts,
         names={number: unit.name for number, unit in units.items()},
@@ -116,7 +117,7 @@ def document(found: CollectiveList | None) -> dict[str, Any]:
 
 
 def _block(name: str, places: Sequence[UnitPlace], rule: CollectiveRule) -> Block:
-    ranked = collectives.candidates(places)
+    ranked = unit_ranking.candidates(places)
     awards, _ = prizes.fill(ranked, rule.prizes, won_before={}, prizes_per_person=None)
     cuts = prizes.cutting_ties(ranked, rule.prizes, won_before={}, prizes_per_person=None)
     return Block(
@@ -152,7 +153,7 @@ def _facts(
     """Count every compared unit, the people of units below it included."""
     rounds = _rounds(round_, as_of)
     people = _people(round_, [row.id for row in rounds])
-    home = collectives.compared(
+    home = unit_ranking.compared(
         {unit.id: unit.parent_id for unit in units.values()},
         {unit.id: unit.block for unit in units.values()},
     )

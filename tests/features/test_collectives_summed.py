@@ -25,7 +25,6 @@ from quizapp.rules.collectives import (
     Indicator,
     Scope,
     Threshold,
-    UnitFacts,
     Weight,
 )
 from quizapp.rules.corrections import Kind
@@ -33,6 +32,7 @@ from quizapp.rules.prizes import Prize
 from quizapp.rules.publishing import State
 from quizapp.rules.refusals import BadRound, BadTimes, Unsettled
 from quizapp.rules.summaries import Summary, Way
+from quizapp.rules.unit_ranking import UnitFacts
 from tests import makers, taking_out
 from tests.conftest import NOW
 from tests.features.corrections_stage import LATER, MUCH_LATER, Round4, make_round4, sit

@@ -14,9 +14,10 @@ from quizapp.results import ordering, totals
 from quizapp.results.collecting import collective_list
 from quizapp.results.models import Disqualification, Ruling, Standing
 from quizapp.rules import summaries
-from quizapp.rules.collectives import CollectiveRule, Indicator, UnitFacts, Weight
+from quizapp.rules.collectives import CollectiveRule, Indicator, Weight
 from quizapp.rules.ranking import KEYS, WORST_HIGH, Entry
 from quizapp.rules.summaries import Row, Summary, Way
+from quizapp.rules.unit_ranking import UnitFacts
 from tests import makers
 from tests.conftest import NOW
 

@@ -20,7 +20,8 @@ PLACE = re.compile(r"%\(\w+\)[sd]|#")
 STAYS_VIETNAMESE = {
     "quizapp/results/certificates.py": "a certificate, which is Vietnamese like the regulation",
     "quizapp/rules/collective_wording.py": "the regulation's sentences about collective prizes",
-    "quizapp/rules/collectives.py": "the same, and reasons that organizers read",
+    "quizapp/rules/collectives.py": "the same, and faults of such a rule, for organizers",
+    "quizapp/rules/unit_ranking.py": "why a unit is not considered, for organizers",
     "quizapp/results/office.py": "documents to be signed, which are Vietnamese",
     "quizapp/results/stationery.py": "the form of documents to be signed",
     "quizapp/rules/decisions.py": "a decision to be signed, which is Vietnamese",

@@ -8,19 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.rules import collective_wording, collectives, prizes
+from quizapp.rules import collective_wording, prizes, unit_ranking
 from quizapp.rules.collectives import (
     CollectiveError,
     CollectiveRule,
     Indicator,
     Scope,
     Threshold,
-    UnitFacts,
-    UnitPlace,
     Weight,
 )
 from quizapp.rules.prizes import Prize
 from quizapp.rules.summaries import Summary, Way
+from quizapp.rules.unit_ranking import UnitFacts, UnitPlace
 from quizapp.rules.vietnamese import decimal, percent
 from tests.rules.lines import law
 
@@ -40,12 +39,12 @@ def rule(*weights: tuple[Indicator, int], **others: Any) -> CollectiveRule:
 
 
 def order(facts: list[UnitFacts], by: CollectiveRule) -> list[tuple[int, int | None]]:
-    (places,) = collectives.rank_units(facts, by).values()
+    (places,) = unit_ranking.rank_units(facts, by).values()
     return [(row.unit, row.place) for row in places]
 
 
 def only(facts: UnitFacts, by: CollectiveRule) -> UnitPlace:
-    ((place,),) = collectives.rank_units([facts], by).values()
+    ((place,),) = unit_ranking.rank_units([facts], by).values()
     return place
 
 
@@ -81,23 +80,23 @@ def test_the_jurys_ruling_parts_what_nothing_else_parts() -> None:
 
 def test_people_count_for_the_nearest_unit_that_has_a_block() -> None:
     parents = {1: None, 2: 1, 3: 2, 4: None, 5: 4}
-    assert collectives.compared(parents, {1: "Phường", 2: "", 3: "", 4: "", 5: "Trường"}) == {
+    assert unit_ranking.compared(parents, {1: "Phường", 2: "", 3: "", 4: "", 5: "Trường"}) == {
         1: 1, 2: 1, 3: 1, 4: None, 5: 5,
     }  # fmt: skip
 
 
 def test_where_no_unit_has_a_block_each_counts_for_itself() -> None:
-    assert collectives.compared({1: None, 2: 1}, {1: "", 2: ""}) == {1: 1, 2: 2}
+    assert unit_ranking.compared({1: None, 2: 1}, {1: "", 2: ""}) == {1: 1, 2: 2}
 
 
 def test_units_that_stand_above_themselves_count_for_none() -> None:
-    assert collectives.compared({1: 2, 2: 1, 3: None}, {1: "", 2: "", 3: "A"}) == {
+    assert unit_ranking.compared({1: 2, 2: 1, 3: None}, {1: "", 2: "", 3: "A"}) == {
         1: None, 2: None, 3: 3,
     }  # fmt: skip
 
 
 def test_units_are_compared_within_their_block() -> None:
-    ranked = collectives.rank_units(
+    ranked = unit_ranking.rank_units(
         [
             UnitFacts(unit=1, block="Phường", people=100),
             UnitFacts(unit=2, block="Đặc khu", people=3),
@@ -121,7 +120,7 @@ def test_a_score_is_the_weighted_sum_of_shares() -> None:
     )  # fmt: skip
     first = UnitFacts(unit=1, people=80, head_count=100, full_score=20, marks=90)
     second = UnitFacts(unit=2, people=40, head_count=40, full_score=10, marks=50)
-    (rows,) = collectives.rank_units([first, second], by).values()
+    (rows,) = unit_ranking.rank_units([first, second], by).values()
     assert [row.score for row in rows] == [40 + 24 + 5 + 9, 20 + 30 + 5 + 5]
     assert rows[0].parts == {
         Indicator.PEOPLE: 40,
@@ -156,7 +155,7 @@ def test_the_mean_of_the_best_divides_by_k_also_where_fewer_took_part() -> None:
 )
 def test_other_counts_are_shares_of_the_best_unit(indicator: Indicator, best: UnitFacts) -> None:
     facts = [UnitFacts(unit=1, people=1), best]
-    (rows,) = collectives.rank_units(facts, rule((indicator, 10))).values()
+    (rows,) = unit_ranking.rank_units(facts, rule((indicator, 10))).values()
     assert [(row.unit, int(row.score)) for row in rows] == [(2, 10), (1, 0)]
 
 
@@ -166,8 +165,8 @@ def test_where_nobody_has_any_everybody_has_nothing() -> None:
 
 def test_values_of_units_where_nobody_took_part() -> None:
     nobody = UnitFacts(unit=1, head_count=5)
-    assert collectives.value(nobody, Indicator.FULL_SCORE_RATE, 10) == 0
-    assert collectives.value(nobody, Indicator.BEST_MEAN, 10) == 0
+    assert unit_ranking.value(nobody, Indicator.FULL_SCORE_RATE, 10) == 0
+    assert unit_ranking.value(nobody, Indicator.BEST_MEAN, 10) == 0
     assert only(nobody, MOST_PEOPLE).reason == "Không có người dự thi"
 
 
@@ -205,7 +204,7 @@ def test_who_is_not_considered_comes_last_and_sets_no_full_mark() -> None:
         UnitFacts(unit=2, people=50, winners=1),
         UnitFacts(unit=3, people=90),
     ]
-    (rows,) = collectives.rank_units(facts, by).values()
+    (rows,) = unit_ranking.rank_units(facts, by).values()
     assert [(row.unit, row.place, row.reason) for row in rows] == [
         (2, 1, None),
         (1, None, "Chưa đạt mức tối thiểu về số người đạt giải cá nhân: 1"),
@@ -255,8 +254,8 @@ def test_a_least_rate_in_force_needs_the_head_count() -> None:
 def test_prizes_are_filled_down_a_block_and_a_tie_that_cuts_one_is_seen() -> None:
     facts = [UnitFacts(unit=unit, people=5) for unit in (1, 2)]
     facts.append(UnitFacts(unit=3, people=0))
-    (places,) = collectives.rank_units(facts, MOST_PEOPLE).values()
-    rows = collectives.candidates(places)
+    (places,) = unit_ranking.rank_units(facts, MOST_PEOPLE).values()
+    rows = unit_ranking.candidates(places)
     assert [row.person for row in rows] == [1, 2]
     cuts = prizes.cutting_ties(rows, PRIZES, won_before={}, prizes_per_person=None)
     assert [[row.person for row in group] for group in cuts] == [[1, 2]]
@@ -369,7 +368,7 @@ def test_the_mean_says_whom_it_divides_by_and_what_is_its_whole() -> None:
     facts = [UnitFacts(unit=1, people=2, best_points=4, most_points=4)]
     for best, reached in ((1, 1), (2, 2), (10, 10)):
         by = rule((Indicator.BEST_MEAN, 10), best=best)
-        ((place,),) = collectives.rank_units(facts, by).values()
+        ((place,),) = unit_ranking.rank_units(facts, by).values()
         assert place.score == Fraction(10, reached)
     one = rule(
         (Indicator.BEST_MEAN, 1), (Indicator.PEOPLE, 1), best=1,
@@ -432,7 +431,7 @@ def test_the_rule_of_a_summary_is_printed_as_that() -> None:
 def test_a_reason_calls_the_indicator_as_the_rule_does() -> None:
     by = rule((Indicator.PEOPLE, 1), thresholds=(Threshold(indicator=Indicator.POINTS, minimum=9),))
     names = collective_wording.names(by, Summary(way=Way.PARTICIPATION))
-    ((place,),) = collectives.rank_units([UnitFacts(unit=1, people=1)], by, names).values()
+    ((place,),) = unit_ranking.rank_units([UnitFacts(unit=1, people=1)], by, names).values()
     assert place.reason == (
         "Chưa đạt mức tối thiểu về tổng số đợt dự thi của những người dự thi: 9"
     )
@@ -501,7 +500,7 @@ def test_places_do_not_depend_on_the_order_of_the_input(
     facts: list[UnitFacts], by: CollectiveRule, dice: Any
 ) -> None:
     shuffled = dice.sample(facts, len(facts))
-    assert collectives.rank_units(shuffled, by) == collectives.rank_units(facts, by)
+    assert unit_ranking.rank_units(shuffled, by) == unit_ranking.rank_units(facts, by)
 
 
 @law
@@ -509,7 +508,7 @@ def test_places_do_not_depend_on_the_order_of_the_input(
 def test_a_better_score_never_stands_behind_and_every_unit_stands_once(
     facts: list[UnitFacts], by: CollectiveRule
 ) -> None:
-    ranked = collectives.rank_units(facts, by)
+    ranked = unit_ranking.rank_units(facts, by)
     assert sorted(row.unit for rows in ranked.values() for row in rows) == [
         row.unit for row in facts
     ]
