@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, SelectField
 
 from quizapp.contests.forms import Row, WholeNumberField, options
+from quizapp.contests.optional_day_field import OptionalDayField
 from quizapp.contests.prize_form import PrizeRow, prize_documents
 from quizapp.rules.collectives import (
     RATES,
@@ -59,6 +60,7 @@ class CollectiveForm(Row):
     winners = WholeNumberField(_l("Số người đạt giải cá nhân"), 0, 1000)
     marks = WholeNumberField(_l("Điểm Ban giám khảo chấm"), 0, 1000)
     best = WholeNumberField(_l("Số người có điểm cao nhất được tính trung bình"), 1, 10_000)
+    heads_on = OptionalDayField(_l("Tổng số người của đơn vị tính đến ngày"))
     then = FieldList(
         SelectField(_l("Chỉ số"), choices=_INDICATORS, default=""),
         _l("Khi bằng nhau, xét tiếp"),
@@ -106,6 +108,7 @@ class CollectiveForm(Row):
             ),
             then=tuple(Indicator(name) for name in self.then.data if name),
             best=self.best.data or 10,
+            heads_on=self.heads_on.data,
             scope=Scope(self.scope.data),
         )
 
@@ -119,6 +122,7 @@ def typed(rule: CollectiveRule | None) -> dict[str, Any]:
         "scope": rule.scope.value,
         **{row.indicator.value: row.weight for row in rule.weights},
         "best": rule.best,
+        "heads_on": rule.heads_on,
         "then": [*(name.value for name in rule.then), *[""] * KEYS][:KEYS],
         "thresholds": [
             {

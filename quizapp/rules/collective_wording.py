@@ -15,7 +15,7 @@ from quizapp.rules.collectives import (
     least_of,
 )
 from quizapp.rules.summaries import Summary, Way
-from quizapp.rules.vietnamese import number
+from quizapp.rules.vietnamese import day_words, number
 
 WHEN = {
     Scope.ROUND: "Giải tập thể được xét trong từng đợt thi, cho các đơn vị cùng khối với nhau.",
@@ -86,6 +86,8 @@ def _by(rule: CollectiveRule, summary: Summary | None) -> list[str]:
             f"{what} luôn tính trên {number(rule.best)} người: đơn vị có ít người hơn thì mỗi người"
             " còn thiếu tính là 0."
         )
+    if rule.heads_on is not None:
+        lines.append(f"Tổng số người của đơn vị là số tính đến ngày {day_words(rule.heads_on)}.")
     if rule.then:
         keys = ", rồi ".join(named[indicator] for indicator in rule.then)
         lines.append(f"Đơn vị bằng nhau được xét tiếp theo {keys}.")

@@ -6,11 +6,13 @@ share of full scores, sum and mean of points, winners, marks given by a jury.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Self
 
 from quizapp.rules.prizes import Prize
+from quizapp.rules.timing import FIRST_YEAR, LAST_YEAR
 from quizapp.rules.vietnamese import number, percent
 
 
@@ -83,7 +85,8 @@ class CollectiveRule:
     """How the collective prizes of a contest are given.
 
     `then` orders units of the same score, before the jury's ruling; `best` is the k of the mean of
-    the best k people. Prizes for the contest are given with its last round.
+    the best k people. `heads_on` is the day of which the list of units tells the head counts, as it
+    is printed. Prizes for the contest are given with its last round.
     """
 
     weights: tuple[Weight, ...]
@@ -92,6 +95,7 @@ class CollectiveRule:
     then: tuple[Indicator, ...] = ()
     best: int = 10
     scope: Scope = Scope.ROUND
+    heads_on: date | None = None
 
     def __post_init__(self) -> None:
         """Refuse a rule that cannot order units."""
@@ -109,6 +113,16 @@ class CollectiveRule:
             for row in self.thresholds
         ):
             raise CollectiveError("Ở mức tối thiểu, số “đơn vị dưới” phải lớn hơn “đơn vị từ”.")
+        if self.heads_on is not None:
+            if not self.needs_heads:
+                raise CollectiveError(
+                    "Ngày tính số người của đơn vị chỉ dùng khi xét tỷ lệ người dự thi trên tổng số"
+                    " người, hoặc khi mức tối thiểu tùy theo số người của đơn vị."
+                )
+            if not FIRST_YEAR <= self.heads_on.year <= LAST_YEAR:
+                raise CollectiveError(
+                    f"Năm của ngày tính số người phải từ {FIRST_YEAR} đến {LAST_YEAR}."
+                )
         levels = [prize.level.strip().casefold() for prize in self.prizes]
         if len(set(levels)) != len(levels):
             raise CollectiveError("Tên các mức giải tập thể không được trùng nhau.")
@@ -124,9 +138,21 @@ class CollectiveRule:
             }
         )
 
+    @property
+    def needs_heads(self) -> bool:
+        """Answer whether anything depends on how many people a unit has."""
+        return Indicator.RATE in self.indicators or any(
+            row.from_head_count is not None or row.below_head_count is not None
+            for row in self.thresholds
+        )
+
     def to_document(self) -> dict[str, Any]:
         """Answer the JSON document that `from_document` reads back."""
-        return asdict(self)
+        document = asdict(self)
+        # Editions were sealed without the day before there was one.
+        if (day := document.pop("heads_on")) is not None:
+            document["heads_on"] = day.isoformat()
+        return document
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
@@ -144,6 +170,7 @@ class CollectiveRule:
             then=tuple(Indicator(name) for name in document["then"]),
             best=document["best"],
             scope=Scope(document["scope"]),
+            heads_on=date.fromisoformat(day) if (day := document.get("heads_on")) else None,
         )
 
 

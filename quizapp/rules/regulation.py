@@ -314,7 +314,11 @@ class Regulation:
 
     def to_document(self) -> dict[str, Any]:
         """Answer the JSON document that `from_document` reads back."""
-        return {**asdict(self), "age_on": self.age_on and self.age_on.isoformat()}
+        return {
+            **asdict(self),
+            "age_on": self.age_on and self.age_on.isoformat(),
+            "collective": self.collective and self.collective.to_document(),
+        }
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:

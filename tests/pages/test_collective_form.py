@@ -1,6 +1,7 @@
 """How does an organizer write the rule of the collective prizes?"""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ RULE = CollectiveRule(
     then=(Indicator.WINNERS,),
     best=5,
     scope=Scope.CONTEST,
+    heads_on=date(2026, 9, 1),
 )
 
 
@@ -63,6 +65,7 @@ def test_a_rule_is_written_and_taken_away(client: FlaskClient) -> None:
             "collective-people": "40",
             "collective-rate": "60",
             "collective-best": "5",
+            "collective-heads_on": "1/9/2026",
             "collective-then-0": "winners",
             "collective-thresholds-0-indicator": "rate",
             "collective-thresholds-0-minimum": "30",
@@ -86,6 +89,22 @@ def test_a_rule_is_written_and_taken_away(client: FlaskClient) -> None:
         (
             {"collective-scope": "round", "collective-people": "1", "collective-best": "0"},
             "số nguyên từ 1 đến 10.000",
+        ),
+        (
+            {
+                "collective-scope": "round",
+                "collective-people": "1",
+                "collective-heads_on": "1/9/2026",
+            },
+            "Ngày tính số người của đơn vị chỉ dùng khi",
+        ),
+        (
+            {
+                "collective-scope": "round",
+                "collective-rate": "1",
+                "collective-heads_on": "31/9/2026",
+            },
+            'id="collective-heads_on-error"',
         ),
     ],
 )

@@ -1,5 +1,8 @@
 """Which units win the collective prizes, what flags them, and how is it printed?"""
 
+import json
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -289,6 +292,8 @@ def test_prizes_are_filled_down_a_block_and_a_tie_that_cuts_one_is_seen() -> Non
             "phải lớn hơn",
         ),
         ({"prizes": PRIZES * 2}, "không được trùng"),
+        ({"heads_on": date(2026, 9, 1)}, "chỉ dùng khi"),
+        ({"weights": RATE.weights, "heads_on": date(1926, 9, 1)}, "Năm của ngày tính số người"),
     ],
 )
 def test_a_rule_that_cannot_order_units_is_refused(bad: dict[str, Any], sentence: str) -> None:
@@ -306,7 +311,27 @@ def test_a_rule_is_stored_and_read_back() -> None:
         best=5,
         scope=Scope.CONTEST,
     )
-    assert CollectiveRule.from_document(stored.to_document()) == stored
+    for one in (stored, replace(stored, heads_on=date(2026, 9, 1))):
+        document = json.loads(json.dumps(one.to_document()))
+        assert CollectiveRule.from_document(document) == one
+    assert "heads_on" not in stored.to_document(), "sealed documents do not know it"
+
+
+@pytest.mark.parametrize(
+    "by",
+    [
+        {"weights": (Weight(indicator=Indicator.RATE, weight=1),)},
+        {"then": (Indicator.RATE,)},
+        {"thresholds": (Threshold(indicator=Indicator.RATE, minimum=1),)},
+        {"thresholds": (Threshold(indicator=Indicator.PEOPLE, minimum=1, from_head_count=9),)},
+        {"thresholds": (Threshold(indicator=Indicator.PEOPLE, minimum=1, below_head_count=9),)},
+    ],
+)
+def test_the_day_of_the_head_counts_is_printed(by: dict[str, Any]) -> None:
+    dated = replace(MOST_PEOPLE, **by, heads_on=date(2026, 9, 1))
+    assert collective_wording.sentences(dated)[2] == (
+        "Tổng số người của đơn vị là số tính đến ngày 01/09/2026."
+    )
 
 
 def test_the_rule_of_one_indicator_is_printed_plainly() -> None:
