@@ -1,7 +1,7 @@
 """Who would receive what as the ranking stands now, and what is still undecided?"""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict
 
@@ -34,7 +34,8 @@ class _Terms(TypedDict):
     prizes_per_person: int | None
     left: Collection[int]
     not_winning: Collection[int]
-    levels_before: Mapping[int, Collection[str]]
+    closed_levels: Mapping[int, Collection[str]]
+    closed_because: str
     vacancy: Vacancy
     struck: Collection[tuple[str, int]]
 
@@ -61,7 +62,8 @@ def prize_list(round_: Round, as_of: datetime | None = None) -> PrizeList:
         prizes_per_person=regulation.prizes_per_person,
         left=left,
         not_winning=not_winning,
-        levels_before=levels if regulation.one_per_level else {},
+        closed_levels=winning.closed_levels(regulation, levels),
+        closed_because=winning.closed_because(regulation),
         vacancy=regulation.vacancy,
         struck=struck,
     )
@@ -100,6 +102,10 @@ def prize_list(round_: Round, as_of: datetime | None = None) -> PrizeList:
         line, regulation.prizes, **terms, quotas=winning.quotas(regulation, line)
     )
     skipped = winning.worth_telling(regulation, awards, skipped)
+    if regulation.highest_only:
+        awards = [
+            replace(award, instead_of=tuple(levels.get(award.person or 0, ()))) for award in awards
+        ]
     return PrizeList(awards=awards, skipped=skipped, cuts=cuts)
 
 

@@ -19,6 +19,7 @@ from quizapp.rules.guardians import board_code, needs_guardian
 from quizapp.rules.names import masked_phone
 from quizapp.rules.prizes import (
     LEFT,
+    NO_HIGHER,
     NOT_WINNING,
     OVER_THE_CAP,
     PHONE_IS_FULL,
@@ -35,6 +36,7 @@ from quizapp.rules.timing import CITY
 PUBLIC_REASONS = {
     OVER_THE_CAP: marked("đã nhận đủ số giải theo thể lệ ở các đợt trước"),
     SAME_LEVEL: marked("đã nhận giải cùng mức ở đợt trước"),
+    NO_HIGHER: marked("đã nhận giải bằng hoặc cao hơn ở đợt trước"),
     LEFT: marked("đã rút khỏi cuộc thi"),
     NOT_WINNING: marked("thuộc diện dự thi không xét giải"),
     UNIT_IS_FULL: marked("đơn vị đã nhận đủ số giải của một đợt theo thể lệ"),
@@ -263,6 +265,8 @@ def _award(
         return prize | {"place": None, "name": None, "unit": None, "phone_masked": None}
     person = winners[award.person]
     code = child_code(round_, person.id, person.birth_date)
+    if award.instead_of:
+        prize["instead_of"] = list(award.instead_of)
     return prize | {
         "place": award.place,
         "name": published_name(

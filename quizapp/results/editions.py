@@ -1,6 +1,6 @@
 """Which editions of a round's board are there, and who won by them?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -259,25 +259,43 @@ def first_public_from(round_id: int) -> datetime | None:
 def won_before(round_: Round, as_of: datetime | None = None) -> dict[int, list[str]]:
     """Answer which prizes, by their levels, each person won in the rounds of the contest that
     closed earlier, by the latest approved edition of each; with `as_of` by those of that moment."""
+    won: dict[int, list[str]] = {}
+    approved = DECIDED if as_of is None else decided_by(as_of)
+    for person_id, level, _round in _awards(closed_earlier(round_), approved):
+        won.setdefault(person_id, []).append(level)
+    return won
+
+
+def won_after(round_: Round) -> dict[int, tuple[str, str]]:
+    """Answer the last prize, (level, name of the round), that each person won in the rounds of the
+    contest that closed later."""
+    rows = _awards(closes_later(round_), DECIDED)
+    return {person_id: (level, name) for person_id, level, name in rows}
+
+
+def _awards(
+    of_rounds: ColumnElement[bool], approved: ColumnElement[bool]
+) -> Iterable[tuple[int, str, str]]:
+    """The prizes, (person, level, name of the round), by the latest approved edition of each."""
     latest = (
-        select(func.max(Edition.id).label("id"))
+        select(func.max(Edition.id).label("id"), Round.name)
         .join(Round, Round.id == Edition.round_id)
-        .where(closed_earlier(round_), DECIDED if as_of is None else decided_by(as_of))
-        .group_by(Edition.round_id)
+        .where(of_rounds, approved)
+        .group_by(Edition.round_id, Round.name)
         .subquery()
     )
     person = func.coalesce(Person.merged_into_id, Person.id)
-    rows = db.session.execute(
-        select(person, Award.level)
-        .select_from(Award)
-        .join(latest, latest.c.id == Award.edition_id)
-        .join(Person, Person.id == Award.person_id)
-        .order_by(Award.edition_id, Award.position)
+    return (
+        db.session.execute(
+            select(person, Award.level, latest.c.name)
+            .select_from(Award)
+            .join(latest, latest.c.id == Award.edition_id)
+            .join(Person, Person.id == Award.person_id)
+            .order_by(Award.edition_id, Award.position)
+        )
+        .tuples()
+        .all()
     )
-    won: dict[int, list[str]] = {}
-    for person_id, level in rows.tuples():
-        won.setdefault(person_id, []).append(level)
-    return won
 
 
 def undecided_before(round_: Round) -> Sequence[str]:

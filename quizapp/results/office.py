@@ -81,6 +81,7 @@ def decided(edition: Edition, winners: Sequence[Winner]) -> Decided:
                 birth=winner.birth,
                 unit=winner.unit,
                 mark=winner.mark,
+                instead_of=winner.instead_of,
             )
             for winner in winners
         ],
@@ -132,8 +133,9 @@ def identity_check(round_: Round, winners: Sequence[Winner]) -> bytes:
         ),
         [
             (
-                str(position), winner.level, winner.name, winner.birth, winner.unit,
-                winner.phone, "", "", "", remark(winner),
+                str(position), decisions.shown_level(winner.level, winner.instead_of),
+                winner.name, winner.birth, winner.unit, winner.phone, "", "", "",
+                remark(winner),
             )
             for position, winner in enumerate(winners, start=1)
         ],
@@ -148,6 +150,8 @@ def remark(winner: Winner) -> str:
     """Answer what whoever hands the prize out must know of the winner, empty for nothing."""
     if winner.gone:
         return "Đã rút khỏi cuộc thi hoặc xóa tài khoản"
+    if winner.replaced:
+        return winner.replaced
     if winner.guardian_missing:
         return "Chưa đủ 16 tuổi; chưa có đồng ý của người giám hộ"
     return "Chưa đủ 16 tuổi; người giám hộ cùng nhận" if winner.is_child else ""

@@ -118,7 +118,10 @@ def _internal_list(open_case: Case) -> bytes:
         _("Danh sách nội bộ"),
         spreadsheets.edition_rows(
             recipients.everybody(edition, round_),
-            recipients.passed_over(edition, round_),
+            {
+                **recipients.passed_over(edition, round_),
+                **recipients.replaced_prizes(edition, round_),
+            },
             sentence(words.points) if words else None,
             part=part,
         ),

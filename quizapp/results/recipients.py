@@ -3,12 +3,13 @@
 Nothing of this is published: a public text takes the names of the edition as it is served.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from flask_babel import gettext as _
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import joinedload
 
 from quizapp.accounts import phones
@@ -16,7 +17,7 @@ from quizapp.accounts.models import Person, Unit
 from quizapp.attempts.models import Attempt
 from quizapp.contests.models import Departure, Round
 from quizapp.database import db
-from quizapp.results import awarding, owners, removal_queries
+from quizapp.results import awarding, editions, owners, removal_queries
 from quizapp.results.models import Award, Edition, Place, Standing
 from quizapp.rules import marks
 from quizapp.rules.guardians import needs_guardian
@@ -28,7 +29,8 @@ from quizapp.rules.timing import CITY
 class Winner:
     """A prize and the person who receives it. Of who is `gone`, nothing is printed but the place.
     `given` is a jury's mark in hundredths of a point; `is_child` and `guardian_missing` are as of
-    today."""
+    today; `instead_of` are levels of earlier rounds that are not handed out any more, `replaced`
+    says that this one is not, because of a later round; else it is empty."""
 
     level: str
     value_vnd: int
@@ -38,6 +40,8 @@ class Winner:
     given: int | None
     is_child: bool
     guardian_missing: bool
+    instead_of: Sequence[str]
+    replaced: str
 
     @property
     def name(self) -> str:
@@ -82,6 +86,7 @@ def winners(edition: Edition, round_: Round, now: datetime) -> list[Winner]:
     ).all()
     gone = removal_queries.gone(round_.contest_id, {person.id for _award, person, _given in rows})
     today = now.astimezone(CITY).date()
+    later = editions.won_after(round_) if round_.regulation.highest_only else {}
     return [
         Winner(
             level=award.level,
@@ -92,6 +97,8 @@ def winners(edition: Edition, round_: Round, now: datetime) -> list[Winner]:
             given=given,
             is_child=needs_guardian(person.birth_date, today),
             guardian_missing=owners.guardian_missing(person, now),
+            instead_of=edition.document["awards"][award.position - 1].get("instead_of", ()),
+            replaced=_not_handed_out(later.get(person.merged_into_id or person.id)),
         )
         for award, person, given in rows
     ]
@@ -154,3 +161,32 @@ def passed_over(edition: Edition, round_: Round) -> dict[int, str]:
     named = {row["place"] for row in edition.document.get("skipped", ())}
     skipped = awarding.prize_list(round_).skipped
     return {row.person: row.reason for row in skipped if row.place in named}
+
+
+def replaced_prizes(edition: Edition, round_: Round) -> dict[int, str]:
+    """Answer, where the highest prize alone is handed out, what becomes of each prize of an
+    edition that stands in the place of an earlier one, or has a later one in its place."""
+    if not round_.regulation.highest_only:
+        return {}
+    later = editions.won_after(round_)
+    awards = db.session.execute(
+        select(Person.id, func.coalesce(Person.merged_into_id, Person.id), Award.position)
+        .join(Person, Person.id == Award.person_id)
+        .where(Award.edition_id == edition.id)
+    )
+    notes = {}
+    for person_id, winner, position in awards.tuples():
+        told = edition.document["awards"][position - 1]
+        if winner in later:
+            notes[person_id] = _not_handed_out(later[winner])
+        elif before := told.get("instead_of"):
+            notes[person_id] = _("Thay giải %(levels)s", levels=", ".join(before))
+    return notes
+
+
+def _not_handed_out(later: tuple[str, str] | None) -> str:
+    if later is None:
+        return ""
+    level, name = later
+    said: str = _("Không trao giải này: đã đạt giải %(level)s ở %(round)s", level=level, round=name)
+    return said

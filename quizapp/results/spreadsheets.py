@@ -94,7 +94,7 @@ def _award_rows(document: Mapping[str, Any], part: str) -> Iterable[Sequence[Val
         name = _("Chưa trao") if award["name"] is None else award["name"]
         yield [
             position,
-            award["level"],
+            _level(award),
             name,
             award["unit"],
             award["phone_masked"],
@@ -102,6 +102,14 @@ def _award_rows(document: Mapping[str, Any], part: str) -> Iterable[Sequence[Val
             *([None] if part and award["name"] is None else _mark(part, award.get("mark"))),
             award["value_vnd"],
         ]
+
+
+def _level(award: Mapping[str, Any]) -> str:
+    level, before = award["level"], award.get("instead_of")
+    if not before:
+        return str(level)
+    told: str = _("%(level)s (thay giải %(before)s)", level=level, before=", ".join(before))
+    return told
 
 
 def _collective_rows(blocks: Iterable[Mapping[str, Any]]) -> Iterable[Sequence[Value]]:

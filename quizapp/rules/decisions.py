@@ -19,7 +19,7 @@ RECEIVERS = ("Như Điều 3;", "Lưu: VT.")
 class Recipient:
     """A prize that is given, and who receives it: a person, or a unit where the prize is a
     collective one. `birth`, `unit` and the jury's `mark` are as they are to be printed, empty if
-    not known."""
+    not known. `instead_of` are levels of earlier rounds that are not handed out any more."""
 
     level: str
     value_vnd: int
@@ -27,6 +27,7 @@ class Recipient:
     birth: str = ""
     unit: str = ""
     mark: str = ""
+    instead_of: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,11 +130,16 @@ def _person_rows(decided: Decided) -> tuple[tuple[str, ...], ...]:
             one.birth,
             one.unit,
             *((one.mark,) if decided.marked_part else ()),
-            one.level,
+            shown_level(one.level, one.instead_of),
             _value(one.value_vnd),
         )
         for position, one in enumerate(decided.persons, start=1)
     )
+
+
+def shown_level(level: str, instead_of: Sequence[str]) -> str:
+    """Answer a level as a list prints it, with the prizes in whose place it is given."""
+    return f"{level} (thay giải {', '.join(instead_of)})" if instead_of else level
 
 
 def _value(value_vnd: int) -> str:
@@ -172,6 +178,11 @@ def _money(decided: Decided) -> Iterator[str]:
     *before, last = [*lines, f"Tổng cộng: {dong(total)}"] if total else lines
     yield from (f"{line};" for line in before)
     yield f"{last}."
+    if any(one.instead_of for one in decided.persons):
+        yield (
+            "Người có ghi “thay giải” tại Phụ lục chỉ được trao giải theo Quyết định này; giải được"
+            " thay, đạt ở đợt trước, không trao nữa."
+        )
 
 
 def _force(decided: Decided) -> Iterator[str]:

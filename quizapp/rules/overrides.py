@@ -15,6 +15,7 @@ OF_THE_CONTEST = frozenset(
         "attempts_per_contest",
         "prizes_per_person",
         "one_per_level",
+        "highest_only",
         "one_approval",
         "collective",
         "eligibility",

@@ -39,13 +39,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award:
-    """A prize and who receives it; `person` None is a vacancy. `number` counts within the level."""
+    """A prize and who receives it; `person` None is a vacancy. `number` counts within the level.
+    `instead_of` names the levels won in earlier rounds that are not handed out any more."""
 
     level: str
     number: int
     value_vnd: int
     person: int | None
     place: int | None
+    instead_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ class Skipped:
 
 OVER_THE_CAP = "Đã nhận đủ số giải theo thể lệ ở các đợt trước"
 SAME_LEVEL = "Đã nhận giải cùng mức ở đợt trước"
+NO_HIGHER = "Đã nhận giải bằng hoặc cao hơn ở đợt trước"
 LEFT = "Đã rút khỏi cuộc thi"
 NOT_WINNING = "Thuộc diện dự thi không xét giải"
 UNIT_IS_FULL = "Đơn vị đã nhận đủ số giải của một đợt theo thể lệ"
@@ -79,13 +82,14 @@ class Quota:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Terms:
-    """Whom the prize table passes over. `levels_before` is empty where a level may be won again."""
+    """Whom the prize table passes over. `closed_levels` is empty where any level may be won."""
 
     won_before: Mapping[int, int]
     prizes_per_person: int | None
     left: Collection[int]
     not_winning: Collection[int]
-    levels_before: Mapping[int, Collection[str]]
+    closed_levels: Mapping[int, Collection[str]]
+    closed_because: str
     quotas: Sequence[Quota]
 
     def reason(self, row: Candidate) -> str | None:
@@ -101,7 +105,7 @@ class _Terms:
 
     def may_win(self, row: Candidate, level: str) -> bool:
         """Answer whether this very prize may go to this candidate."""
-        return self.reason(row) is None and level not in self.levels_before.get(row.person, ())
+        return self.reason(row) is None and level not in self.closed_levels.get(row.person, ())
 
 
 class _Taken:
@@ -142,28 +146,30 @@ def fill(
     prizes_per_person: int | None,
     left: Collection[int] = (),
     not_winning: Collection[int] = (),
-    levels_before: Mapping[int, Collection[str]] | None = None,
+    closed_levels: Mapping[int, Collection[str]] | None = None,
+    closed_because: str = SAME_LEVEL,
     vacancy: Vacancy = Vacancy.MOVES_UP,
     struck: Collection[tuple[str, int]] = (),
     quotas: Sequence[Quota] = (),
 ) -> tuple[list[Award], list[Skipped]]:
     """Walk down `ranked` (best first) and hand out `prizes` in order.
 
-    `won_before` counts the prizes each person won in earlier rounds of the contest, `levels_before`
-    names the levels that may not be won again, `left` are who left it, `not_winning` who takes part
-    without winning, `quotas` say how many prizes groups of people may take together. Each in turn
-    takes the best prize still there that they may have. Whoever may not win a prize is passed over:
-    by `vacancy` the next moves up, or that prize stays vacant. `struck` are prizes, (level,
-    number), that were published with a winner who lost them since and that nobody shall have
-    instead. Prizes left over stay vacant. Passed over is who stood before the last winner, and
-    beside a vacancy everybody who might have taken it.
+    `won_before` counts the prizes each person won in earlier rounds of the contest, `closed_levels`
+    names the levels that a person may not win, and `closed_because` says why, `left` are who left
+    it, `not_winning` who takes part without winning, `quotas` say how many prizes groups of people
+    may take together. Each in turn takes the best prize still there that they may have. Whoever may
+    not win a prize is passed over: by `vacancy` the next moves up, or that prize stays vacant.
+    `struck` are prizes, (level, number), that were published with a winner who lost them since and
+    that nobody shall have instead. Prizes left over stay vacant. Passed over is who stood before
+    the last winner, and beside a vacancy everybody who might have taken it.
     """
     terms = _Terms(
         won_before=won_before,
         prizes_per_person=prizes_per_person,
         left=left,
         not_winning=not_winning,
-        levels_before=levels_before or {},
+        closed_levels=closed_levels or {},
+        closed_because=closed_because,
         quotas=quotas,
     )
     slots = [(prize, number) for prize in prizes for number in range(1, prize.count + 1)]
@@ -200,7 +206,8 @@ def cutting_ties(
     prizes_per_person: int | None,
     left: Collection[int] = (),
     not_winning: Collection[int] = (),
-    levels_before: Mapping[int, Collection[str]] | None = None,
+    closed_levels: Mapping[int, Collection[str]] | None = None,
+    closed_because: str = SAME_LEVEL,
     vacancy: Vacancy = Vacancy.MOVES_UP,
     struck: Collection[tuple[str, int]] = (),
     quotas: Sequence[Quota] = (),
@@ -214,7 +221,8 @@ def cutting_ties(
         prizes_per_person=prizes_per_person,
         left=left,
         not_winning=not_winning,
-        levels_before=levels_before or {},
+        closed_levels=closed_levels or {},
+        closed_because=closed_because,
         quotas=quotas,
     )
     levels = [
@@ -264,7 +272,7 @@ def _walk(
         slot = None
         if reason is None:
             slot = next((one for one in asked if terms.may_win(row, levels[one])), None)
-            reason = SAME_LEVEL if slot != free[0] else None
+            reason = terms.closed_because if slot != free[0] else None
         if slot is not None:
             walk.takers[slot] = position
             taken.add(row.person)

@@ -127,6 +127,9 @@ class Regulation:
     always one."""
     one_per_level: bool = False
     """Whether one person may win a level only once in the whole contest."""
+    highest_only: bool = False
+    """Whether one person is handed the highest prize alone of those won in the whole contest: a
+    later round may bring a higher one, in place of what was won before."""
     prizes_per_unit: int | None = None
     """Most prizes of one round that people of one unit may take together."""
     prizes_per_phone: int | None = None
@@ -204,6 +207,7 @@ class Regulation:
         return (
             self.prizes_per_person is not None
             or self.one_per_level
+            or self.highest_only
             or (self.collective is not None and self.collective.scope is Scope.CONTEST)
         )
 
@@ -303,6 +307,13 @@ class Regulation:
             "points_to_win",
             "Đã đòi điểm tối đa thì để trống điểm tối thiểu.",
             fine=self.points_to_win is None or not self.full_score_to_win,
+        )
+        expect(
+            "highest_only",
+            "Chỉ trao giải cao nhất thì để trống số giải tối đa của một người và bỏ chọn mỗi mức"
+            " một giải.",
+            fine=not self.highest_only
+            or (self.prizes_per_person is None and not self.one_per_level),
         )
         expect(
             "certificate_points",

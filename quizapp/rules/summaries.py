@@ -128,6 +128,7 @@ def base(regulation: Regulation) -> Regulation:
         prizes=(),
         prizes_per_person=None,
         one_per_level=False,
+        highest_only=False,
         prizes_per_unit=None,
         prizes_per_phone=None,
         certificates=Certified.EVERYBODY,

@@ -2,11 +2,20 @@
 can they go?"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizapp.rules.choices import Shortfall, Vacancy
-from quizapp.rules.prizes import PHONE_IS_FULL, UNIT_IS_FULL, Award, Candidate, Quota, Skipped
+from quizapp.rules.prizes import (
+    NO_HIGHER,
+    PHONE_IS_FULL,
+    SAME_LEVEL,
+    UNIT_IS_FULL,
+    Award,
+    Candidate,
+    Quota,
+    Skipped,
+)
 from quizapp.rules.ranking import Entry, Ranked
 from quizapp.rules.regulation import Regulation
 
@@ -81,6 +90,27 @@ def full(regulation: Regulation, line: Iterable[Candidate], awards: Sequence[Awa
         units=frozenset(unit for unit, n in units.items() if unit_most and n >= unit_most),
         phones=frozenset(phone for phone, n in phones.items() if phone_most and n >= phone_most),
     )
+
+
+def closed_levels(
+    regulation: Regulation, won: Mapping[int, Collection[str]]
+) -> Mapping[int, Collection[str]]:
+    """Answer which levels each person may not win, by those they `won` in earlier rounds: the same
+    ones, or every one that is not higher. A level that the table does not name is compared with
+    none."""
+    if regulation.highest_only:
+        table = [prize.level for prize in regulation.prizes]
+        return {
+            person: table[min(map(table.index, named)) :]
+            for person, before in won.items()
+            if (named := [level for level in before if level in table])
+        }
+    return won if regulation.one_per_level else {}
+
+
+def closed_because(regulation: Regulation) -> str:
+    """Answer why a level is closed to somebody."""
+    return NO_HIGHER if regulation.highest_only else SAME_LEVEL
 
 
 def passes_over_groups(regulation: Regulation) -> bool:

@@ -77,6 +77,12 @@ def _for_one_person(rule: Regulation) -> Iterator[str]:
             "Mỗi người nhận nhiều nhất một giải cùng mức trong cả Cuộc thi; người đã nhận giải của"
             f" một mức ở đợt trước {other}."
         )
+    if rule.highest_only:
+        yield (
+            "Mỗi người chỉ được trao giải cao nhất đã đạt trong cả Cuộc thi: người đã đạt giải ở"
+            f" đợt trước chỉ được xét giải cao hơn, không thì được bỏ qua, {fate}; khi đạt giải cao"
+            " hơn thì giải đã đạt ở đợt trước không trao nữa và không chuyển cho người khác."
+        )
     if rule.prizes_per_unit is not None:
         yield (
             f"Người của cùng một đơn vị nhận tổng cộng không quá {two_digits(rule.prizes_per_unit)}"

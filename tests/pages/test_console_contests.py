@@ -228,6 +228,18 @@ def test_every_parameter_of_the_form_is_stored(client: FlaskClient) -> None:
         assert shown in page
 
 
+def test_the_highest_prize_alone_stands_in_no_other_limit(client: FlaskClient) -> None:
+    contest = makers.make_contest(regulation=Regulation())
+    as_chi(client)
+    address = f"{DESK}/cuoc-thi/{contest.id}/the-le"
+    refused = client.post(address, data=regulation_data(highest_only="y", prizes_per_person="1"))
+    assert refused.status_code == 422
+    assert "Chỉ trao giải cao nhất thì để trống số giải tối đa" in refused.text
+    answer = client.post(address, data=regulation_data(highest_only="y", prizes_per_person=""))
+    assert answer.status_code == 302
+    assert queries.latest_regulation(contest.id).regulation.highest_only
+
+
 def test_a_prediction_may_ask_about_one_group_of_the_contest(client: FlaskClient) -> None:
     contest = makers.make_contest(regulation=Regulation())
     as_chi(client)

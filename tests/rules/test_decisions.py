@@ -56,6 +56,21 @@ def test_prizes_of_persons_alone() -> None:
     assert [row[0] for row in annex.rows] == ["1", "2", "3"]
 
 
+def test_a_prize_in_place_of_an_earlier_one_says_so() -> None:
+    an, *others = DECIDED.persons
+    decided = replace(DECIDED, persons=[replace(an, instead_of=["Ba", "Nhì"]), *others])
+    (annex,) = decisions.annexes(decided)
+    assert [row[-2] for row in annex.rows] == ["Nhất (thay giải Ba, Nhì)", "Ba", "Ba"]
+    (_recognized, (_number, money), _force) = articles(decided)
+    assert money[-2:] == (
+        "Tổng cộng: 5.000.000 đồng.",
+        (
+            "Người có ghi “thay giải” tại Phụ lục chỉ được trao giải theo Quyết định này; giải được"
+            " thay, đạt ở đợt trước, không trao nữa."
+        ),
+    )
+
+
 def test_what_a_jury_marked_stands_beside_each_person() -> None:
     an, *others = DECIDED.persons
     marked = replace(DECIDED, marked_part="Bài viết", persons=[replace(an, mark="8,25"), *others])

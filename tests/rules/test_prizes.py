@@ -267,7 +267,7 @@ ANY: dict[str, Any] = {"won_before": {}, "prizes_per_person": None}
 
 def test_who_won_a_level_before_is_considered_for_the_next_one() -> None:
     awards, skipped = prizes.fill(
-        [row(1), row(2), row(3)], ONE_EACH, **ANY, levels_before={1: ["Nhất"], 2: ["Nhì"]}
+        [row(1), row(2), row(3)], ONE_EACH, **ANY, closed_levels={1: ["Nhất"], 2: ["Nhì"]}
     )
     assert winners(awards) == [("Nhất", 1, 2), ("Nhì", 1, 1), ("Ba", 1, 3)]
     assert skipped == [Skipped(person=1, place=1, reason=SAME_LEVEL)]
@@ -275,7 +275,7 @@ def test_who_won_a_level_before_is_considered_for_the_next_one() -> None:
 
 def test_who_won_every_level_before_wins_nothing() -> None:
     awards, skipped = prizes.fill(
-        [row(1), row(2)], (FIRST, SECOND), **ANY, levels_before={1: ["Nhất", "Nhì"]}
+        [row(1), row(2)], (FIRST, SECOND), **ANY, closed_levels={1: ["Nhất", "Nhì"]}
     )
     assert winners(awards) == [("Nhất", 1, 2), ("Nhì", 1, None), ("Nhì", 2, None)]
     assert skipped == [Skipped(person=1, place=1, reason=SAME_LEVEL)]
@@ -285,7 +285,7 @@ def test_a_place_that_may_not_win_leaves_its_prize_vacant() -> None:
     awards, skipped = prizes.fill(
         [row(1), row(2), row(3), row(4)], ONE_EACH,
         won_before={1: 1}, prizes_per_person=1, left={4},
-        levels_before={2: ["Nhì"]}, vacancy=Vacancy.STAYS_VACANT,
+        closed_levels={2: ["Nhì"]}, vacancy=Vacancy.STAYS_VACANT,
     )  # fmt: skip
     assert winners(awards) == [("Nhất", 1, None), ("Nhì", 1, None), ("Ba", 1, 3)]
     assert skipped == [
@@ -312,7 +312,7 @@ def test_a_tie_that_reaches_from_the_bar_below_it_is_none() -> None:
 def test_equals_who_may_have_different_levels_need_no_ruling() -> None:
     equals = [row(1, 1), row(2, 1)]
     table = ONE_EACH[:2]
-    assert prizes.cutting_ties(equals, table, **ANY, levels_before={1: ["Nhất"]}) == []
+    assert prizes.cutting_ties(equals, table, **ANY, closed_levels={1: ["Nhất"]}) == []
     assert prizes.cutting_ties(equals, table, **ANY) == [equals]
 
 
@@ -357,7 +357,7 @@ def test_a_tie_cuts_exactly_when_its_order_decides(
     terms: dict[str, Any] = {
         "won_before": {person: won for person, (_, _, won) in enumerate(people)},
         "prizes_per_person": 1,
-        "levels_before": {person: before for person, (_, before, _) in enumerate(people)},
+        "closed_levels": {person: before for person, (_, before, _) in enumerate(people)},
         "vacancy": vacancy,
     }
     ranked = [Candidate(person=person, place=one[0]) for person, one in enumerate(people)]
@@ -448,7 +448,7 @@ def test_the_better_placed_of_a_unit_has_its_only_prize() -> None:
     """The first has won a first prize before; the second may not take the unit's one prize away."""
     awards, skipped = prizes.fill(
         [row(1), row(2), row(3)], ONE_EACH[:2], **ANY,
-        levels_before={1: ["Nhất"]}, quotas=[quota(1, {1: "A", 2: "A"})],
+        closed_levels={1: ["Nhất"]}, quotas=[quota(1, {1: "A", 2: "A"})],
     )  # fmt: skip
     assert winners(awards) == [("Nhất", 1, 3), ("Nhì", 1, 1)]
     assert [(one.person, one.reason) for one in skipped] == [(1, SAME_LEVEL), (2, UNIT)]
@@ -504,7 +504,7 @@ def test_no_quota_is_ever_exceeded_and_nobody_is_passed_over_without_need(
     awards, skipped = prizes.fill(
         ranked, table, **ANY,
         left={person for person, (left, _) in enumerate(people) if left},
-        levels_before={person: before for person, (_, before) in enumerate(people)},
+        closed_levels={person: before for person, (_, before) in enumerate(people)},
         vacancy=vacancy, quotas=quotas,
     )  # fmt: skip
     won = [award.person for award in awards if award.person is not None]
@@ -541,7 +541,7 @@ def test_a_tie_under_quotas_cuts_exactly_when_its_order_decides(
     ranked.sort(key=lambda candidate: candidate.place)
     terms: dict[str, Any] = {
         **ANY,
-        "levels_before": {person: before for person, (_, before) in enumerate(people)},
+        "closed_levels": {person: before for person, (_, before) in enumerate(people)},
         "vacancy": vacancy,
         "quotas": quotas,
     }

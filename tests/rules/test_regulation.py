@@ -141,6 +141,11 @@ def test_a_prediction_ranks_and_nothing_else_ranks_by_it() -> None:
         ({"prediction_most": LARGEST_GUESS + 1}, "prediction_most"),
         ({"prediction_wording": "C" * 301}, "prediction_wording"),
         ({"points_to_win": 8}, "points_to_win"),
+        ({"highest_only": True}, "highest_only"),
+        (
+            {"highest_only": True, "prizes_per_person": None, "one_per_level": True},
+            "highest_only",
+        ),
         ({"marked_part": "Bài viết"}, "marked_part_most"),
         ({"marked_part_most": 1000}, "marked_part_most"),
         ({"marked_part": "Bài viết", "marked_part_most": 99}, "marked_part_most"),
@@ -209,6 +214,7 @@ def test_what_was_won_before_counts_for_a_cap_or_for_a_level() -> None:
     assert Regulation().counts_earlier_rounds
     assert not Regulation(prizes_per_person=None).counts_earlier_rounds
     assert Regulation(prizes_per_person=None, one_per_level=True).counts_earlier_rounds
+    assert Regulation(prizes_per_person=None, highest_only=True).counts_earlier_rounds
     of_a_round = Regulation(prizes_per_person=None, collective=COLLECTIVE)
     assert not of_a_round.counts_earlier_rounds
     whole = replace(of_a_round, collective=replace(COLLECTIVE, scope=Scope.CONTEST))
@@ -300,6 +306,14 @@ COLLECTIVE = CollectiveRule(
 )
 
 
+WON_BEFORE = st.one_of(
+    st.just({"prizes_per_person": None, "highest_only": True}),
+    st.fixed_dictionaries(
+        {"one_per_level": st.booleans(), "prizes_per_person": st.none() | st.integers(1, 100)}
+    ),
+)
+
+
 @st.composite
 def regulations(draw: st.DrawFn) -> Regulation:
     target = draw(st.sampled_from(Target))
@@ -320,7 +334,7 @@ def regulations(draw: st.DrawFn) -> Regulation:
         asked=draw(st.sampled_from(Asked)),
         shortfall=draw(st.sampled_from(Shortfall)),
         vacancy=draw(st.sampled_from(Vacancy)),
-        one_per_level=draw(st.booleans()),
+        **draw(WON_BEFORE),
         complaint_days=draw(st.none() | st.integers(1, 60)),
         at_limit=at_limit,
         time_limit_s=draw(seconds if at_limit is AtLimit.VOID else st.none() | seconds),
@@ -336,7 +350,6 @@ def regulations(draw: st.DrawFn) -> Regulation:
         ),
         collective=draw(st.none() | st.just(COLLECTIVE)),
         **draw(st.sampled_from([{}, {"marked_part": "Phần tự luận", "marked_part_most": 1025}])),
-        prizes_per_person=draw(st.none() | st.integers(1, 100)),
         certificates=certificates,
         certificate_points=(
             draw(st.integers(1, 200_000)) if certificates is Certified.PASSED else None

@@ -8,6 +8,7 @@ from quizapp.rules import winning
 from quizapp.rules.choices import Shortfall, Vacancy
 from quizapp.rules.prizes import (
     LEFT,
+    NO_HIGHER,
     NOT_WINNING,
     OVER_THE_CAP,
     PHONE_IS_FULL,
@@ -15,6 +16,7 @@ from quizapp.rules.prizes import (
     UNIT_IS_FULL,
     Award,
     Candidate,
+    Prize,
     Quota,
     Skipped,
 )
@@ -155,10 +157,41 @@ def test_however_far_down_the_last_winner_stands_it_is_told_of_a_bounded_number(
     assert [row.place for row in told] == [999, 1000]
 
 
-@pytest.mark.parametrize("reason", [LEFT, NOT_WINNING, OVER_THE_CAP, SAME_LEVEL])
+@pytest.mark.parametrize("reason", [LEFT, NOT_WINNING, OVER_THE_CAP, SAME_LEVEL, NO_HIGHER])
 def test_of_who_is_passed_over_for_their_own_sake_it_is_told_wherever_they_stand(
     reason: str,
 ) -> None:
     skipped = [Skipped(person=place, place=place, reason=reason) for place in (2, 5, 2000)]
     rule = Regulation(prizes_per_unit=1, board_places=3)
     assert winning.worth_telling(rule, [award(1), award(None)], skipped) == skipped
+
+
+TABLE = tuple(Prize(level=level, count=1, value_vnd=0) for level in ("Nhất", "Nhì", "Ba"))
+
+
+@pytest.mark.parametrize(
+    ("won", "closed"),
+    [
+        (["Nhất"], ["Nhất", "Nhì", "Ba"]),
+        (["Nhì"], ["Nhì", "Ba"]),
+        (["Ba", "Nhì"], ["Nhì", "Ba"]),
+        (["Ba", "Đặc biệt"], ["Ba"]),
+    ],
+)
+def test_only_a_higher_prize_is_open_to_who_has_won(won: list[str], closed: list[str]) -> None:
+    rule = Regulation(prizes=TABLE, prizes_per_person=None, highest_only=True)
+    assert winning.closed_levels(rule, {1: won}) == {1: closed}
+    assert winning.closed_because(rule) == NO_HIGHER
+
+
+def test_a_level_that_the_table_does_not_name_closes_none() -> None:
+    rule = Regulation(prizes=TABLE, prizes_per_person=None, highest_only=True)
+    assert winning.closed_levels(rule, {1: ["Đặc biệt"]}) == {}
+
+
+def test_levels_won_before_are_closed_only_where_the_regulation_says_so() -> None:
+    won = {1: ["Nhì"]}
+    assert winning.closed_levels(Regulation(), won) == {}
+    once = Regulation(one_per_level=True)
+    assert winning.closed_levels(once, won) == won
+    assert winning.closed_because(once) == SAME_LEVEL
