@@ -56,8 +56,8 @@ bp = Blueprint("attempts", __name__)
 def what_may_be_left() -> dict[str, object]:
     """Let pages ask what would be left behind with a session, and what leads back to it."""
     return {
-        "kept_guest": access.kept_guest,
         "kept_paper": leaving.kept_paper,
+        "paper_at_stake": leaving.paper_at_stake,
         "paper_going_on": leaving.paper_going_on,
         "receipt_to_keep": leaving.receipt_to_keep,
         "way_back": leaving.way_back,
