@@ -54,6 +54,17 @@ def paper_going_on() -> Attempt | None:
     return paper if is_open else None
 
 
+def paper_at_stake() -> Attempt | None:
+    """Answer the paper at this browser that its guest would lose by leaving: not collected yet, or
+    waiting for the guest to say who they are. One statement for a guest who has not said it, none
+    for anybody else."""
+    guest = access.current_sitter()
+    paper = guests.paper_of(guest.id) if guest is not None and guest.is_nameless else None
+    if paper is None or paper.handed_in_at is None:
+        return paper
+    return paper if may_tell(paper, clock.now()) else None
+
+
 def receipt_to_keep() -> Attempt | None:
     """Answer the latest counted paper of a guest who has said who they are and has no password: its
     code is the way back. One statement for such a guest, none for anybody else."""

@@ -43,7 +43,7 @@ from quizapp.contests.queries import RoundFacts
 from quizapp.contests.views import round_or_404
 from quizapp.database import db
 from quizapp.languages import sentence_of
-from quizapp.rules import eligibility, limits, papers, timing
+from quizapp.rules import eligibility, limits, papers, timing, voiding
 from quizapp.rules.eligibility_refusals import CodeWordMissing, GroupMissing
 from quizapp.rules.refusals import BadGuess
 from quizapp.rules.timing import Phase
@@ -56,8 +56,8 @@ bp = Blueprint("attempts", __name__)
 def what_may_be_left() -> dict[str, object]:
     """Let pages ask what would be left behind with a session, and what leads back to it."""
     return {
-        "kept_guest": access.kept_guest,
         "kept_paper": leaving.kept_paper,
+        "paper_at_stake": leaving.paper_at_stake,
         "paper_going_on": leaving.paper_going_on,
         "receipt_to_keep": leaving.receipt_to_keep,
         "way_back": leaving.way_back,
@@ -89,6 +89,7 @@ def round_page(round_id: int) -> str:
         again=_again(facts, own, elsewhere.last_ended_at if elsewhere else None, now),
         untold=untold(person, now),
         ready=contests.can_be_filled(facts, now),
+        ends_void=voiding.ends_void(facts.regulation, facts.window, max(now, facts.opens_at)),
         elsewhere=_elsewhere(facts, person, now),
         now=now,
     )

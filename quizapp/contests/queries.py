@@ -16,6 +16,7 @@ from quizapp.banks import queries as banks
 from quizapp.contests.eligibility_queries import who_takes_part
 from quizapp.contests.models import Contest, ContestFile, RegulationVersion, Round
 from quizapp.database import db
+from quizapp.rules import guests
 from quizapp.rules.eligibility import Eligibility, Group, Kind
 from quizapp.rules.organizing import LAST_MOMENTS
 from quizapp.rules.papers import PoolQuestion, RecipeLine, can_fill
@@ -118,6 +119,12 @@ class RoundFacts:
     def phase(self, now: datetime) -> Phase:
         """Answer where the round stands at a moment."""
         return phase(self.window, now, tallied_at=self.tallied_at, public_from=self.public_from)
+
+    @property
+    def result_expected(self) -> datetime:
+        """Answer when people may expect the result, if the organizers are punctual."""
+        waits = self.eligibility.without_account and not self.summary and not self.tallied_at
+        return guests.result_expected(self.closes_at, self.results_at) if waits else self.results_at
 
     @property
     def question_count(self) -> int:

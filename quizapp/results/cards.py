@@ -62,7 +62,7 @@ def round_card(facts: RoundFacts) -> Card:
     """Answer the card of a round's page."""
     return Card(
         title=f"{facts.name} – {facts.contest_name}",
-        description=f"{_times(facts)}. {_paper(facts)}.",
+        description=" ".join(f"{told}." for told in (_times(facts), _paper(facts)) if told),
         page=absolute(url_for("attempts.round_page", round_id=facts.id)),
         picture=_picture("cards.round_picture", round_facts(facts), round_id=facts.id),
     )
@@ -199,13 +199,13 @@ def _paper(facts: RoundFacts) -> str:
     if facts.summary is not None:
         parts = summing.summed(facts, contests.rounds_of(facts.contest_id))
         return sentence(summary_words.words(facts.summary, len(parts)).short)
-    words = str(_("%(count)s câu hỏi", count=facts.question_count))
-    if facts.regulation.has_prediction:
-        words += " " + _("và một câu dự đoán")
+    words = []
+    if facts.question_count:
+        guess = " " + _("và một câu dự đoán") if facts.regulation.has_prediction else ""
+        words.append(_("%(count)s câu hỏi", count=facts.question_count) + guess)
     if facts.regulation.time_limit_s:
-        limit = duration(facts.regulation.time_limit_s * 1000, to_the_minute=True)
-        words += f" · {limit}"
-    return words
+        words.append(duration(facts.regulation.time_limit_s * 1000, to_the_minute=True))
+    return " · ".join(words)
 
 
 def _facts(

@@ -68,7 +68,7 @@ def choose(round_id: int) -> str:
         made=certificates.of_person(result.issue.id, person.id) if result else {},
         gone=owner is not None and owner.gone,
         guardian_missing=owners.guardian_missing(person, now),
-        waiting=publishing.waiting(facts.window, facts.results_at, now),
+        waiting=publishing.waiting(facts.window, facts.result_expected, now),
     )
 
 

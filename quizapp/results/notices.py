@@ -237,13 +237,19 @@ def _write(news: _News, people: Sequence[tuple[Person, str]], now: datetime) -> 
         "closes_at": round_.closes_at.isoformat(),
     }
     levels = _levels(news)
+    void = _left_with_nothing(news, people)
     rows = [
         {
             "kind": news.notice.value,
             "about": round_.id,
             "person_id": person.id,
             "recipient": address,
-            "facts": {**facts, "name": person.full_name, "level": levels.get(person.id, "")},
+            "facts": {
+                **facts,
+                "name": person.full_name,
+                "level": levels.get(person.id, ""),
+                "void": person.id in void,
+            },
             "links": stored(
                 Link(page=news.page, values={"round_id": round_.id}),
                 Link(
@@ -275,3 +281,17 @@ def _levels(news: _News) -> dict[int, str]:
         .where(Award.edition_id == news.edition_id)
     )
     return dict(rows.tuples().all())
+
+
+def _left_with_nothing(news: _News, people: Sequence[tuple[Person, str]]) -> set[int]:
+    """Whose papers of the round were all void: the letter must promise them no result."""
+    if news.notice is not Notice.RESULTS or news.round.summary is not None:
+        return set()
+    told = {person.id for person, _ in people}
+    owner = func.coalesce(Person.merged_into_id, Person.id)
+    counted = db.session.scalars(
+        select(owner)
+        .join(Attempt, Attempt.person_id == Person.id)
+        .where(Attempt.round_id == news.round.id, Attempt.counts, owner.in_(told))
+    )
+    return told - set(counted)

@@ -75,7 +75,7 @@ def board(round_id: int) -> Response:
             own=own,
             total=summary_words.of_document(shown.document) if shown else None,
             now=now,
-            waiting=publishing.waiting(facts.window, facts.results_at, now),
+            waiting=publishing.waiting(facts.window, facts.result_expected, now),
         )
     )
 
@@ -104,7 +104,7 @@ def winners(round_id: int) -> Response:
                 public_from=facts.public_from,
                 now=now,
             ),
-            waiting=publishing.waiting(facts.window, facts.results_at, now),
+            waiting=publishing.waiting(facts.window, facts.result_expected, now),
         )
     )
 

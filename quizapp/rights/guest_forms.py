@@ -63,8 +63,15 @@ class GuestForm(NewcomerForm):
 
     @property
     def asks_guardian(self) -> bool:
-        """Whether whoever it is turns out to be a child."""
-        return needs_guardian(self.birth_date.data, self.today)
+        """Whether whoever it is turns out to be a child. For one who is too young to take part
+        nobody is asked; what was typed before stays."""
+        child = needs_guardian(self.birth_date.data, self.today)
+        return child and (not self.birth_date.errors or self.has_guardian_part)
+
+    @property
+    def has_guardian_part(self) -> bool:
+        """Whether the guardian's part was on the page that was sent."""
+        return bool(self.guardian.guardian_name.raw_data)
 
     @property
     def asks_more(self) -> bool:
@@ -76,7 +83,7 @@ class GuestForm(NewcomerForm):
         sound: bool = super().validate(extra_validators)
         sound &= self.entry.validate()
         if self.asks_guardian:
-            if self.guardian.guardian_name.raw_data:
+            if self.has_guardian_part:
                 sound &= self.guardian.validate()
             else:  # their part has not been on the page yet
                 self.form_errors.append(

@@ -29,6 +29,17 @@ def share(part: int, whole: int) -> Sentence:
 def turnout(facts: Facts) -> Section:
     """Answer how many people took part, and how often."""
     counts = facts.counts
+    if facts.summary is not None and len(facts.rounds) == 1:
+        return Section(
+            topic=Topic.TURNOUT,
+            sentences=(
+                Sentence("Số người dự thi đợt được tính: %(people)s.", people=counts.people),
+                Sentence(
+                    "Số lượt thi những người này đã nộp trong đợt đó: %(attempts)s.",
+                    attempts=counts.attempts,
+                ),
+            ),
+        )
     if facts.summary is not None:
         return Section(
             topic=Topic.TURNOUT,

@@ -51,6 +51,12 @@ def is_promised_early(closes: datetime, results: datetime) -> bool:
     return results < told_until(closes, closes)
 
 
+def result_expected(closes: datetime, results: datetime) -> datetime:
+    """Answer when people may expect the result of a round that waits for its guests: at its hour,
+    and not while any of them may still say who they are."""
+    return max(results, told_until(closes, closes))
+
+
 def are_answers_given_away(regulation: Regulation) -> bool:
     """Answer whether somebody may read the answers by one paper and sit the next as somebody else:
     where no account is needed, the limit of attempts does not stand in the way."""

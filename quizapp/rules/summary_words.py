@@ -23,15 +23,19 @@ def words(summary: Summary, rounds: int) -> Words:
         return Words(
             short=Sentence("Tổng kết: đếm số đợt đã dự thi trong %(count)s đợt", count=rounds),
             points=Sentence("Số đợt dự thi"),
-            full=Sentence("Số người dự thi đủ cả %(count)s đợt", count=rounds),
+            full=Sentence("Số người dự thi đợt được tính")
+            if rounds == 1
+            else Sentence("Số người dự thi đủ cả %(count)s đợt", count=rounds),
         )
-    if summary.way is Way.SUM:
+    asked = summary.counted(rounds)
+    if asked == rounds:
         return Words(
             short=Sentence("Tổng kết: cộng điểm %(count)s đợt", count=rounds),
             points=Sentence("Tổng điểm"),
-            full=Sentence("Số người đạt điểm tối đa ở cả %(count)s đợt", count=rounds),
+            full=Sentence("Số người đạt điểm tối đa ở đợt được tính")
+            if rounds == 1
+            else Sentence("Số người đạt điểm tối đa ở cả %(count)s đợt", count=rounds),
         )
-    asked = summary.counted(rounds)
     return Words(
         short=Sentence(
             "Tổng kết: cộng điểm %(best)s đợt có điểm cao nhất trong %(count)s đợt",

@@ -122,7 +122,7 @@ def regulation_text(
             "Nội dung, hình thức thi",
             wording_sitting.paper(rule, [each.question_count for each in sat]),
         ),
-        ("Thời gian tổ chức", _times(sat)),
+        ("Thời gian tổ chức", _times(sat, without_account=without_account)),
         ("Lượt thi và thời gian làm bài", wording_sitting.attempts(rule)),
         ("Cách tính điểm", wording_sitting.points(rule)),
         ("Phần do Ban giám khảo chấm", wording_sitting.marked_part(rule)),
@@ -170,16 +170,19 @@ def _who(rule: Regulation, *, without_account: bool) -> Iterator[str]:
     )
 
 
-def _times(rounds: Sequence[RoundWords]) -> Iterator[str]:
+def _times(rounds: Sequence[RoundWords], *, without_account: bool) -> Iterator[str]:
     if not rounds:
         yield "Thời gian các đợt thi do Ban tổ chức thông báo trên trang thông tin của Cuộc thi."
         return
     yield f"Cuộc thi gồm {two_digits(len(rounds))} đợt, tính theo giờ Việt Nam:"
     for round_ in rounds:
+        results = round_.results_at
+        if without_account:
+            results = guests.result_expected(round_.closes_at, results)
         yield (
             f"{round_.name}: mở lúc {moment_words(round_.opens_at)}, đóng lúc"
             f" {closing_words(round_.closes_at)}; dự kiến công bố kết quả lúc"
-            f" {moment_words(round_.results_at)}."
+            f" {moment_words(results)}."
         )
     yield "Từ giờ đóng, hệ thống không nhận lượt thi mới của đợt đó."
 

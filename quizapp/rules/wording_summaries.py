@@ -65,15 +65,16 @@ def _one(total: SummaryRound) -> Iterator[str]:
         f" bố kết quả lúc {moment_words(total.results_at)}, sau khi mọi đợt được tính có kết quả."
     )
     if summary.way is Way.BEST:
+        fewer = "; người dự thi ít đợt hơn số đó được cộng điểm các đợt đã dự thi"
         yield (
-            "Các đợt bằng điểm thì tính đợt có thời gian làm bài ngắn hơn; người dự thi ít đợt hơn"
-            " số đó được cộng điểm các đợt đã dự thi."
+            "Các đợt bằng điểm thì tính đợt có thời gian làm bài ngắn hơn"
+            f"{'' if summary.best == 1 else fewer}."
         )
     yield order(rule.ranking, summary)
     yield from _prizes(total.name, rule, summary)
     yield from _collective(total.name, rule, summary)
     asks_full = "full_score" in rule.ranking or (rule.prizes and rule.full_score_to_win)
-    if summary.best is not None and asks_full:
+    if summary.best is not None and summary.best > 1 and asks_full:
         best = two_digits(summary.best)
         yield f"Nếu chỉ tổ chức ít hơn {best} đợt thì “ít nhất {best} đợt” là mọi đợt."
     yield from _publication(total)
@@ -84,6 +85,8 @@ def _how(summary: Summary) -> str:
         return "đếm số đợt đã dự thi"
     if summary.best is None:
         return "cộng điểm của mọi đợt"
+    if summary.best == 1:
+        return "lấy điểm của đợt có điểm cao nhất"
     return f"cộng điểm của {two_digits(summary.best)} đợt có điểm cao nhất"
 
 

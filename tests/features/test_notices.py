@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from quizapp import scheduler
 from quizapp.accounts import consents, operations
 from quizapp.accounts.models import Consent, EmailAddress, Person
+from quizapp.attempts.models import Attempt
 from quizapp.contests.models import Contest, ContestGroup, ListedPerson, Membership
 from quizapp.database import db
 from quizapp.mail.models import Message
@@ -179,6 +180,32 @@ def test_a_winner_is_told_of_the_prize_in_one_letter(app: Flask) -> None:
     )
     award = next(message for message in messages() if message.kind == "mail_award")
     assert award.facts["level"] == "Nhất"
+
+
+def test_whose_only_paper_was_void_is_promised_no_result(app: Flask, box: Postbox) -> None:
+    """They are written to all the same, for they may complain."""
+    stage = results_stage.make_stage()
+    lost = wishes(makers.make_person(name="Vũ Thị Lan"), Notice.RESULTS)
+    once = wishes(stage.hoa, Notice.RESULTS)  # and has another one, which counts
+    merged = wishes(stage.giang, Notice.RESULTS)  # whose paper that counts is another account's
+    another = makers.make_person(merged_into_id=merged.id)
+    db.session.execute(
+        update(Attempt).where(Attempt.person_id == merged.id).values(person_id=another.id)
+    )
+    for number, person in ((1, lost), (2, once), (1, merged)):
+        void = makers.make_attempt(round_=stage.round, person=person, number=number)
+        void.ends_void = void.collected = True
+    results_stage.published(stage)
+    told = {f"p{lost.id}@example.com": True, f"p{once.id}@example.com": False,
+            f"p{merged.id}@example.com": False}  # fmt: skip
+    db.session.commit()
+    assert scheduler.tick(NOW)
+    for number, letter in enumerate(box.letters):
+        text = box.text(number)
+        assert ("hết giờ mà bài chưa được nộp" in text) is told[letter["To"]]
+        assert ("Khiếu nại về kết quả này" in text) is told[letter["To"]]
+        assert ("Đăng nhập để xem kết quả của riêng bạn" in text) is not told.pop(letter["To"])
+    assert not told
 
 
 def test_who_wins_by_a_correction_is_told_then(app: Flask) -> None:

@@ -86,8 +86,9 @@ def test_strangers_are_sent_to_sign_in(client: FlaskClient, mail: None) -> None:
         assert client.post(address).location.startswith("/dang-nhap")
 
 
-def test_the_account_page_leads_to_the_address(client: FlaskClient, an: Person) -> None:
+def test_the_account_page_leads_to_the_address(client: FlaskClient, an: Person, mail: None) -> None:
     page = makers.sign_in(client, an).get("/tai-khoan").text
+    assert "tự đặt lại được mật khẩu khi quên" in page
     assert 'href="/tai-khoan/email"' in page
 
 
@@ -97,6 +98,10 @@ def test_where_mail_is_off_pages_say_so(client: FlaskClient, an: Person) -> None
     assert 'name="email"' not in page
     refused = give(client)
     assert (refused.status_code, "chưa gửi được thư" in refused.text) == (409, True)
+    page = client.get("/tai-khoan").text
+    assert "chưa gửi được thư" in page
+    assert "tự đặt lại được mật khẩu" not in page
+    assert 'href="/tai-khoan/email"' in page  # where an address of before is removed
     page = client.get("/quen-mat-khau").text
     assert "phiếu đặt lại mật khẩu" in page
     assert 'href="/dat-lai-mat-khau"' in page

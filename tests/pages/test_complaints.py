@@ -116,6 +116,9 @@ def test_a_letter_is_offered_to_who_has_an_address(
         )
     )
     assert 'name="by_mail"' in hoa.get(page(stage)).text
+    with monkeypatch.context() as off:
+        off.setitem(site.config, "MAIL_URL", None)
+        assert 'name="by_mail"' not in hoa.get(page(stage)).text
     hoa.post(page(stage), data={"words": WORDS, "by_mail": "y"})
     (filed,) = db.session.scalars(select(Complaint.id))
     db.session.commit()

@@ -327,6 +327,22 @@ def test_a_childs_guardian_is_asked_on_the_same_page(client: FlaskClient, round_
     assert not the_attempt().is_trial
 
 
+def test_no_guardian_is_asked_for_a_child_who_is_too_young_to_take_part(
+    client: FlaskClient, round_: Round
+) -> None:
+    address = begin(client, round_)
+    child = answers(birth_date="12/05/2014")
+    page = client.post(f"{address}/thong-tin", data=child).text
+    assert "phải đủ 14 tuổi" in page
+    assert "hãy nhờ cha, mẹ hoặc người giám hộ" not in page
+    assert "Phần của người giám hộ" not in page
+    # Typed for another birth date, nothing of the guardian's part is lost.
+    half = {**child, "guardian-guardian_name": "Trần Thị Hoa"}
+    page = client.post(f"{address}/thong-tin", data=half).text
+    assert "phải đủ 14 tuổi" in page
+    assert 'value="Trần Thị Hoa"' in page
+
+
 def test_a_code_word_is_asked_and_looked_at(client: FlaskClient, round_: Round) -> None:
     secret = client.application.config["SECRET_KEY"]
     digest = eligibility.word_digest("Sen hồng", secret, round_.contest_id)

@@ -27,6 +27,7 @@ from tests.pages.test_guests import answers, begin, the_attempt, without_account
 
 PASSWORD = "con meo treo cay cau"
 BACK = "/bai-tren-may"
+BACK_TO = "máy trở lại bài làm không cần tài khoản"
 OPEN = "Trên máy này còn một bài thi làm không cần tài khoản, chưa nộp."
 UNTOLD = "đã nộp nhưng chưa khai thông tin người dự thi"
 
@@ -84,13 +85,41 @@ def test_signing_out_leads_back_to_the_open_paper(
     address, _ = start(client, round_)
     signs_in(client)
     assert "đăng xuất" in client.get("/dang-xuat").text.lower()
-    assert "máy trở lại bài làm không cần tài khoản" in client.get("/dang-xuat").text
+    assert BACK_TO in client.get("/dang-xuat").text
     client.post("/ban-to-chuc/dang-xuat" if signs_in is as_organizer else "/dang-xuat")
     assert client.get(address).status_code == 200
     assert "Tiếp tục làm bài" in client.get(f"/dot-thi/{round_.id}").text
     client.post(f"{address}/nop")
     assert client.post(f"{address}/thong-tin", data=answers()).location == f"{address}/ket-qua"
     assert the_attempt().receipt in client.get(f"{address}/ket-qua").text
+
+
+@BOTH
+@pytest.mark.parametrize("why", ["void", "late"])
+def test_no_way_back_is_promised_to_a_paper_that_counts_no_more(
+    client: FlaskClient, round_: Round, signs_in: SignsIn, why: str
+) -> None:
+    begin(client, round_)
+    signs_in(client)
+    assert BACK_TO in client.get("/dang-xuat").text
+    spoil(why)
+    for page in ("/", "/dang-xuat"):
+        shown = client.get(page).text
+        assert BACK_TO not in shown
+        assert BACK not in shown
+    assert client.get("/dang-xuat").status_code == 200
+
+
+def spoil(why: str) -> None:
+    """Make the paper void, or too late for its guest to say who they are."""
+    attempt = the_attempt()
+    if why == "void":
+        attempt.ends_void = attempt.collected = True
+    else:
+        attempt.round.opens_at = NOW - timedelta(hours=5)
+        attempt.handed_in_at = attempt.round.closes_at = NOW - timedelta(hours=2)
+    db.session.commit()
+    cache.forget()
 
 
 @BOTH

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from quizapp.contests.models import Round
 from tests import makers
 from tests.pages.test_guests import answers, begin, the_attempt, without_account
+from tests.pages.test_guests_aside import spoil
 
 GOING_ON = "Trên máy này đang có một bài thi làm không cần tài khoản, chưa nộp."
 KEPT = "đăng xuất là trở lại bài"
@@ -51,6 +52,22 @@ def test_what_was_typed_wrongly_is_no_reason_to_forget_the_paper(
 ) -> None:
     client.post(f"/dot-thi/{round_.id}/bat-dau")
     assert GOING_ON in client.post("/dang-nhap", data={"phone": "12"}).text
+
+
+@pytest.mark.parametrize("why", ["void", "late"])
+def test_who_has_nothing_to_lose_any_more_is_told_of_the_receipt_alone(
+    client: FlaskClient, round_: Round, why: str
+) -> None:
+    begin(client, round_)
+    asked = "Rời máy thì không khai tiếp cho bài được nữa."
+    page = client.get("/dang-xuat").text
+    assert asked in page
+    assert "Bỏ bài này và rời máy" in page
+    spoil(why)
+    page = client.get("/dang-xuat").text
+    assert asked not in page
+    assert "Bỏ bài này" not in page
+    assert "không xem lại được biên nhận" in page
 
 
 def test_a_guest_who_has_told_is_reminded_of_the_receipt(

@@ -70,6 +70,7 @@ def test_the_address_of_signing_out_asks_first(client: FlaskClient, going: Round
 
 def test_a_guest_is_told_what_leaving_costs(client: FlaskClient, site: Flask) -> None:
     guest = makers.make_person(phone=None, birth=None, is_guest=True, is_trial=True)
+    makers.make_attempt(round_=makers.make_round(), person=guest, trial=True, points=None)
     page = makers.sign_in(client, guest).get("/dang-xuat").text
     assert "không khai tiếp cho bài được nữa" in page
 

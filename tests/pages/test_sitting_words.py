@@ -1,6 +1,8 @@
 """Do the pages before and on a paper say how many questions there are, which must be answered, and
 what is saved when?"""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,6 +11,7 @@ from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.rules.choices import Asked, Target
 from quizapp.rules.regulation import Regulation
+from tests.conftest import NOW
 from tests.makers import make_person, make_round, sign_in
 from tests.pages.test_sitting import stamp, start
 
@@ -50,6 +53,27 @@ def test_the_head_of_the_paper_counts_as_its_map_does(
     page = words(browser, address)
     assert head in page
     assert f'<span id="done">0</span>/{total} câu' in page
+
+
+@pytest.mark.parametrize(
+    ("limit", "card"),
+    [(1200, "đến 10:00 ngày 13/05/2026. 20 phút."), (None, "đến 10:00 ngày 13/05/2026.")],
+)
+def test_a_round_without_questions_yet_names_no_number(
+    client: FlaskClient, site: Flask, limit: int | None, card: str
+) -> None:
+    opens = NOW + timedelta(days=1)
+    rule = Regulation(time_limit_s=limit)
+    round_ = make_round(regulation=rule, opens=opens, closes=opens + timedelta(days=1))
+    round_.recipe = []
+    db.session.commit()
+    for page in ("/", "/bang-xep-hang", f"/dot-thi/{round_.id}"):
+        shown = words(client, page)
+        assert "Số câu hỏi sẽ được thông báo sau" in shown
+        assert "0 câu" not in shown
+        assert "và một câu dự đoán" not in shown
+        assert "và 1 câu dự đoán" not in shown
+    assert f'{card}">' in words(client, f"/dot-thi/{round_.id}")
 
 
 @pytest.mark.parametrize(

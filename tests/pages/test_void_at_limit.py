@@ -114,10 +114,25 @@ def test_a_paper_that_the_closing_cuts_short_promises_what_it_keeps(
     round_.closes_at = NOW + timedelta(minutes=5)
     db.session.commit()
     cache.forget()
+    page = words(an, f"/dot-thi/{round_.id}")
+    assert BEFORE not in page
+    assert "Chưa nộp thì bài không được tính" not in page
+    assert "khi đó hệ thống tự thu những câu đã lưu" in page
     address = start(an, round_)
     page = words(an, address)
     assert WITHIN not in page
     assert "data-ends-void" not in page
+
+
+def test_before_the_opening_people_are_warned_if_the_whole_time_fits(
+    an: FlaskClient, round_: Round
+) -> None:
+    round_.opens_at = NOW + timedelta(minutes=5)
+    for minutes, warned in ((15, True), (14, False)):
+        round_.closes_at = round_.opens_at + timedelta(minutes=minutes)
+        db.session.commit()
+        cache.forget()
+        assert (BEFORE in words(an, f"/dot-thi/{round_.id}")) is warned
 
 
 def test_the_receipt_says_why_it_does_not_count(

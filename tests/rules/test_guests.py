@@ -40,6 +40,8 @@ def test_an_hour_after_the_closing_or_the_later_hand_in(ended: datetime, until: 
 def test_a_result_is_promised_for_after_the_telling() -> None:
     assert guests.is_promised_early(CLOSES, at("13:00") - MS)
     assert not guests.is_promised_early(CLOSES, at("13:00"))
+    assert guests.result_expected(CLOSES, at("12:30")) == at("13:00")
+    assert guests.result_expected(CLOSES, at("13:30")) == at("13:30")
 
 
 def test_what_was_told_counts_up_to_the_last_moment_and_its_grace() -> None:

@@ -336,6 +336,11 @@ def test_taking_part_without_an_account_is_told_with_what_is_asked_and_until_whe
     assert "đăng ký một tài khoản" in text()
     assert "không cần đăng ký tài khoản" not in text()
     own = Contest(regulation=Regulation(eligibility="Học sinh các trường."))
-    shown = regulation_text(own, [Round()], without_account=True)
+    soon = Round(results_at=Round.closes_at)
+    assert f"kết quả lúc {vietnamese.moment_words(Round.closes_at)}." in text(None, soon)
+    shown = regulation_text(own, [soon], without_account=True)
+    times = next(a for c in shown for a in c.articles if a.title == "Thời gian tổ chức")
+    told = vietnamese.moment_words(Round.closes_at + timedelta(hours=1))
+    assert times.paragraphs[1].endswith(f"kết quả lúc {told}.")
     who = next(a for c in shown for a in c.articles if a.title == "Đối tượng dự thi")
     assert who.paragraphs[0] == "Học sinh các trường."

@@ -49,6 +49,11 @@ def test_the_ways_are_told_apart() -> None:
     assert "cộng điểm của 03 đợt có điểm cao nhất" in read(BEST)
     assert "thì tính đợt có thời gian làm bài ngắn hơn" in read(BEST)
     assert "thì tính đợt có thời gian làm bài ngắn hơn" not in read(SUM)
+    one = read(Summary(way=Way.BEST, best=1), ranking=("full_score",))
+    assert "Chung cuộc: lấy điểm của đợt có điểm cao nhất, tính" in one
+    assert "thì tính đợt có thời gian làm bài ngắn hơn." in one
+    assert "ít hơn 01 đợt" not in one
+    assert "; người dự thi ít đợt hơn số đó được cộng điểm" in read(BEST)
     assert "đếm số đợt đã dự thi" in read(PARTICIPATION)
     assert "các đợt thi của đối tượng “Cán bộ” mở từ" in read(SUM, "Cán bộ")
 
@@ -193,6 +198,28 @@ def test_every_number_says_what_it_counts(
     assert summary_words.of_document({}) is None
 
 
+@pytest.mark.parametrize(
+    ("summary", "rounds", "short", "full"),
+    [
+        (BEST, 3, "Tổng kết: cộng điểm 3 đợt", "Số người đạt điểm tối đa ở cả 3 đợt"),
+        (BEST, 2, "Tổng kết: cộng điểm 2 đợt", "Số người đạt điểm tối đa ở cả 2 đợt"),
+        (BEST, 1, "Tổng kết: cộng điểm 1 đợt", "Số người đạt điểm tối đa ở đợt được tính"),
+        (SUM, 1, "Tổng kết: cộng điểm 1 đợt", "Số người đạt điểm tối đa ở đợt được tính"),
+        (
+            PARTICIPATION,
+            1,
+            "Tổng kết: đếm số đợt đã dự thi trong 1 đợt",
+            "Số người dự thi đợt được tính",
+        ),
+    ],
+)
+def test_where_all_rounds_count_or_only_one_is_there_no_choice_is_told(
+    summary: Summary, rounds: int, short: str, full: str
+) -> None:
+    found = summary_words.words(summary, rounds)
+    assert (written(found.short), written(found.full)) == (short, full)
+
+
 def test_the_notice_of_a_summary_tells_of_rounds_and_not_of_papers() -> None:
     facts = replace(
         WEEK, round_name="Chung cuộc", questions=0, target=None, answers=None, earlier=(),
@@ -209,6 +236,12 @@ def test_the_notice_of_a_summary_tells_of_rounds_and_not_of_papers() -> None:
     ]
     assert told[Topic.ALL_CORRECT] == [
         "Số người đạt điểm tối đa ở cả 2 đợt: 450, bằng 37,5% trong số 1.200 người dự thi."
+    ]
+    alone = replace(facts, rounds=["Tuần 1"])
+    turnout = next(one for one in announcements.notice(alone) if one.topic is Topic.TURNOUT)
+    assert [*map(written, turnout.sentences)] == [
+        "Số người dự thi đợt được tính: 1.200.",
+        "Số lượt thi những người này đã nộp trong đợt đó: 2.345.",
     ]
     empty = replace(facts, counts=Counts(people=0, attempts=0, all_correct=0))
     assert Topic.ALL_CORRECT not in {one.topic for one in announcements.notice(empty)}
