@@ -11,12 +11,16 @@ from typing import Any
 from sqlalchemy import SQLColumnExpression, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from quizapp import cache
 from quizapp.accounts.models import Person, Unit
 from quizapp.attempts.models import Attempt
+from quizapp.contests.queries import RoundFacts
 from quizapp.database import db, epoch_seconds
+from quizapp.rules.timing import Phase
 
 HOUR_S = 3600
 MOST_UNITS = 300
+COUNTED_ANEW_S = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,14 @@ class Figures:
     in_progress: int = 0
     handed_in: int = 0
     void: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Figures, and when they were counted."""
+
+    figures: Figures
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +79,18 @@ def figures(round_ids: Collection[int]) -> dict[int, Figures]:
         for row in rows
     }
     return {round_id: found.get(round_id, Figures()) for round_id in round_ids}
+
+
+def public_figures(facts: RoundFacts, now: datetime) -> Told | None:
+    """Answer the figures that everybody sees of an open round, None where nobody does. They are
+    counted once a minute. One statement at most."""
+    if not facts.regulation.shows_counts or facts.phase(now) is not Phase.OPEN:
+        return None
+    return cache.remember(
+        ("public figures", facts.id),
+        COUNTED_ANEW_S,
+        lambda: Told(figures=figures([facts.id])[facts.id], at=now),
+    )
 
 
 def per_hour(round_id: int) -> list[Hour]:

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from quizapp import clock, overload
 from quizapp.accounts import access
 from quizapp.accounts.models import Person
-from quizapp.attempts import forms, leaving, operations, predicting, queries
+from quizapp.attempts import forms, leaving, monitoring, operations, predicting, queries
 from quizapp.attempts.beginning import begin, begin_as_guest, untold
 from quizapp.attempts.guests import counted_of
 from quizapp.attempts.models import Attempt
@@ -90,6 +90,7 @@ def round_page(round_id: int) -> str:
         untold=untold(person, now),
         ready=contests.can_be_filled(facts, now),
         ends_void=voiding.ends_void(facts.regulation, facts.window, max(now, facts.opens_at)),
+        told=monitoring.public_figures(facts, now),
         elsewhere=_elsewhere(facts, person, now),
         now=now,
     )

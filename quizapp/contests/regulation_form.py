@@ -236,6 +236,7 @@ class RegulationForm(Form):
     complaint_days = IntegerField(_l("Số ngày nhận khiếu nại"), [Optional()])
     one_approval = BooleanField(_l("Kết quả chỉ cần một người duyệt"))
     board_places = IntegerField(_l("Số dòng bảng xếp hạng công khai"), [InputRequired()])
+    public_counts = BooleanField(_l("Công khai số người dự thi khi đợt thi đang mở"))
     interim_cron = StringField(
         _l("Lịch bảng xếp hạng tạm thời"), [Optional(), Length(max=100)], filters=[stripped]
     )

@@ -147,6 +147,8 @@ class Regulation:
     """Whether only questions are drawn that a second person approved."""
     board_places: int = 50
     interim_cron: str | None = None
+    public_counts: bool = False
+    """Whether everybody may see how many take part while a round is open."""
     """When interim boards appear, as minute hour day month weekday on the city's clock."""
     collective: CollectiveRule | None = None
     eligibility: str = ""
@@ -194,6 +196,11 @@ class Regulation:
         """Answer whether counts of people stay hidden until the round is closed: anybody who sees
         them could copy the number into the prediction."""
         return self.has_prediction
+
+    @property
+    def shows_counts(self) -> bool:
+        """Answer whether everybody sees counts while a round is open; with a prediction nobody."""
+        return self.public_counts and not self.hides_counts
 
     @property
     def ranks_by_marks(self) -> bool:

@@ -67,9 +67,19 @@ def warnings(regulation: Regulation, *, without_account: bool = False) -> list[s
             " thể đứng đầu."
         )
     found += _about_marks(regulation)
+    return found + _about_publication(regulation)
+
+
+def _about_publication(regulation: Regulation) -> list[str]:
+    found = []
     if regulation.interim_cron and regulation.has_prediction:
         found.append(
             "Có câu dự đoán nên bảng xếp hạng tạm thời không được công bố, dù đã đặt lịch."
+        )
+    if regulation.public_counts and regulation.has_prediction:
+        found.append(
+            "Có câu dự đoán nên số người đã vào thi không được công khai khi đợt thi đang mở, dù đã"
+            " chọn."
         )
     if regulation.one_approval:
         found.append("Kết quả chỉ cần một người duyệt; điều này được ghi công khai trong thể lệ.")

@@ -134,6 +134,7 @@ def base(regulation: Regulation) -> Regulation:
         certificates=Certified.EVERYBODY,
         certificate_points=None,
         interim_cron=None,
+        public_counts=False,
         collective=None,
     )
 

@@ -132,6 +132,11 @@ def publication(rule: Regulation) -> Iterator[str]:
             "Trong thời gian đợt thi diễn ra, bảng xếp hạng tạm thời được công bố"
             f" {cron_words(rule.interim_boards)}."
         )
+    if rule.shows_counts:
+        yield (
+            "Trong thời gian đợt thi diễn ra, trang thông tin công khai số người đã vào thi và số"
+            " lượt thi đã nộp."
+        )
     if rule.certificates is Certified.WINNERS:
         yield "Giấy chứng nhận chỉ cấp cho người đạt giải."
     elif rule.certificate_points is not None:

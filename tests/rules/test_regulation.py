@@ -263,12 +263,15 @@ def test_every_fault_is_told_at_once() -> None:
 def test_a_prediction_asks_hides_counts_and_stops_interim_boards() -> None:
     cron = "0 18 * * mon"
     for target, question in PREDICTION_QUESTIONS.items():
-        rule = Regulation(target=target, interim_cron=cron)
+        rule = Regulation(target=target, interim_cron=cron, public_counts=True)
         assert rule.has_prediction
         assert rule.prediction_question == question
         assert rule.hides_counts
         assert rule.interim_boards is None
+        assert not rule.shows_counts
     plain = Regulation(**WITHOUT_PREDICTION, interim_cron=cron)
+    assert not plain.shows_counts
+    assert replace(plain, public_counts=True).shows_counts
     assert plain.prediction_question is None
     assert not plain.hides_counts
     assert plain.interim_boards == cron
@@ -358,6 +361,7 @@ def regulations(draw: st.DrawFn) -> Regulation:
         prizes_per_phone=draw(st.none() | st.integers(1, 100)),
         release_answers=draw(st.sampled_from(Release)),
         interim_cron=draw(st.none() | st.just("0 18 * * *")),
+        public_counts=draw(st.booleans()),
         purpose=draw(st.text(max_size=5)),
     )
 
