@@ -2,15 +2,15 @@
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, SelectField
 
-from quizapp.contests.forms import Row, WholeNumberField, options
+from quizapp.contests.forms import Row, WholeNumberField, add_fault, options
 from quizapp.contests.prize_form import PrizeRow, prize_documents
 from quizapp.rules.collectives import (
     RATES,
     WORDS,
-    CollectiveError,
     CollectiveRule,
     Indicator,
     Scope,
@@ -25,6 +25,10 @@ THRESHOLDS = 3
 PRIZES = 6
 # A least rate is typed in whole percent, and kept in hundredths of a percent.
 HUNDREDTHS = 100
+USUAL_BEST = 10
+
+NONE = ("", _l("Không có"))
+DROPPED = ("dropped", _l("Không có, và bỏ những gì ghi ở dưới"))
 
 _INDICATORS = options(("", "—"), *((name.value, words) for name, words in WORDS.items()))
 
@@ -37,6 +41,15 @@ class ThresholdRow(Row):
     from_head_count = WholeNumberField(_l("Đơn vị từ (người)"), 1, MOST_HEADS)
     below_head_count = WholeNumberField(_l("Đơn vị dưới (người)"), 1, MOST_HEADS)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also ask what must reach the numbers of a line."""
+        sound: bool = super().validate(extra_validators)
+        numbers = (self.minimum, self.from_head_count, self.below_head_count)
+        if not self.indicator.data and any(number.data is not None for number in numbers):
+            add_fault(self.indicator, gettext("Hãy chọn chỉ số cho mức tối thiểu đã nhập."))
+            sound = False
+        return sound
+
 
 class CollectiveForm(Row):
     """Every parameter of the collective prizes. Without a scope there are none."""
@@ -44,9 +57,10 @@ class CollectiveForm(Row):
     scope = SelectField(
         _l("Giải tập thể"),
         choices=options(
-            ("", _l("Không có")),
+            NONE,
             (Scope.ROUND.value, _l("Trong từng đợt thi")),
             (Scope.CONTEST.value, _l("Một lần cho cả cuộc thi, cùng đợt cuối")),
+            DROPPED,
         ),
         default="",
     )
@@ -80,13 +94,34 @@ class CollectiveForm(Row):
         """Answer the fields of the weights, one for each indicator."""
         return [self[name.value] for name in Indicator]
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also refuse to lose what was typed, where nobody said that it shall go."""
+        if self.scope.data == DROPPED[0]:
+            return True
+        sound: bool = super().validate(extra_validators)
+        if not self.scope.data and self._says_something():
+            sentence = gettext(
+                "Phần dưới đã ghi cách xét mà ở đây chọn “Không có”. Hãy chọn giải được xét thế"
+                " nào, hoặc chọn “%(dropped)s”.",
+                dropped=DROPPED[1],
+            )
+            add_fault(self.scope, sentence)
+            sound = False
+        return sound
+
+    def _says_something(self) -> bool:
+        return (
+            any(weight.data or weight.errors for weight in self.weights)
+            or self.best.data not in {None, USUAL_BEST}
+            or any(self.then.data)
+            or any(any(row.values()) for row in [*self.thresholds.data, *self.prizes.data])
+        )
+
     def rule(self) -> CollectiveRule | None:
         """Answer the typed rule, None for no collective prizes. Raises CollectiveError for one that
         cannot order units."""
-        if not self.scope.data:
+        if self.scope.data in {NONE[0], DROPPED[0]}:
             return None
-        if any(row["minimum"] is not None and not row["indicator"] for row in self.thresholds.data):
-            raise CollectiveError("Hãy chọn chỉ số cho mức tối thiểu đã nhập.")
         return CollectiveRule(
             weights=tuple(
                 Weight(indicator=name, weight=self[name.value].data)
@@ -105,7 +140,7 @@ class CollectiveForm(Row):
                 if row["indicator"]
             ),
             then=tuple(Indicator(name) for name in self.then.data if name),
-            best=self.best.data or 10,
+            best=self.best.data or USUAL_BEST,
             scope=Scope(self.scope.data),
         )
 
@@ -113,7 +148,7 @@ class CollectiveForm(Row):
 def typed(rule: CollectiveRule | None) -> dict[str, Any]:
     """Answer a stored rule as the form holds it."""
     if rule is None:
-        return {"best": 10}
+        return {"best": USUAL_BEST}
     stored = rule.to_document()
     return {
         "scope": rule.scope.value,

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from quizapp.contests import collective_form
 from quizapp.contests.forms import (
     CityTimeField,
     ClosingTimeField,
@@ -83,8 +84,9 @@ class SummaryRegulationForm(RoundRegulationForm):
         for name in [field.name for field in self if field.name not in KEPT]:
             del self[name]
         self.collective.form.scope.choices = options(
-            ("", _l("Không có")),
+            collective_form.NONE,
             (Scope.ROUND.value, _l("Một lần trên các đợt được tính, cùng kết quả tổng kết")),
+            collective_form.DROPPED,
         )
         for row in self.ranking:
             row.choices = options(

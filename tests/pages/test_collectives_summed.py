@@ -108,7 +108,7 @@ def test_the_rule_is_previewed_stored_and_shown_again(client: FlaskClient, total
     assert (total.regulation.collective, total.regulation.board_places) == (RULE, 7)
     assert told in text(client.get("/the-le"))
     assert "Chưa có giải tổng kết nào" not in text(client.get(f"{DESK}/dot-thi/{total.id}"))
-    assert send(client, total, **{"collective-scope": ""}).status_code == 302
+    assert send(client, total, **{"collective-scope": "dropped"}).status_code == 302
     db.session.expire_all()
     assert total.regulation.collective is None
 
@@ -156,7 +156,7 @@ def test_a_summary_that_was_summed_up_already_keeps_its_rule(
     client: FlaskClient, world: Units
 ) -> None:
     as_chi(client)
-    answer = send(client, world.total, **{"collective-scope": ""})
+    answer = send(client, world.total, **{"collective-scope": "dropped"})
     assert (answer.status_code, "đã đóng" in text(answer)) == (422, True)
     assert world.total.regulation.collective == RULE
 
