@@ -11,6 +11,7 @@ from quizapp.contests.prize_form import PrizeRow, prize_documents
 from quizapp.rules.collectives import (
     RATES,
     WORDS,
+    CollectiveError,
     CollectiveRule,
     Indicator,
     Scope,
@@ -118,17 +119,26 @@ class CollectiveForm(Row):
         )
 
     def rule(self) -> CollectiveRule | None:
-        """Answer the typed rule, None for no collective prizes. Raises CollectiveError for one that
-        cannot order units."""
-        if self.scope.data in {NONE[0], DROPPED[0]}:
+        """Answer the typed rule as far as it can be read. None: there are no collective prizes, or
+        each fault of the rule now stands beside its field."""
+        if self.scope.errors or self.scope.data in {NONE[0], DROPPED[0]}:
             return None
+        try:
+            return self._rule()
+        except CollectiveError as error:
+            for name, sentence in error.faults:
+                add_fault(self.scope if name == "weights" else self[name], sentence)
+        return None
+
+    def _rule(self) -> CollectiveRule:
         return CollectiveRule(
+            # An indicator is chosen also where nobody can read how much it weighs.
             weights=tuple(
-                Weight(indicator=name, weight=self[name.value].data)
+                Weight(indicator=name, weight=self[name.value].data or 1)
                 for name in Indicator
-                if self[name.value].data
+                if self[name.value].data or self[name.value].errors
             ),
-            prizes=tuple(Prize(**row) for row in prize_documents(self.prizes.data)),
+            prizes=tuple(Prize(**row) for row in prize_documents(self.prizes)),
             thresholds=tuple(
                 Threshold(
                     indicator=(indicator := Indicator(row["indicator"])),
@@ -136,10 +146,10 @@ class CollectiveForm(Row):
                     from_head_count=row["from_head_count"],
                     below_head_count=row["below_head_count"],
                 )
-                for row in self.thresholds.data
+                for row in (line.data for line in self.thresholds if not line.errors)
                 if row["indicator"]
             ),
-            then=tuple(Indicator(name) for name in self.then.data if name),
+            then=tuple(Indicator(key.data) for key in self.then if key.data and not key.errors),
             best=self.best.data or USUAL_BEST,
             scope=Scope(self.scope.data),
         )

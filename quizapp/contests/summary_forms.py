@@ -1,5 +1,6 @@
 """Which forms make a summary of rounds and settle by what it ranks?"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -17,7 +18,7 @@ from quizapp.contests.forms import (
 )
 from quizapp.contests.regulation_form import RoundRegulationForm
 from quizapp.rules import summaries
-from quizapp.rules.collectives import Scope
+from quizapp.rules.collectives import CollectiveRule, Scope
 from quizapp.rules.ranking import KEYS
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.summaries import MOST_BEST, Summary, Way
@@ -103,7 +104,10 @@ class SummaryRegulationForm(RoundRegulationForm):
                 **{name: self[name].data for name in plain},
             }
         )
-        faults = list(summaries.faults(wanted)) if wanted else []
-        for name, sentence in faults:
-            add_fault(self.collective.form.scope if name == "collective" else self[name], sentence)
-        return None if faults else wanted
+        for name, sentence in summaries.faults(wanted) if wanted else ():
+            add_fault(self[name], sentence)
+        return None if self.errors else wanted
+
+    def collective_faults(self, rule: CollectiveRule) -> Iterable[str]:
+        """Answer what a summary cannot take of a sound rule of collective prizes."""
+        return summaries.collective_faults(rule)

@@ -1,8 +1,6 @@
 """How does an organizer write the rule of the collective prizes?"""
 
-import re
 from dataclasses import replace
-from html import unescape
 from typing import Any
 
 import pytest
@@ -16,7 +14,7 @@ from quizapp.rules.collectives import CollectiveRule, Indicator, Scope, Threshol
 from quizapp.rules.prizes import Prize
 from quizapp.rules.regulation import Regulation
 from tests import makers
-from tests.pages.reading import fields_of
+from tests.pages.reading import beside, fields_of
 
 RULE = CollectiveRule(
     weights=(
@@ -37,12 +35,6 @@ def address(contest: Contest) -> str:
 
 def stored(contest: Contest) -> CollectiveRule | None:
     return contests.latest_regulation(contest.id).regulation.collective
-
-
-def beside(page: str, field: str) -> str:
-    """Answer the sentence that stands beside a field, "" where there is none."""
-    found = re.search(rf'id="{field}-error">(.*?)</p>', unescape(page), re.DOTALL)
-    return found.group(1) if found else ""
 
 
 def sent(client: FlaskClient, contest: Contest, **changes: Any) -> Any:
