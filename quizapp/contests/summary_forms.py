@@ -9,8 +9,10 @@ from wtforms.validators import InputRequired, Length
 
 from quizapp.contests import collective_form
 from quizapp.contests.forms import (
+    EVERYBODY,
     CityTimeField,
     ClosingTimeField,
+    RoundForm,
     WholeNumberField,
     add_fault,
     options,
@@ -72,6 +74,21 @@ class SummaryForm(Form):
     def summary(self) -> Summary:
         """Answer how rounds are counted. Only for a form that has been validated."""
         return Summary(way=Way(self.way.data), best=self.best.data)
+
+
+class SummaryTimesForm(RoundForm):
+    """A summary's name and times."""
+
+    name = StringField(
+        _l("Tên đợt tổng kết"), [InputRequired(), Length(max=120)], filters=[stripped]
+    )
+    opens = CityTimeField(_l("Tính các đợt mở từ"))
+    closes = ClosingTimeField(_l("Đến trước"))
+    group = SelectField(
+        _l("Tính các đợt dành cho"),
+        default=EVERYBODY,
+        description=_l("Chỉ đổi được trước khi đợt tổng kết bắt đầu."),
+    )
 
 
 class SummaryRegulationForm(RoundRegulationForm):
