@@ -278,6 +278,9 @@ def _person_page(round_: Round, person_id: int, form: PersonChangeForm) -> str:
         form=form,
         person=person,
         standing=queries.standing(round_.id, person_id),
+        untouchable=None
+        if queries.has_result(round_, person_id, None)
+        else correction_words.NOTHING_COUNTS,
     )
 
 
