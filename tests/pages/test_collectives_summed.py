@@ -171,10 +171,14 @@ def test_the_jury_sees_the_units_of_a_summary_and_judges_them(
     assert "Giải tập thể được xét một lần trên các đợt được tính" in page
     assert "Số người dự thi ít nhất một đợt được tính (60)" in page
     assert "tỷ lệ vượt 100%" not in page  # where no rate decides, nothing is flagged
-    judged = client.post(
-        room + "/tap-the", data={"unit": world.kien_an.id, "ruling": "1", "reason": "Họp"}
-    )
-    assert judged.status_code == 302
+    ordered = {"unit": world.kien_an.id, "ruling": "1", "reason": "Họp"}
+    assert client.post(room + "/tap-the", data=ordered).status_code == 422  # it is behind
+    by_rate = CollectiveRule(weights=(Weight(indicator=Indicator.RATE, weight=1),), prizes=())
+    world.total.overrides = {"collective": by_rate.to_document()}
+    world.le_chan.head_count, world.kien_an.head_count = 2, 1
+    db.session.commit()
+    cache.forget()
+    assert client.post(room + "/tap-the", data=ordered).status_code == 302
     assert "Ban giám khảo xếp thứ 1" in text(client.get(room + "/tap-the"))
 
 
