@@ -18,6 +18,7 @@ ROOMS = (
     "listed_people",
     "rounds",
     "recipes",
+    "round_times",
     "round_rules",
     "summaries",
     "monitor",

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from quizapp import cache, clock
 from quizapp.accounts.models import Role
 from quizapp.console import bp
+from quizapp.console.answers import send_back
 from quizapp.console.guard import round_or_404, the_organizer
 from quizapp.contests.models import Round
 from quizapp.database import db
@@ -16,6 +17,7 @@ from quizapp.results.collecting import collective_list
 from quizapp.results.forms import JudgeForm
 from quizapp.rules import collective_wording, publishing
 from quizapp.rules.collectives import Indicator
+from quizapp.rules.judging import NothingTied
 
 
 @bp.get("/dot-thi/<int:round_id>/ket-qua/tap-the")
@@ -35,15 +37,19 @@ def judge(round_id: int) -> Response | tuple[str, int]:
     form = JudgeForm()
     if not form.validate_on_submit():
         return _page(round_, form), 422
-    operations.judge_unit(
-        round_id,
-        form.unit.data or 0,
-        marks=form.marks.data,
-        ruling=form.ruling.data,
-        organizer=the_organizer(),
-        now=now,
-        reason=form.text,
-    )
+    try:
+        operations.judge_unit(
+            round_id,
+            form.unit.data or 0,
+            marks=form.marks.data,
+            ruling=form.ruling.data,
+            organizer=the_organizer(),
+            now=now,
+            reason=form.text,
+        )
+    except NothingTied as refusal:
+        send_back(refusal, form, {NothingTied: form.ruling})
+        return _page(round_, form), refusal.status
     db.session.commit()
     cache.forget()
     flash(_("Đã ghi và xếp lại các đơn vị."), "good")

@@ -17,7 +17,11 @@ def deeds_about(round_: Round, person_id: int) -> list[tuple[str, str]]:
         if deed.revoked_at is None
     ]
     return [
-        (Kind.DISQUALIFY, _("Loại cả người này khỏi kết quả của đợt")),
+        *(
+            [(Kind.DISQUALIFY, _("Loại cả người này khỏi kết quả của đợt"))]
+            if queries.has_result(round_, person_id, None)
+            else []
+        ),
         *(
             (
                 f"{Kind.VOID_ATTEMPT}:{attempt.person_id}-{attempt.number}",

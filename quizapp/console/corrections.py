@@ -1,5 +1,6 @@
 """The jury's room: what is corrected after the closing, looked at before and confirmed by two."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -97,10 +98,7 @@ def correct_question(round_id: int, version_id: int) -> Response | tuple[str, in
         parameters=parameters,
         recounts=form.recounts.data,
     )
-    made = operations.propose_correction(
-        round_id, wanted, organizer=the_organizer(), now=now, reason=form.text
-    )
-    return _proposed(made)
+    return _propose(round_id, wanted, now, form.text)
 
 
 @bp.get("/dot-thi/<int:round_id>/ket-qua/dieu-chinh/nguoi/<int:person_id>")
@@ -154,10 +152,7 @@ def correct_result(round_id: int, person_id: int) -> Response | tuple[str, int]:
         parameters=parameters,
         recounts=form.recounts.data,
     )
-    made = operations.propose_correction(
-        round_id, wanted, organizer=the_organizer(), now=now, reason=form.text
-    )
-    return _proposed(made)
+    return _propose(round_id, wanted, now, form.text)
 
 
 @bp.get("/dot-thi/<int:round_id>/ket-qua/dieu-chinh/<int:correction_id>")
@@ -211,11 +206,14 @@ def withdraw_correction(round_id: int, correction_id: int) -> Response | tuple[s
     return redirect(url_for(".corrections_list", round_id=round_id))
 
 
-def _proposed(made: Correction) -> Response:
+def _propose(round_id: int, wanted: Wanted, now: datetime, reason: str) -> Response:
+    made = operations.propose_correction(
+        round_id, wanted, organizer=the_organizer(), now=now, reason=reason
+    )
     db.session.commit()
     cache.forget()
     flash(_("Đã tính trước. Chưa có gì thay đổi cho đến khi một người khác xác nhận."), "good")
-    return redirect(url_for(".correction", round_id=made.round_id, correction_id=made.id))
+    return redirect(url_for(".correction", round_id=round_id, correction_id=made.id))
 
 
 def _correction_or_404(round_: Round, correction_id: int) -> Correction:
@@ -278,6 +276,9 @@ def _person_page(round_: Round, person_id: int, form: PersonChangeForm) -> str:
         form=form,
         person=person,
         standing=queries.standing(round_.id, person_id),
+        untouchable=None
+        if queries.has_result(round_, person_id, None)
+        else correction_words.NOTHING_COUNTS,
     )
 
 

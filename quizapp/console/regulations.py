@@ -76,6 +76,8 @@ def amend_regulation(contest_id: int) -> Answer:
     if deed == "preset":
         return _with_preset(contest, form, now)
     typed = _read(form, now)
+    if typed is None and deed == "save":
+        ask_reason(form)
     if typed is None or deed in {"preview", "rehearse"}:
         forecast = _rehearsed(form, typed) if typed and deed == "rehearse" else None
         return _page(contest, form, typed, now, forecast), 200 if typed else 422
@@ -137,14 +139,25 @@ def _rehearsed(form: RegulationForm, typed: Regulation) -> Forecast:
 
 def _read(form: RegulationForm, now: datetime) -> Regulation | None:
     """Answer what was typed, or None after putting each fault beside its field."""
-    sound = form.validate()
+    form.validate()
+    check_hours(form, now)
+    return form.regulation()
+
+
+def check_hours(form: RegulationForm, now: datetime) -> None:
+    """Put beside its field why the typed hours of interim boards cannot be kept."""
     try:
         if form.interim_cron.data:
             board_hours.next_hours(form.interim_cron.data, now)
     except BadTimetable as refusal:
         add_fault(form.interim_cron, sentence_of(refusal))
-        sound = False
-    return form.regulation() if sound else None
+
+
+def ask_reason(form: RegulationForm) -> None:
+    """Put beside the reason's field that it is missing, where it is: a regulation with faults is
+    no stored one, so saving it mended will need a reason."""
+    if not form.note.data:
+        add_fault(form.note, sentence_of(ReasonMissing()))
 
 
 def _page(

@@ -13,15 +13,14 @@ from quizapp.accounts.models import Role
 from quizapp.console import bp
 from quizapp.console.answers import finish, send_back
 from quizapp.console.guard import facts_or_404, round_or_404, the_organizer
-from quizapp.contests import board_hours, timetable
-from quizapp.contests.forms import add_fault
+from quizapp.console.regulations import ask_reason, check_hours
+from quizapp.contests import timetable
 from quizapp.contests.queries import RoundFacts
 from quizapp.contests.regulation_form import MOST_PRIZES, RoundRegulationForm
 from quizapp.contests.summary_forms import SummaryRegulationForm
-from quizapp.languages import sentence_of
 from quizapp.rules import soundness, wording_summaries
 from quizapp.rules.eligibility_refusals import NoSuchGroup, OtherGroupAsked
-from quizapp.rules.refusals import BadRound, BadTimetable, ReasonMissing, Refusal
+from quizapp.rules.refusals import BadRound, ReasonMissing, Refusal
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.wording_rounds import own_rules
 
@@ -52,6 +51,8 @@ def set_round_rules(round_id: int) -> Answer:
         return _page(facts, form, facts.regulation)
     base = facts.contest_regulation
     wanted = base if deed == "reset" else _read(form, base, now)
+    if wanted is None and deed == "save":
+        ask_reason(form)
     if wanted is None or deed == "preview":
         return _page(facts, form, wanted or facts.regulation), 200 if wanted else 422
     try:
@@ -80,14 +81,10 @@ def set_round_rules(round_id: int) -> Answer:
 def _read(form: RoundRegulationForm, base: Regulation, now: datetime) -> Regulation | None:
     """Answer what was typed over the contest's regulation, or None after putting each fault beside
     its field."""
-    sound = form.validate()
-    try:
-        if "interim_cron" in form and form.interim_cron.data:
-            board_hours.next_hours(form.interim_cron.data, now)
-    except BadTimetable as refusal:
-        add_fault(form.interim_cron, sentence_of(refusal))
-        sound = False
-    return form.regulation(base) if sound else None
+    form.validate()
+    if "interim_cron" in form:
+        check_hours(form, now)
+    return form.regulation(base)
 
 
 def _kind(facts: RoundFacts) -> type[RoundRegulationForm]:

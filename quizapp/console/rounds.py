@@ -1,4 +1,4 @@
-"""Rounds: which there are, week after week in one go, one of them, its times, its end."""
+"""Rounds: which there are, week after week in one go, one of them, its end."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -30,7 +30,6 @@ from quizapp.contests.forms import (
     EVERYBODY,
     CloneRoundForm,
     ReasonForm,
-    RoundForm,
     SeriesForm,
     offer_groups,
     options,
@@ -40,9 +39,9 @@ from quizapp.contests.summing import sat_now
 from quizapp.contests.timetable import Plan
 from quizapp.rules import organizing
 from quizapp.rules.eligibility import Group
-from quizapp.rules.eligibility_refusals import OtherGroupAsked, UnknownGroup
+from quizapp.rules.eligibility_refusals import OtherGroupAsked
 from quizapp.rules.papers import RecipeLine
-from quizapp.rules.refusals import BadRound, BadTimes, ReasonMissing, Refusal, ResultDecided
+from quizapp.rules.refusals import BadRound, BadTimes, ReasonMissing, Refusal
 from quizapp.rules.release import counts_shown
 from quizapp.rules.series import overlapping
 from quizapp.rules.timing import Phase, Span, weekly
@@ -163,63 +162,6 @@ def create_rounds(contest_id: int) -> Answer:
     return page, 422 if form.errors or faults else 200
 
 
-@bp.get("/dot-thi/<int:round_id>/sua")
-def ask_edit_round(round_id: int) -> Answer:
-    """Ask for a round's new name and times."""
-    now = clock.now()
-    facts = facts_or_404(round_id, Role.MANAGER)
-    form = RoundForm(
-        data={
-            "name": facts.name,
-            "opens": facts.opens_at,
-            "closes": facts.closes_at,
-            "results": facts.results_at,
-            "group": EVERYBODY if facts.group_id is None else str(facts.group_id),
-        }
-    )
-    offer_groups(form.group, facts.eligibility.groups)
-    return _edit_page(facts, form, now)
-
-
-@bp.post("/dot-thi/<int:round_id>/sua")
-def edit_round(round_id: int) -> Answer:
-    """Change a round's name or times."""
-    now = clock.now()
-    round_ = round_or_404(round_id, Role.MANAGER)
-    form = RoundForm()
-    offer_groups(form.group, settling.eligibility_of(round_.contest).groups)
-    if form.validate():
-        try:
-            if form.group.raw_data:
-                group_id = int(form.group.data) if form.group.data else None
-                actor = Actor.of(the_organizer())
-                timetable.set_group(round_, group_id, actor=actor, now=now)
-            timetable.edit_round(
-                round_,
-                name=form.name.data or "",
-                span=form.span(round_),
-                reason=form.reason.data or "",
-                actor=Actor.of(the_organizer()),
-                now=now,
-            )
-        except Refusal as refusal:
-            send_back(
-                refusal,
-                form,
-                {
-                    ReasonMissing: form.reason,
-                    BadTimes: form.closes,
-                    BadRound: form.name,
-                    UnknownGroup: form.group,
-                    OtherGroupAsked: form.group,
-                    ResultDecided: form.results,
-                },
-            )
-        else:
-            return finish(_("Đã lưu đợt thi."), "console.round", round_id=round_.id)
-    return _edit_page(facts_or_404(round_id), form, now), 422
-
-
 @bp.get("/dot-thi/<int:round_id>/nhan-ban")
 def ask_clone_round(round_id: int) -> Answer:
     """Ask how the copy is called and how much later it is."""
@@ -287,12 +229,6 @@ def _by_urgency(found: list[RoundFacts], now: datetime) -> list[RoundFacts]:
     coming = [facts for facts in by_opening if facts.phase(now) is Phase.UPCOMING]
     over = [facts for facts in by_opening[::-1] if now >= facts.closes_at]
     return [*going, *coming, *over]
-
-
-def _edit_page(facts: RoundFacts, form: RoundForm, now: datetime) -> str:
-    return render_template(
-        "console/rounds/edit.html", facts=facts, form=form, phase=facts.phase(now)
-    )
 
 
 def _next_span(there: list[RoundFacts], now: datetime) -> Span:

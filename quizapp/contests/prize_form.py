@@ -1,6 +1,6 @@
 """Which form holds a line of a prize table?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext
@@ -32,8 +32,9 @@ class PrizeRow(Row):
         return sound
 
 
-def prize_documents(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Answer the lines that were typed, as a regulation stores them."""
+def prize_documents(lines: Iterable[Any]) -> list[dict[str, Any]]:
+    """Answer the lines of a table that were typed and are sound, as a regulation stores them."""
+    rows = [line.data for line in lines if not line.errors]
     return [
         {"level": row["level"], "count": row["count"], "value_vnd": row["value_vnd"] or 0}
         for row in rows

@@ -34,12 +34,13 @@ from quizapp.rules.choices import (
     Target,
     Vacancy,
 )
-from quizapp.rules.collectives import CollectiveError
+from quizapp.rules.collectives import CollectiveRule
 from quizapp.rules.eligibility import Group
 from quizapp.rules.marks import LONGEST_PART
 from quizapp.rules.organizing import LONGEST_PAPER
 from quizapp.rules.overrides import OF_THE_CONTEST
 from quizapp.rules.presets import PRESETS
+from quizapp.rules.ranges import certain
 from quizapp.rules.ranking import Counted
 from quizapp.rules.regulation import LONGEST_WORDING, Regulation, RegulationError
 from quizapp.rules.simulation import MOST_PEOPLE
@@ -267,8 +268,8 @@ class RegulationForm(Form):
         self.target_group.choices = options(EVERYBODY, *offered)
 
     def regulation(self, base: Regulation | None = None) -> Regulation | None:
-        """Answer the typed regulation; parameters that the form does not ask for are those of
-        `base`. None: each fault now stands beside its field."""
+        """Answer the typed regulation of a form that was validated; parameters that the form does
+        not ask for are those of `base`. None: each fault now stands beside its field."""
         values: dict[str, Any] = {
             name: self[name].data
             for name in Regulation.__dataclass_fields__
@@ -291,28 +292,42 @@ class RegulationForm(Form):
 
     def sound(self, values: dict[str, Any]) -> Regulation | None:
         """Answer the regulation of these parameters with the tables of the form: ranking, prizes
-        and collective prizes. None: each fault now stands beside its field."""
+        and collective prizes. None: each fault now stands beside its field, also those that only
+        show once what can be read is put together."""
+        usual = Regulation().to_document()
+        unread = {name for name in usual if self._is_unread(name)}
         try:
-            return Regulation.from_document(
+            wanted = Regulation.from_document(
                 {
                     **values,
                     **self._collective(),
+                    "prizes": prize_documents(self.prizes),
                     "ranking": [name for name in self.ranking.data if name],
-                    "prizes": prize_documents(self.prizes.data),
+                    **{name: usual[name] for name in unread},
                 }
             )
-        except CollectiveError as error:
-            add_fault(self.collective.form.scope, str(error))
         except RegulationError as error:
-            for name, sentence in error.faults:
+            for name, sentence in certain(error.faults, unread):
                 add_fault(self[SHOWN_AT.get(name, name)], sentence)
-        return None
+        return None if self.errors else wanted
+
+    def _is_unread(self, name: str) -> bool:
+        """Answer whether a parameter was typed so that it says nothing. Of the tables of prizes
+        the sound lines are read."""
+        shown = SHOWN_AT.get(name, name)
+        return shown in self and name not in {"prizes", "collective"} and bool(self[shown].errors)
 
     def _collective(self) -> dict[str, Any]:
         if "collective" not in self:
             return {}
         rule = self.collective.form.rule()
+        for sentence in self.collective_faults(rule) if rule else ():
+            add_fault(self.collective.form.scope, sentence)
         return {"collective": rule and rule.to_document()}
+
+    def collective_faults(self, rule: CollectiveRule) -> Iterable[str]:
+        """Answer what this kind of regulation cannot take of a sound rule of collective prizes."""
+        return ()
 
 
 class RoundRegulationForm(RegulationForm):

@@ -1,14 +1,18 @@
 """Which forms make a summary of rounds and settle by what it ranks?"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from quizapp.contests import collective_form
 from quizapp.contests.forms import (
+    EVERYBODY,
     CityTimeField,
     ClosingTimeField,
+    RoundForm,
     WholeNumberField,
     add_fault,
     options,
@@ -16,7 +20,7 @@ from quizapp.contests.forms import (
 )
 from quizapp.contests.regulation_form import RoundRegulationForm
 from quizapp.rules import summaries
-from quizapp.rules.collectives import Scope
+from quizapp.rules.collectives import CollectiveRule, Scope
 from quizapp.rules.ranking import KEYS
 from quizapp.rules.regulation import Regulation
 from quizapp.rules.summaries import MOST_BEST, Summary, Way
@@ -72,6 +76,21 @@ class SummaryForm(Form):
         return Summary(way=Way(self.way.data), best=self.best.data)
 
 
+class SummaryTimesForm(RoundForm):
+    """A summary's name and times."""
+
+    name = StringField(
+        _l("Tên đợt tổng kết"), [InputRequired(), Length(max=120)], filters=[stripped]
+    )
+    opens = CityTimeField(_l("Tính các đợt mở từ"))
+    closes = ClosingTimeField(_l("Đến trước"))
+    group = SelectField(
+        _l("Tính các đợt dành cho"),
+        default=EVERYBODY,
+        description=_l("Chỉ đổi được trước khi đợt tổng kết bắt đầu."),
+    )
+
+
 class SummaryRegulationForm(RoundRegulationForm):
     """The parameters that a summary may have of its own."""
 
@@ -83,8 +102,9 @@ class SummaryRegulationForm(RoundRegulationForm):
         for name in [field.name for field in self if field.name not in KEPT]:
             del self[name]
         self.collective.form.scope.choices = options(
-            ("", _l("Không có")),
+            collective_form.NONE,
             (Scope.ROUND.value, _l("Một lần trên các đợt được tính, cùng kết quả tổng kết")),
+            collective_form.DROPPED,
         )
         for row in self.ranking:
             row.choices = options(
@@ -101,7 +121,10 @@ class SummaryRegulationForm(RoundRegulationForm):
                 **{name: self[name].data for name in plain},
             }
         )
-        faults = list(summaries.faults(wanted)) if wanted else []
-        for name, sentence in faults:
-            add_fault(self.collective.form.scope if name == "collective" else self[name], sentence)
-        return None if faults else wanted
+        for name, sentence in summaries.faults(wanted) if wanted else ():
+            add_fault(self[name], sentence)
+        return None if self.errors else wanted
+
+    def collective_faults(self, rule: CollectiveRule) -> Iterable[str]:
+        """Answer what a summary cannot take of a sound rule of collective prizes."""
+        return summaries.collective_faults(rule)

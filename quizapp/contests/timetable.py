@@ -18,7 +18,7 @@ from quizapp.banks import queries as banks
 from quizapp.contests import holding, queries, settling
 from quizapp.contests.models import Contest, ContestGroup, Round
 from quizapp.database import db
-from quizapp.rules import organizing, summaries
+from quizapp.rules import organizing, summaries, summary_times
 from quizapp.rules.eligibility_refusals import UnknownGroup
 from quizapp.rules.organizing import RecipeCheck
 from quizapp.rules.overrides import overridden, own_parameters
@@ -55,7 +55,10 @@ def create_rounds(
     measure, UnknownGroup for a group of another contest, NoSuchGroup or OtherGroupAsked if the
     prediction asks about a group that is not there, or whose people do not sit the round.
     """
-    organizing.require_good_times([plan.span for plan in plans], now)
+    organizing.require_good_times([plan.span for plan in plans if plan.summary is None], now)
+    for plan in plans:
+        if plan.summary is not None:
+            summary_times.require_good_times(plan.span, now)
     # An amendment moves the rounds there are; held, it comes before these or finds them.
     holding.hold_contest(contest)
     version = queries.latest_regulation(contest.id)
@@ -90,13 +93,14 @@ def edit_round(
 ) -> None:
     """Change a round's name or times, as far as `rules.organizing` allows at `now`.
 
-    Raises BadTimes, AlreadyOpened, AboutToOpen, ResultDecided, BadRound, and ReasonMissing when a
-    time changes without a reason.
+    Raises BadOpening, BadTimes, AlreadyOpened, AboutToOpen, ResultDecided, BadRound, and
+    ReasonMissing when a time changes without a reason.
     """
     hold(round_)
     before, old = _snapshot(round_), span_of(round_)
     if span != old:
-        organizing.require_change_allowed(old, span, now, public_from=round_.public_from)
+        kind = organizing if round_.summary is None else summary_times
+        kind.require_change_allowed(old, span, now, public_from=round_.public_from)
         reason = organizing.require_reason(reason)
     round_.name = _name(name)
     round_.opens_at, round_.closes_at, round_.results_at = span.opens, span.closes, span.results

@@ -4,7 +4,7 @@ The indicators are those that Vietnamese contests print: most people, people aga
 share of full scores, sum and mean of points, winners, marks given by a jury.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -77,7 +77,13 @@ class Threshold:
 
 
 class CollectiveError(ValueError):
-    """A parameter of the collective prizes is out of its range; the sentence is Vietnamese."""
+    """Parameters of the collective prizes are out of their ranges. `faults` lists (parameter,
+    Vietnamese sentence)."""
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        """Keep every fault, so that a form can show each beside its field."""
+        super().__init__(" ".join(sentence for _, sentence in faults))
+        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,33 +105,41 @@ class CollectiveRule:
 
     def __post_init__(self) -> None:
         """Refuse a rule that cannot order units."""
+        if faults := list(self._faults()):
+            raise CollectiveError(faults)
+
+    def _faults(self) -> Iterator[tuple[str, str]]:
         named = [row.indicator for row in self.weights]
         if not named or len(set(named)) != len(named):
-            raise CollectiveError("Chọn ít nhất một chỉ số, mỗi chỉ số một lần.")
+            yield "weights", "Chọn ít nhất một chỉ số, mỗi chỉ số một lần."
         if not all(1 <= row.weight <= 1000 for row in self.weights):
-            raise CollectiveError("Điểm của mỗi chỉ số phải từ 1 đến 1000.")
+            yield "weights", "Điểm của mỗi chỉ số phải từ 1 đến 1000."
         if not 1 <= self.best <= 10_000:
-            raise CollectiveError("Số người có điểm cao nhất phải từ 1 đến 10.000.")
+            yield "best", "Số người có điểm cao nhất phải từ 1 đến 10.000."
         if any(row.minimum < 0 for row in self.thresholds):
-            raise CollectiveError("Mức tối thiểu không được âm.")
+            yield "thresholds", "Mức tối thiểu không được âm."
         if any(
             row.below_head_count is not None and row.below_head_count <= (row.from_head_count or 0)
             for row in self.thresholds
         ):
-            raise CollectiveError("Ở mức tối thiểu, số “đơn vị dưới” phải lớn hơn “đơn vị từ”.")
+            yield "thresholds", "Ở mức tối thiểu, số “đơn vị dưới” phải lớn hơn “đơn vị từ”."
         if self.heads_on is not None:
             if not self.needs_heads:
-                raise CollectiveError(
-                    "Ngày tính số người của đơn vị chỉ dùng khi xét tỷ lệ người dự thi trên tổng số"
-                    " người, hoặc khi mức tối thiểu tùy theo số người của đơn vị."
+                yield (
+                    "heads_on",
+                    (
+                        "Ngày tính số người của đơn vị chỉ dùng khi xét tỷ lệ người dự thi trên"
+                        " tổng số người, hoặc khi mức tối thiểu tùy theo số người của đơn vị."
+                    ),
                 )
             if not FIRST_YEAR <= self.heads_on.year <= LAST_YEAR:
-                raise CollectiveError(
-                    f"Năm của ngày tính số người phải từ {FIRST_YEAR} đến {LAST_YEAR}."
+                yield (
+                    "heads_on",
+                    f"Năm của ngày tính số người phải từ {FIRST_YEAR} đến {LAST_YEAR}.",
                 )
         levels = [prize.level.strip().casefold() for prize in self.prizes]
         if len(set(levels)) != len(levels):
-            raise CollectiveError("Tên các mức giải tập thể không được trùng nhau.")
+            yield "prizes", "Tên các mức giải tập thể không được trùng nhau."
 
     @property
     def indicators(self) -> frozenset[Indicator]:

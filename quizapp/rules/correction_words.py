@@ -32,6 +32,9 @@ VOID_RULES = {
 }
 """What a void question is worth, within a sentence."""
 
+NOTHING_COUNTS = "Người này không có kết quả nào được tính ở đợt này, nên không có gì để loại."
+"""Why somebody cannot be taken out whose attempts are all void."""
+
 _OF_PEOPLE = {
     Kind.VOID_ATTEMPT: "Hủy kết quả một lượt thi.",
     Kind.DISQUALIFY: "Loại một người khỏi kết quả.",

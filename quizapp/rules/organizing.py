@@ -12,6 +12,7 @@ from quizapp.rules.papers import PoolQuestion, RecipeLine, can_fill
 from quizapp.rules.refusals import (
     AboutToOpen,
     AlreadyOpened,
+    BadOpening,
     BadTimes,
     NotRunning,
     ReasonMissing,
@@ -74,26 +75,21 @@ def require_time_left(opens: datetime, moment: datetime, what: str) -> None:
 def require_change_allowed(
     before: Span, after: Span, moment: datetime, *, public_from: datetime | None = None
 ) -> None:
-    """Raise AlreadyOpened, AboutToOpen, BadTimes or ResultDecided if a round's times may not change
-    like this.
+    """Raise AlreadyOpened, AboutToOpen, BadOpening, BadTimes or ResultDecided if a round's times
+    may not change like this.
 
     Before the opening all times may move, but no opening into the past. From the opening on only
     the hour of the results may change, as long as no result was approved for it (`public_from`
     None): more time is looked at beforehand (`rules.more_time`), an early end is a deed of its own.
     """
-    if public_from is not None and after.results != before.results:
-        raise ResultDecided(
-            fault="Kết quả đã công bố, không đổi được giờ công bố."
-            if public_from <= moment
-            else "Kết quả đã được duyệt. Hãy rút bản đã duyệt trước, rồi đổi giờ công bố."
-        )
+    require_result_undecided(before, after, moment, public_from)
     window = Window(opens=before.opens, closes=before.closes)
     if moment < before.opens:
         require_good_times([after], moment)
         if after.opens != before.opens:
             require_time_left(before.opens, moment, "giờ mở")
             if after.opens < moment + LAST_MOMENTS:
-                raise BadTimes(fault="Giờ mở phải ở tương lai, sau lúc này ít nhất 10 giây.")
+                raise BadOpening(fault="Giờ mở phải ở tương lai, sau lúc này ít nhất 10 giây.")
         return
     if after.opens != before.opens:
         require_not_opened(window, moment, "Không đổi được giờ mở.")
@@ -106,6 +102,19 @@ def require_change_allowed(
         )
     if faults := faults_of([after]):
         raise BadTimes(fault=" ".join(faults))
+
+
+def require_result_undecided(
+    before: Span, after: Span, moment: datetime, public_from: datetime | None
+) -> None:
+    """Raise ResultDecided if the hour of the results moves although one was approved for it
+    (`public_from`)."""
+    if public_from is not None and after.results != before.results:
+        raise ResultDecided(
+            fault="Kết quả đã công bố, không đổi được giờ công bố."
+            if public_from <= moment
+            else "Kết quả đã được duyệt. Hãy rút bản đã duyệt trước, rồi đổi giờ công bố."
+        )
 
 
 def require_running(window: Window, moment: datetime) -> None:

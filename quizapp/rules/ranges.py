@@ -1,4 +1,6 @@
-"""Between which numbers does each parameter of a regulation lie?"""
+"""Between which numbers does each parameter of a regulation lie, and which do others decide on?"""
+
+from collections.abc import Collection, Iterable, Iterator
 
 from quizapp.rules.choices import LARGEST_GUESS
 from quizapp.rules.guardians import YOUNGEST
@@ -49,3 +51,27 @@ RANGES: dict[str, tuple[int, int, str]] = {
     "board_places": (1, 500, "Số dòng của bảng xếp hạng phải từ 1 đến 500."),
     "complaint_days": (1, 60, "Số ngày nhận khiếu nại phải từ 1 đến 60."),
 }
+
+DECIDED_ON = {
+    "maximum_age": "minimum_age",
+    "at_limit": "time_limit_s",
+    "penalty_per_wrong": "points_per_question",
+    "ranking": "target",
+    "marked_part_most": "marked_part",
+    "target_group": "target",
+    "prediction_most": "prediction_least",
+    "points_to_win": "full_score_to_win",
+    "certificate_points": "certificates",
+}
+"""On which other parameter it depends whether a value within its range is right."""
+
+
+def certain(
+    faults: Iterable[tuple[str, str]], unread: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Answer those faults, as (parameter, sentence), that hold whatever the parameters are that
+    nobody could read."""
+    for name, sentence in faults:
+        is_alone = name in RANGES and sentence == RANGES[name][2]
+        if name not in unread and (is_alone or DECIDED_ON.get(name) not in unread):
+            yield name, sentence

@@ -267,6 +267,10 @@ class BadTimes(Refusal):
     status = 422
 
 
+class BadOpening(BadTimes):
+    """The opening may not move like this."""
+
+
 class AlreadyOpened(Refusal):
     """A round that has opened keeps what was promised."""
 

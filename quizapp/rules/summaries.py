@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from quizapp.rules.choices import Certified, Target
-from quizapp.rules.collectives import Scope
+from quizapp.rules.collectives import CollectiveRule, Scope
 from quizapp.rules.ranking import WORST_HIGH, Entry, Ranked, placed
 from quizapp.rules.refusals import BadRound, NotASitting
 from quizapp.rules.regulation import Regulation
@@ -147,11 +147,17 @@ def faults(regulation: Regulation) -> Iterator[tuple[str, str]]:
         yield "marked_part", NO_MARKED_PART
     if not set(regulation.ranking) <= KEYS:
         yield "ranking", WRONG_KEYS
-    if (collective := regulation.collective) is not None:
-        if collective.scope is not Scope.ROUND:
-            yield "collective", WRONG_SCOPE
-        if not collective.prizes:
-            yield "collective", NO_COLLECTIVE_PRIZE
+    if regulation.collective is not None:
+        for sentence in collective_faults(regulation.collective):
+            yield "collective", sentence
+
+
+def collective_faults(rule: CollectiveRule) -> Iterator[str]:
+    """Answer why the collective prizes of a summary cannot be given by a rule."""
+    if rule.scope is not Scope.ROUND:
+        yield WRONG_SCOPE
+    if not rule.prizes:
+        yield NO_COLLECTIVE_PRIZE
 
 
 def most_points(summary: Summary, full_scores: Sequence[int]) -> int:

@@ -12,8 +12,10 @@ from quizapp.results import operations
 from quizapp.results.awarding import prize_list
 from quizapp.results.collecting import CollectiveList, collective_list
 from quizapp.results.editions import state_of
+from quizapp.results.models import UnitJudgement
 from quizapp.rules import boards
 from quizapp.rules.collectives import CollectiveRule, Indicator, Scope, Threshold, Weight
+from quizapp.rules.judging import NothingTied
 from quizapp.rules.prizes import Prize
 from quizapp.rules.publishing import State
 from quizapp.rules.refusals import BadInput, ReasonMissing, Unsettled
@@ -140,6 +142,29 @@ def test_a_tie_that_cuts_a_prize_waits_for_the_jury(app: Flask) -> None:
         ("Phường Lê Chân", [100, 1]),
     ]
     assert boards.digest(edition.document) == edition.digest
+
+
+def test_an_order_where_nothing_is_tied_is_refused(app: Flask) -> None:
+    stage = make_stage(collective=rule((Indicator.MARKS, 10)))
+    le_chan, kien_an = units(stage)
+    judge(stage, le_chan, marks=80)
+    for given in ({"ruling": 1}, {"marks": 90, "ruling": 1}):
+        with pytest.raises(NothingTied):
+            judge(stage, kien_an, **given)
+        assert db.session.get(UnitJudgement, (stage.round.id, kien_an.id)) is None
+    judge(stage, kien_an, marks=80, ruling=2)
+    # The other one is parted from it already, and equal all the same.
+    judge(stage, le_chan, marks=80, ruling=1)
+    assert order(stage) == [("Phường Lê Chân", 1), ("Phường Kiến An", 2)]
+    judge(stage, kien_an, marks=90)
+    with pytest.raises(NothingTied):
+        judge(stage, le_chan, marks=80, ruling=1)
+
+
+def test_an_order_of_units_needs_collective_prizes(app: Flask) -> None:
+    stage = make_stage()
+    with pytest.raises(NothingTied):
+        judge(stage, units(stage)[0], ruling=1)
 
 
 def test_a_judgement_lapses_what_waits_and_is_journalled(app: Flask) -> None:

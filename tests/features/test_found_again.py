@@ -93,10 +93,13 @@ def test_marks_and_order_of_units_are_those_of_the_edition(app: Flask) -> None:
             reason="Họp",
         )
 
+    for unit in (le_chan, kien_an):
+        judge(unit)
     judge(le_chan, ruling=2)
     judge(kien_an, ruling=1)
     edition = published(stage, stage.round)
-    judge(kien_an, LATER, marks=70, ruling=1)
+    judge(le_chan, LATER, ruling=1)
+    judge(kien_an, LATER, ruling=2)
     judge(kien_an, LATER, marks=60)
     assert_found_again(edition)
     second = published(stage, stage.round, MUCH_LATER, "Chấm lại")

@@ -16,6 +16,7 @@ from quizapp.results.models import Closing, Ruling, Standing
 from quizapp.rules import boards
 from quizapp.rules.corrections import Kind
 from quizapp.rules.ranking import Counted
+from quizapp.rules.refusals import Unsettled
 from quizapp.rules.regulation import Target
 from tests import makers
 from tests.conftest import NOW
@@ -121,6 +122,10 @@ def test_who_lost_it_may_complain_and_nobody_takes_it_out(app: Flask) -> None:
     deeds = {code for code, _ in correction_deeds.deeds_about(stage.round, stage.dung.id)}
     assert f"{Kind.VOID_ATTEMPT}:{stage.dung.id}-1" in deeds
     assert f"{Kind.VOID_ATTEMPT}:{stage.dung.id}-2" not in deeds
+    assert Kind.DISQUALIFY in deeds
+    assert [code for code, _ in correction_deeds.deeds_about(stage.round, hoa.id)] == [Kind.MERGE]
+    with pytest.raises(Unsettled, match="không có kết quả nào được tính"):
+        propose(stage, Kind.DISQUALIFY, person=hoa.id, now=NOW)
 
 
 def test_a_summary_counts_it_as_used_alone(app: Flask) -> None:

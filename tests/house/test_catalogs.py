@@ -34,6 +34,7 @@ STAYS_VIETNAMESE = {
     "quizapp/rules/ranking.py": "the order of ranking, a sentence of the regulation",
     "quizapp/rules/regulation.py": "faults of a regulation, for organizers",
     "quizapp/rules/rights.py": "what stands for a name, the same on a board in every language",
+    "quizapp/rules/summary_times.py": "faults of a summary's times, for organizers",
     "quizapp/rules/timing.py": "faults of a timetable, for organizers",
     "quizapp/rules/vietnamese.py": "the words of the regulation",
     "quizapp/rules/wording.py": "the regulation itself",

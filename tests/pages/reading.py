@@ -1,6 +1,7 @@
 """What does a page say, to the eye and to a screen reader, and in which language?"""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 VIETNAMESE = re.compile(
@@ -52,6 +53,12 @@ def astray(page: str, *names: str) -> list[str]:
         if language != "vi" and VIETNAMESE.search(kept):
             found.append(text.strip())
     return found
+
+
+def beside(page: str, field: str) -> str:
+    """Answer the sentences that stand beside a field, "" where there are none."""
+    found = re.search(rf'id="{field}-error">(.*?)</p>', unescape(page), re.DOTALL)
+    return found.group(1) if found else ""
 
 
 class Form(HTMLParser):

@@ -15,7 +15,7 @@ from quizapp.rules.collectives import CollectiveRule, Indicator, Scope, Threshol
 from quizapp.rules.prizes import Prize
 from quizapp.rules.regulation import Regulation
 from tests import makers
-from tests.pages.reading import fields_of
+from tests.pages.reading import beside, fields_of
 
 RULE = CollectiveRule(
     weights=(
@@ -77,7 +77,7 @@ def test_a_rule_is_written_and_taken_away(client: FlaskClient) -> None:
     )
     assert answer.status_code == 302
     assert stored(contest) == RULE
-    assert sent(client, contest, **{"collective-scope": ""}).status_code == 302
+    assert sent(client, contest, **{"collective-scope": "dropped"}).status_code == 302
     assert stored(contest) is None
 
 
@@ -117,6 +117,50 @@ def test_a_rule_that_orders_nothing_is_refused_beside_its_field(
     assert answer.status_code == 422
     assert sentence in answer.text
     assert stored(contest) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"collective-people": "40"},
+        {"collective-best": "5"},
+        {"collective-then-1": "winners"},
+        {"collective-thresholds-2-indicator": "rate"},
+        {"collective-prizes-3-level": "Nhất tập thể", "collective-prizes-3-count": "1"},
+    ],
+)
+def test_what_is_typed_without_collective_prizes_is_not_dropped_unasked(
+    client: FlaskClient, typed: dict[str, str]
+) -> None:
+    contest = makers.make_contest(regulation=Regulation())
+    makers.sign_in(client, makers.make_organizer())
+    for deed in ("preview", "save"):
+        answer = sent(client, contest, **typed, do=deed)
+        assert answer.status_code == 422
+        assert "bỏ những gì ghi ở dưới" in beside(answer.text, "collective-scope")
+        assert typed.items() <= fields_of(answer.text).items()
+    assert sent(client, contest, **typed, **{"collective-scope": "dropped"}).status_code == 302
+    assert stored(contest) is None
+
+
+def test_a_rule_that_is_stored_goes_only_when_that_is_chosen(client: FlaskClient) -> None:
+    contest = makers.make_contest(regulation=replace(Regulation(), collective=RULE))
+    makers.sign_in(client, makers.make_organizer())
+    answer = sent(client, contest, **{"collective-scope": ""})
+    assert (answer.status_code, stored(contest)) == (422, RULE)
+    # What goes anyway need not be right.
+    gone = {"collective-scope": "dropped", "collective-people": "nhiều"}
+    assert sent(client, contest, **gone).status_code == 302
+    assert stored(contest) is None
+
+
+@pytest.mark.parametrize("column", ["minimum", "from_head_count", "below_head_count"])
+def test_the_least_of_nothing_is_refused_in_its_line(client: FlaskClient, column: str) -> None:
+    contest = makers.make_contest(regulation=replace(Regulation(), collective=RULE))
+    makers.sign_in(client, makers.make_organizer())
+    answer = sent(client, contest, **{f"collective-thresholds-1-{column}": "7"})
+    assert (answer.status_code, stored(contest)) == (422, RULE)
+    assert "Hãy chọn chỉ số" in beside(answer.text, "collective-thresholds-1-indicator")
 
 
 def test_the_form_holds_every_indicator() -> None:

@@ -14,6 +14,7 @@ from quizapp.rules.collectives import CollectiveRule, Indicator, Scope, Weight
 from quizapp.rules.prizes import Prize
 from tests import makers
 from tests.features.results_stage import Stage, make_stage, published
+from tests.pages.reading import beside
 
 PRIZES = (Prize(level="Nhất tập thể", count=1, value_vnd=2_000_000),)
 MARKED = CollectiveRule(
@@ -84,6 +85,19 @@ def test_equal_units_are_parted_by_the_jury(client: FlaskClient) -> None:
     page = judged(client, stage, kien_an(stage), marks=75, ruling=1)
     assert "Còn những đơn vị bằng nhau" not in page
     assert "Ban giám khảo xếp thứ 1" in page
+
+
+def test_an_order_that_parts_nobody_is_refused_beside_its_field(client: FlaskClient) -> None:
+    stage = make_stage(collective=MARKED)
+    makers.sign_in(client, stage.chi)
+    judged(client, stage, le_chan(stage), marks=75)
+    data = {"unit": kien_an(stage), "marks": "80", "ruling": "1", "reason": "Họp ngày 11"}
+    answer = client.post(room(stage), data=data)
+    assert answer.status_code == 422
+    assert "Không có đơn vị nào cùng khối bằng đơn vị này" in beside(answer.text, "ruling")
+    assert 'value="80"' in answer.text
+    assert "Họp ngày 11" in answer.text
+    assert len(db.session.scalars(select(UnitJudgement)).all()) == 1
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_the_rule_is_previewed_stored_and_shown_again(client: FlaskClient, total
     assert (total.regulation.collective, total.regulation.board_places) == (RULE, 7)
     assert told in text(client.get("/the-le"))
     assert "Chưa có giải tổng kết nào" not in text(client.get(f"{DESK}/dot-thi/{total.id}"))
-    assert send(client, total, **{"collective-scope": ""}).status_code == 302
+    assert send(client, total, **{"collective-scope": "dropped"}).status_code == 302
     db.session.expire_all()
     assert total.regulation.collective is None
 
@@ -156,7 +156,7 @@ def test_a_summary_that_was_summed_up_already_keeps_its_rule(
     client: FlaskClient, world: Units
 ) -> None:
     as_chi(client)
-    answer = send(client, world.total, **{"collective-scope": ""})
+    answer = send(client, world.total, **{"collective-scope": "dropped"})
     assert (answer.status_code, "đã đóng" in text(answer)) == (422, True)
     assert world.total.regulation.collective == RULE
 
@@ -171,10 +171,14 @@ def test_the_jury_sees_the_units_of_a_summary_and_judges_them(
     assert "Giải tập thể được xét một lần trên các đợt được tính" in page
     assert "Số người dự thi ít nhất một đợt được tính (60)" in page
     assert "tỷ lệ vượt 100%" not in page  # where no rate decides, nothing is flagged
-    judged = client.post(
-        room + "/tap-the", data={"unit": world.kien_an.id, "ruling": "1", "reason": "Họp"}
-    )
-    assert judged.status_code == 302
+    ordered = {"unit": world.kien_an.id, "ruling": "1", "reason": "Họp"}
+    assert client.post(room + "/tap-the", data=ordered).status_code == 422  # it is behind
+    by_rate = CollectiveRule(weights=(Weight(indicator=Indicator.RATE, weight=1),), prizes=())
+    world.total.overrides = {"collective": by_rate.to_document()}
+    world.le_chan.head_count, world.kien_an.head_count = 2, 1
+    db.session.commit()
+    cache.forget()
+    assert client.post(room + "/tap-the", data=ordered).status_code == 302
     assert "Ban giám khảo xếp thứ 1" in text(client.get(room + "/tap-the"))
 
 

@@ -18,6 +18,7 @@ from quizapp.rules.regulation import Release
 from tests import makers
 from tests.conftest import NOW
 from tests.features.corrections_stage import WHY, Round4, confirm, make_round4, propose
+from tests.features.test_void_results import with_losses
 
 Browser = Callable[[], FlaskClient]
 
@@ -204,6 +205,22 @@ def test_a_person_is_taken_out_comes_back_and_becomes_another(browser: Browser) 
     assert "Lê Thị Bình" in page
     db.session.refresh(stage.an)
     assert stage.an.merged_into_id == stage.binh.id
+
+
+def test_of_whom_nothing_counts_nobody_is_offered_to_take_out(browser: Browser) -> None:
+    stage, hoa = with_losses()
+    db.session.commit()
+    chi = makers.sign_in(browser(), stage.chi)
+    page = chi.get(room(stage, f"/nguoi/{hoa.id}")).text
+    assert "không có kết quả nào được tính ở đợt này, nên không có gì để loại" in page
+    assert 'value="disqualify"' not in page
+    answer = chi.post(
+        room(stage, f"/nguoi/{hoa.id}"), data={"what": "disqualify", "reason": "Hai máy"}
+    )
+    assert answer.status_code == 422
+    assert "Hai máy" in answer.text
+    page = chi.get(room(stage, f"/nguoi/{stage.an.id}")).text
+    assert "không có gì để loại" not in page
 
 
 def test_what_waits_can_be_computed_again_or_withdrawn(browser: Browser) -> None:

@@ -18,7 +18,7 @@ from quizapp.rules.summaries import Summary, Way
 from tests import makers, taking_out
 from tests.conftest import NOW
 from tests.features.summaries_stage import World
-from tests.pages.reading import astray
+from tests.pages.reading import astray, beside, fields_of
 from tests.pages.test_console_contests import DESK, as_chi
 
 DAY = timedelta(days=1)
@@ -117,7 +117,7 @@ def test_a_summary_is_made_and_its_prizes_are_settled(client: FlaskClient) -> No
     [
         ({"best": ""}, "phải từ 1 đến 100"),
         ({"way": "sum"}, "Chỉ ghi số đợt khi"),
-        ({"closes": "2026-04-01T00:00", "results": "2026-04-02T00:00"}, "sau giờ mở"),
+        ({"closes": "2026-04-01T00:00", "results": "2026-04-02T00:00"}, "sau giờ bắt đầu"),
         ({"best": "ba"}, "số nguyên"),
         ({"way": "other"}, "hợp lệ"),
         ({"name": ""}, "Tên đợt tổng kết"),
@@ -134,6 +134,30 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(
     assert answer.status_code == 422
     assert sentence in text(answer)
     assert sent["results"] in answer.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"opens": "2026-05-10T00:00"}, "opens", "Giờ bắt đầu tính phải ở tương lai"),
+        ({"closes": "2026-05-10T00:00"}, "closes", "Giờ kết thúc phải sau giờ bắt đầu"),
+    ],
+)
+def test_a_fault_of_its_times_stands_beside_its_field_in_its_own_words(
+    client: FlaskClient, changes: dict[str, str], field: str, sentence: str
+) -> None:
+    _, total = running()
+    total.opens_at, total.closes_at, total.results_at = NOW + DAY, NOW + 9 * DAY, NOW + 9 * DAY
+    db.session.commit()
+    cache.forget()
+    as_chi(client)
+    address = f"{DESK}/dot-thi/{total.id}/sua"
+    shown = client.get(address).text
+    assert "Tính các đợt mở từ" in unescape(shown)
+    assert "Mở lúc" not in unescape(shown)
+    answer = client.post(address, data={**fields_of(shown), "reason": "Số 5", **changes})
+    assert answer.status_code == 422
+    assert sentence in beside(answer.text, field)
 
 
 def test_a_round_that_is_over_is_summed_up_until_the_future(client: FlaskClient) -> None:

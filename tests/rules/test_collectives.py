@@ -302,6 +302,12 @@ def test_a_rule_that_cannot_order_units_is_refused(bad: dict[str, Any], sentence
         CollectiveRule(**{**good, **bad})
 
 
+def test_every_fault_of_a_rule_is_told_at_once() -> None:
+    with pytest.raises(CollectiveError) as refused:
+        CollectiveRule(weights=(), prizes=PRIZES * 2, best=0)
+    assert [name for name, _ in refused.value.faults] == ["weights", "best", "prizes"]
+
+
 def test_a_rule_is_stored_and_read_back() -> None:
     stored = rule(
         (Indicator.RATE, 60),

@@ -25,6 +25,7 @@ from quizapp.rules.choices import (
 )
 from quizapp.rules.collectives import CollectiveRule, Indicator, Scope, Threshold, Weight
 from quizapp.rules.prizes import Prize
+from quizapp.rules.ranges import DECIDED_ON, certain
 from quizapp.rules.ranking import KEYS, Counted
 from quizapp.rules.regulation import LIMITS, Regulation, RegulationError
 from tests.rules.lines import law
@@ -258,6 +259,29 @@ def test_every_fault_is_told_at_once() -> None:
         "minimum_age: Tuổi tối thiểu phải từ 7 đến 100.; "
         "board_places: Số dòng của bảng xếp hạng phải từ 1 đến 500."
     )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "unread", "told"),
+    [
+        ({"minimum_age": 30, "maximum_age": 20}, (), ["maximum_age"]),
+        ({"minimum_age": 30, "maximum_age": 20}, ("board_places",), ["maximum_age"]),
+        ({"minimum_age": 30, "maximum_age": 20}, ("minimum_age",), []),
+        ({"minimum_age": 30, "maximum_age": 20}, ("maximum_age",), []),
+        ({"maximum_age": 500}, ("minimum_age",), ["maximum_age"]),
+        ({"prizes": (prize("Nhất"), prize("nhất"))}, ("minimum_age",), ["prizes"]),
+    ],
+)
+def test_only_what_no_unread_parameter_decides_is_certain(
+    wrong: dict[str, Any], unread: tuple[str, ...], told: list[str]
+) -> None:
+    with pytest.raises(RegulationError) as refused:
+        Regulation(**wrong)
+    assert [name for name, _ in certain(refused.value.faults, unread)] == told
+
+
+def test_what_decides_on_a_parameter_is_one() -> None:
+    assert {*DECIDED_ON, *DECIDED_ON.values()} <= set(Regulation.__dataclass_fields__)
 
 
 def test_a_prediction_asks_hides_counts_and_stops_interim_boards() -> None:

@@ -19,13 +19,13 @@ from quizapp.banks import queries as banks
 from quizapp.contests import holding
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import correction_queries, mark_queries, ordering, queries
+from quizapp.results import correction_queries, mark_queries, ordering, queries, totals
 from quizapp.results.awarding import prize_list
 from quizapp.results.models import Closing, Correction, Disqualification
 from quizapp.results.operations import parting
 from quizapp.results.operations.publishing import lapse_unpublished
 from quizapp.results.operations.renewing import Kept, rank_again, renew, renew_summaries
-from quizapp.rules import boards, corrections
+from quizapp.rules import boards, correction_words, corrections
 from quizapp.rules.boards import Counts
 from quizapp.rules.corrections import Change, Kind, VoidAs
 from quizapp.rules.refusals import BadInput, Unsettled
@@ -120,8 +120,12 @@ def _mark_anew(round_: Round, correction: Correction, _now: datetime) -> Facts:
 
 def _take_out(round_: Round, correction: Correction, now: datetime) -> Facts:
     person_id, number = correction.person_id, correction.parameters.get("number")
-    if person_id is None or not queries.has_result(round_, person_id, number):
+    if person_id is None:
         raise BadInput
+    if not queries.has_result(round_, person_id, number):
+        if number is not None or not totals.has_part(round_, person_id):
+            raise BadInput
+        raise Unsettled(reason=correction_words.NOTHING_COUNTS)
     if queries.standing_disqualification(round_.id, person_id, number) is not None:
         raise Unsettled(reason="Người hoặc lượt thi này đã bị loại.")
     db.session.add(

@@ -1,17 +1,23 @@
 """How does the jury judge a unit for the collective prizes?"""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Organizer, Unit
+from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.results import queries
+from quizapp.results.awarding import prize_list
+from quizapp.results.collecting import collective_list
 from quizapp.results.models import UnitJudgement
 from quizapp.results.operations import former
 from quizapp.results.operations.publishing import lapse_unpublished
-from quizapp.rules import organizing, publishing
+from quizapp.rules import judging, organizing, publishing
 from quizapp.rules.collectives import MOST_MARKS
+from quizapp.rules.judging import NothingTied
 from quizapp.rules.refusals import BadInput
 
 MOST_RULING = 1000
@@ -30,8 +36,8 @@ def judge_unit(
     """Give a unit the jury's marks (0 to 100) and its number among equals (from 1, the lowest
     first); None takes one back. A result that waits to become public lapses.
 
-    Raises ReasonMissing, BadInput for numbers out of range or an unknown unit, Unsettled before the
-    tally.
+    Raises ReasonMissing, BadInput for numbers out of range or an unknown unit, NothingTied for a
+    number of a unit that is equal to no other, Unsettled before the tally.
     """
     reason = organizing.require_reason(reason)
     round_ = queries.held_round(round_id)
@@ -42,6 +48,8 @@ def judge_unit(
         raise BadInput
     if db.session.get(Unit, unit_id) is None:
         raise BadInput
+    if ruling is not None and unit_id not in _tied(round_, unit_id, marks):
+        raise NothingTied
     found = db.session.get(UnitJudgement, (round_id, unit_id))
     before = {"marks": found.marks, "ruling": found.ruling} if found else {}
     if found is not None:
@@ -64,3 +72,14 @@ def judge_unit(
         reason=reason,
     )
     return found
+
+
+def _tied(round_: Round, unit_id: int, marks: int | None) -> Collection[int]:
+    """Answer the units that are equal to another one, once this one has these marks."""
+    listed = collective_list(round_, prize_list(round_).awards)
+    if listed is None:
+        return ()
+    facts = [
+        replace(row, marks=marks) if row.unit == unit_id else row for row in listed.facts.values()
+    ]
+    return judging.tied(facts, listed.rule)
