@@ -12,6 +12,7 @@ the places. Then a correction is computed beforehand, and done
 import json
 import os
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -87,7 +88,7 @@ def main() -> None:
         environ = environment(folder, PORT)
         if not environ["QUIZ_DATABASE_URL"].startswith("postgresql"):
             sys.exit("BENCH_DATABASE_URL must name a database on PostgreSQL.")
-        with _beside(environ["QUIZ_DATABASE_URL"]) as url:
+        with beside(environ["QUIZ_DATABASE_URL"]) as url:
             environ["QUIZ_DATABASE_URL"] = environ["BENCH_DATABASE_URL"] = url
             prepare(environ, 1)
             app = create_app(environ)
@@ -99,20 +100,25 @@ def main() -> None:
 
 
 @contextmanager
-def _beside(url: str) -> Iterator[str]:
-    """An empty database on the same server, for as long as it is needed."""
+def beside(url: str) -> Iterator[str]:
+    """Give an empty database on the same server, for as long as it is needed: whoever asks this
+    process to stop gets it dropped too."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # A shell lets what it starts behind itself ignore SIGINT; the others would end it at once.
+        signal.signal(number, signal.default_int_handler)
     named = make_url(url)
     own = named.set(database=f"{named.database}_closing")
     server = create_engine(named, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        # A run that was killed has left its own behind.
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{own.database}"'))
+    drop = text(f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)')
     try:
+        with server.connect() as connection:
+            # A run that could not be asked has left its own behind.
+            connection.execute(drop)
+            connection.execute(text(f'CREATE DATABASE "{own.database}"'))
         yield own.render_as_string(hide_password=False)
     finally:
         with server.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{own.database}" WITH (FORCE)'))
+            connection.execute(drop)
         server.dispose()
 
 
