@@ -168,6 +168,7 @@ FIELDS: dict[str, Any] = {
     "changed": _l("Thay đổi"),
     "changed_marks": _l("Số điểm chấm được sửa"),
     "changed_prizes": _l("Giải đổi người nhận"),
+    "changed_unit_prizes": _l("Giải tập thể đổi đơn vị nhận"),
     "closes_at": _l("Giờ đóng"),
     "complaint": _l("Khiếu nại số"),
     "code_word": _l("Mã dự thi"),
