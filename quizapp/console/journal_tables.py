@@ -64,6 +64,7 @@ DEEDS: dict[str, Any] = {
     "consent.withdraw": _l("Rút lại đồng ý"),
     "contest.clone": _l("Sao chép cuộc thi"),
     "contest.create": _l("Tạo cuộc thi"),
+    "contest.delete": _l("Xóa cuộc thi"),
     "contest.edit": _l("Sửa cuộc thi"),
     "contest.eligibility": _l("Đặt đối tượng dự thi"),
     "contest.file": _l("Tải tệp lên trang cuộc thi"),
