@@ -66,6 +66,7 @@ ORGANIZERS = (
     "quizapp/rules/hints.py",
     "quizapp/rules/importing.py",
     "quizapp/rules/issuing.py",
+    "quizapp/rules/judging.py",
     "quizapp/rules/mark_lists.py",
     "quizapp/rules/more_time.py",
     "quizapp/rules/organizing.py",
@@ -78,6 +79,7 @@ ORGANIZERS = (
     "quizapp/rules/raw.py",
     "quizapp/rules/statistics.py",
     "quizapp/rules/summaries.py",
+    "quizapp/rules/summary_times.py",
     "quizapp/rules/units.py",
     "quizapp/untrusted.py",
 )

@@ -1,6 +1,6 @@
 """Which units are there, and which of them on a day?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
@@ -29,6 +29,12 @@ def unit_with_all_below(unit_id: int) -> dict[int, Unit]:
 def all_units() -> Sequence[Unit]:
     """Answer every unit ever stored, in Vietnamese order."""
     return db.session.scalars(select(Unit).order_by(Unit.sort_key, Unit.id)).all()
+
+
+def names_of(unit_ids: Collection[int]) -> dict[int, str]:
+    """Answer the names of these units by their ids."""
+    units = db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids)))
+    return {unit.id: unit.name for unit in units}
 
 
 def units_by_code() -> dict[str, Unit]:

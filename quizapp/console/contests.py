@@ -15,10 +15,10 @@ from quizapp.console.answers import finish, send_back
 from quizapp.console.guard import contest_or_404, the_organizer, visible_contests
 from quizapp.console.readiness import unready
 from quizapp.contests import operations, queries, settling
-from quizapp.contests.forms import CloneContestForm, NewContestForm
+from quizapp.contests.forms import CloneContestForm, NewContestForm, ReasonForm
 from quizapp.contests.operations import Texts
 from quizapp.rules import presets, soundness
-from quizapp.rules.refusals import BadContest, Refusal, SlugTaken
+from quizapp.rules.refusals import BadContest, ContestInUse, Refusal, SlugTaken
 from quizapp.rules.regulation import Regulation
 
 dice = SystemRandom()
@@ -108,6 +108,31 @@ def make_current(contest_id: int) -> Answer:
         "console.contest",
         contest_id=contest.id,
     )
+
+
+@bp.get("/cuoc-thi/<int:contest_id>/xoa")
+def ask_delete_contest(contest_id: int) -> Answer:
+    """Ask why the contest shall go."""
+    contest = contest_or_404(contest_id)
+    require_role(Role.MANAGER)
+    return render_template("console/contests/delete.html", contest=contest, form=ReasonForm())
+
+
+@bp.post("/cuoc-thi/<int:contest_id>/xoa")
+def delete_contest(contest_id: int) -> Answer:
+    """Delete a contest that was made by mistake."""
+    now = clock.now()
+    contest = contest_or_404(contest_id)
+    actor = Actor.of(require_role(Role.MANAGER))
+    form = ReasonForm()
+    if form.validate():
+        try:
+            operations.delete_contest(contest, reason=form.reason.data or "", actor=actor, now=now)
+        except ContestInUse as refusal:
+            send_back(refusal, form, {})
+        else:
+            return finish(_("Đã xóa cuộc thi."), "console.contests")
+    return render_template("console/contests/delete.html", contest=contest, form=form), 422
 
 
 @bp.get("/cuoc-thi/<int:contest_id>/nhan-ban")

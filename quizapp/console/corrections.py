@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from quizapp import cache, clock
+from quizapp.accounts import unit_queries
 from quizapp.accounts.models import Person, Role
 from quizapp.attempts import marking
 from quizapp.banks import queries as banks
@@ -291,6 +292,9 @@ def _correction_page(round_: Round, found: Correction, withdraw: ReasonForm | No
     ids = {move[0] for move in outcome["listed"]}
     ids |= {change[when] for change in outcome["prizes"] for when in ("before", "after")}
     ids |= {found.person_id, found.parameters.get("into"), *outcome["dropped_rulings"]}
+    units = {
+        change[when] for change in outcome.get("unit_prizes", ()) for when in ("before", "after")
+    }
     title, sentence = _told(found)
     return render_template(
         "console/results/correction.html",
@@ -306,6 +310,7 @@ def _correction_page(round_: Round, found: Correction, withdraw: ReasonForm | No
             for when, document in outcome.get("marking", {}).items()
         },
         people=queries.people(sorted(number for number in ids if number is not None)),
+        units=unit_queries.names_of({number for number in units if number is not None}),
         rounds={
             told["round"]: db.session.get_one(Round, told["round"])
             for told in outcome.get("other_rounds", ())

@@ -6,17 +6,27 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from random import Random
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from quizapp.accounts import journal
 from quizapp.accounts.journal import Actor
+from quizapp.accounts.models import Grant
 from quizapp.contests import board_hours, holding, queries, settling, timetable
-from quizapp.contests.models import Contest, RegulationVersion, Round
-from quizapp.database import db
+from quizapp.contests.models import (
+    Contest,
+    ContestFile,
+    ContestGroup,
+    Departure,
+    ListedPerson,
+    Membership,
+    RegulationVersion,
+    Round,
+)
+from quizapp.database import Model, db
 from quizapp.rules import names, organizing, summaries
 from quizapp.rules.overrides import overridden
-from quizapp.rules.refusals import BadContest, ChangedMeanwhile, SlugTaken
+from quizapp.rules.refusals import BadContest, ChangedMeanwhile, NotFound, SlugTaken
 from quizapp.rules.regulation import Regulation, RegulationError
 
 LONGEST_SLUG = 60
@@ -78,6 +88,48 @@ def create_contest(
         after={"slug": slug, **asdict(texts), "regulation": regulation.to_document()},
     )  # fmt: skip
     return contest
+
+
+def delete_contest(contest: Contest, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Delete a contest that was made by mistake, with its texts, files and lists. What was done to
+    it stays in the journal. Raises ReasonMissing, ContestInUse, or NotFound if somebody was faster.
+    """
+    held = select(Contest).where(Contest.id == contest.id).with_for_update()
+    if db.session.scalar(held.execution_options(populate_existing=True)) is None:
+        raise NotFound
+    number, here = contest.id, {"contest_id": contest.id}
+    organizing.require_contest_unused(
+        rounds=_count(Round, number),
+        people=_count(Membership, number) + _count(Departure, number),
+        grants=_count(Grant, number),
+        at_home=contest.is_current and _there_are_others(number),
+    )
+    reason = organizing.require_reason(reason)
+    before = {
+        "slug": contest.slug,
+        **asdict(texts_of(contest)),
+        "regulation": queries.latest_regulation(number).regulation.to_document(),
+    }
+    # Whatever came to it meanwhile holds the row that it points to, and was counted.
+    for part in (ContestFile, ListedPerson, ContestGroup, RegulationVersion):
+        db.session.execute(delete(part).filter_by(**here))
+    db.session.delete(contest)
+    db.session.flush()
+    journal.record(
+        actor, now, "contest.delete", f"contest:{number}", contest_id=number,
+        before=before, reason=reason,
+    )  # fmt: skip
+
+
+def _there_are_others(contest_id: int) -> bool:
+    return (
+        db.session.scalar(select(Contest.id).where(Contest.id != contest_id).limit(1)) is not None
+    )
+
+
+def _count(part: type[Model], contest_id: int) -> int:
+    counted = select(func.count()).select_from(part).filter_by(contest_id=contest_id)
+    return db.session.scalar(counted) or 0
 
 
 def edit_contest(

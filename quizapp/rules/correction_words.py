@@ -93,10 +93,11 @@ def marking_words(document: Mapping[str, Any]) -> str:
 def moved_sentence(outcome: Mapping[str, Any]) -> str:
     """Answer who moves by a correction, in numbers, which prizes change, and the target."""
     sentences = [_moves(outcome["totals"]) or "Không ai thay đổi điểm hoặc thứ hạng."]
-    levels = list(dict.fromkeys(change["level"] for change in outcome["prizes"]))
-    if levels:
-        sentences.append(f"Giải có thay đổi: {', '.join(levels)}.")
-    else:
+    if levels := _levels(outcome["prizes"]):
+        sentences.append(f"Giải có thay đổi: {levels}.")
+    if of_units := _levels(outcome.get("unit_prizes", ())):
+        sentences.append(f"Giải tập thể có thay đổi: {of_units}.")
+    if not levels and not of_units:
         sentences.append("Không giải nào thay đổi.")
     return " ".join([*sentences, *_target_sentences(outcome["frozen"])])
 
@@ -116,6 +117,10 @@ def note(sentences: Sequence[str], longest: int) -> str:
     """Answer the note of an edition made of these sentences, cut to so many characters."""
     text = " ".join(sentences)
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def _levels(changes: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(dict.fromkeys(change["level"] for change in changes))
 
 
 def _moves(totals: Mapping[str, int]) -> str:

@@ -245,6 +245,32 @@ def prize_changes(before: Sequence[Award], after: Sequence[Award]) -> list[dict[
     ]
 
 
+def unit_prize_changes(
+    before: Mapping[str, Sequence[Award]], after: Mapping[str, Sequence[Award]]
+) -> list[dict[str, Any]]:
+    """Answer the collective prizes whose receiver, a unit, changes. Both map each block to its
+    prizes; a block may be there once alone."""
+    old, new = (
+        {
+            (block, award.level, award.number): award.person
+            for block, awards in blocks.items()
+            for award in awards
+        }
+        for blocks in (before, after)
+    )
+    return [
+        {
+            "block": block,
+            "level": level,
+            "number": number,
+            "before": old.get((block, level, number)),
+            "after": new.get((block, level, number)),
+        }
+        for block, level, number in {**old, **new}
+        if old.get((block, level, number)) != new.get((block, level, number))
+    ]
+
+
 def stale_rulings(
     before: Mapping[int, Collection[int]], after: Mapping[int, Collection[int]]
 ) -> list[int]:

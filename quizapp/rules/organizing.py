@@ -14,6 +14,7 @@ from quizapp.rules.refusals import (
     AlreadyOpened,
     BadOpening,
     BadTimes,
+    ContestInUse,
     NotRunning,
     ReasonMissing,
     ResultDecided,
@@ -102,6 +103,27 @@ def require_change_allowed(
         )
     if faults := faults_of([after]):
         raise BadTimes(fault=" ".join(faults))
+
+
+def require_contest_unused(*, rounds: int, people: int, grants: int, at_home: bool) -> None:
+    """Raise ContestInUse if a contest has rounds, people who entered or left it, organizers who may
+    work for it in particular, or stands at "/" where another could: then it was no mistake, or
+    somebody has to say so first."""
+    if people:
+        raise ContestInUse(reason="đã có người vào hoặc rút khỏi cuộc thi.")
+    if rounds:
+        raise ContestInUse(
+            reason="cuộc thi có đợt thi. Hãy xóa các đợt trước, nếu chưa đợt nào mở."
+        )
+    if grants:
+        raise ContestInUse(
+            reason="có người được giao quyền riêng ở cuộc thi này. Hãy bỏ các quyền đó trước, ở mục"
+            " Ban tổ chức."
+        )
+    if at_home:
+        raise ContestInUse(
+            reason="cuộc thi đang ở trang chủ. Hãy đưa cuộc thi khác lên trang chủ trước."
+        )
 
 
 def require_result_undecided(

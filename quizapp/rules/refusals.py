@@ -322,6 +322,12 @@ class BadContest(Refusal):
     status = 422
 
 
+class ContestInUse(Refusal):
+    """Only a contest that was made by mistake can be deleted."""
+
+    text = "Không xóa được cuộc thi này: %(reason)s"
+
+
 class BadTimetable(Refusal):
     """The timetable of interim boards cannot be used."""
 

@@ -15,15 +15,26 @@ from sqlalchemy import select
 
 from quizapp.accounts import trials
 from quizapp.accounts.journal import Actor
-from quizapp.accounts.models import JournalEntry, Person
+from quizapp.accounts.models import JournalEntry, Person, Role
 from quizapp.contests import board_hours, files, operations, pictures
-from quizapp.contests.models import Contest, ContestFile, RegulationVersion, Round
+from quizapp.contests.models import (
+    Contest,
+    ContestFile,
+    ContestGroup,
+    Departure,
+    ListedPerson,
+    Membership,
+    RegulationVersion,
+    Round,
+)
 from quizapp.contests.operations import Texts
 from quizapp.database import db
 from quizapp.rules.refusals import (
     BadContest,
     BadTimes,
     BadTimetable,
+    ContestInUse,
+    NotFound,
     ReasonMissing,
     SlugTaken,
     Unreadable,
@@ -255,3 +266,71 @@ def test_an_organizer_has_one_shadow(app: Flask) -> None:
     assert (shadow.is_trial, shadow.password_hash, shadow.birth_date) == (True, None, None)
     assert trials.trial_person(chi, NOW + HOUR, random.Random(1)).id == shadow.id
     assert db.session.scalars(select(Person)).all() == [shadow]
+
+
+def deleted(contest: Contest, reason: str = "Tạo nhầm") -> None:
+    operations.delete_contest(contest, reason=reason, actor=CHI, now=NOW)
+
+
+def test_a_contest_made_by_mistake_goes_with_its_texts_files_and_lists(app: Flask) -> None:
+    other, contest = create(name="Cuộc thi khác"), create()
+    number = contest.id
+    files.set_logo(contest, files.read_logo(picture((60, 60), "PNG")), actor=CHI, now=NOW)
+    group = ContestGroup(contest_id=number, code="a", name="Bảng A", position=1)
+    db.session.add(group)
+    db.session.flush()
+    db.session.add(
+        ListedPerson(
+            contest_id=number, kind="allowed", line=2, full_name="Lê Thị Hoa",
+            name_folded="le thi hoa", group_id=group.id,
+        )
+    )  # fmt: skip
+    with pytest.raises(ReasonMissing):
+        deleted(contest, reason=" ")
+    deleted(contest)
+    db.session.expire_all()
+    assert db.session.scalars(select(Contest.id)).all() == [other.id]
+    for part in (ContestFile, ContestGroup, ListedPerson):
+        assert db.session.scalars(select(part)).all() == []
+    assert len(db.session.scalars(select(RegulationVersion)).all()) == 1
+    entry = journal("contest.delete")
+    assert (entry.subject, entry.contest_id, entry.reason) == (
+        f"contest:{number}",
+        number,
+        "Tạo nhầm",
+    )
+    assert entry.before is not None
+    assert entry.before["name"] == TEXTS.name
+
+
+def test_a_contest_that_somebody_has_to_do_with_stays(app: Flask) -> None:
+    person = makers.make_person()
+    for make in (
+        lambda contest: makers.make_round(contest=contest),
+        lambda contest: makers.make_organizer(roles=(Role.JURY,), contest=contest),
+        lambda contest: makers.add(Departure(person_id=person.id, contest_id=contest.id, at=NOW)),
+        lambda contest: makers.add(
+            Membership(person_id=person.id, contest_id=contest.id, origin="own", chosen_at=NOW)
+        ),
+    ):
+        contest = makers.make_contest(current=False)
+        make(contest)
+        with pytest.raises(ContestInUse):
+            deleted(contest)
+        assert db.session.get(Contest, contest.id) is not None
+
+
+def test_no_contest_leaves_the_home_page_to_nobody(app: Flask) -> None:
+    first, second = create(), create(name="Cuộc thi khác")
+    with pytest.raises(ContestInUse, match="trang chủ"):
+        deleted(first)
+    deleted(second)
+    deleted(first)
+    assert create().is_current
+
+
+def test_a_contest_is_deleted_once(app: Flask) -> None:
+    contest = create()
+    deleted(contest)
+    with pytest.raises(NotFound):
+        deleted(contest)

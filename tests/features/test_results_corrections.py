@@ -18,7 +18,9 @@ from quizapp.results import correction_queries, operations, queries
 from quizapp.results.awarding import prize_list
 from quizapp.results.models import Closing, Correction, Disqualification, Edition, Standing
 from quizapp.rules import boards
+from quizapp.rules.collectives import CollectiveRule, Indicator, Weight
 from quizapp.rules.corrections import Kind
+from quizapp.rules.prizes import Prize
 from quizapp.rules.refusals import BadInput, ReasonMissing, SamePerson, Unsettled
 from tests import makers, taking_out
 from tests.conftest import NOW
@@ -92,6 +94,37 @@ def test_a_dry_run_tells_who_moves_and_changes_nothing(app: Flask) -> None:
     }
     # The target stays as it was frozen.
     assert told["frozen"]["before"] == told["frozen"]["after"]
+
+
+def test_units_whose_collective_prize_changes_are_told_too(app: Flask) -> None:
+    points = CollectiveRule(
+        weights=(Weight(indicator=Indicator.POINTS, weight=10),),
+        prizes=(Prize(level="Nhất tập thể", count=1, value_vnd=0),),
+    )
+    stage = make_round4(collective=points)
+    ahead, behind = makers.make_unit(), makers.make_unit(name="Phường Kiến An")
+    stage.an.unit, stage.dung.unit, stage.binh.unit, stage.giang.unit = ahead, behind, None, None
+    db.session.commit()
+    correction = propose(stage, Kind.KEY, stage.versions[0], options=[0])
+    changed = [
+        {
+            "block": "",
+            "level": "Nhất tập thể",
+            "number": 1,
+            "before": ahead.id,
+            "after": behind.id,
+        }
+    ]
+    assert correction.outcome["unit_prizes"] == changed
+    confirm(stage, correction)
+    entry = db.session.scalars(
+        select(JournalEntry).where(JournalEntry.deed == "correction.confirm")
+    ).one()
+    assert entry.after is not None
+    assert entry.after["changed_unit_prizes"] == changed
+    # Where no unit wins or loses, nothing is said of units.
+    again = propose(stage, Kind.ACCEPT, stage.versions[1], now=MUCH_LATER, options=[3])
+    assert "unit_prizes" not in again.outcome
 
 
 def test_the_deed_is_what_was_looked_at(app: Flask) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from quizapp.accounts.models import JournalEntry, Organizer, Role
+from quizapp.accounts.models import Grant, JournalEntry, Organizer, Role
 from quizapp.attempts.models import Attempt
 from quizapp.contests import queries
 from quizapp.contests.models import Contest, ContestFile, ContestGroup, RegulationVersion, Round
@@ -46,8 +46,8 @@ def rooms(site: Any) -> list[str]:
         f"{DESK}/cuoc-thi/moi",
         *(
             f"{DESK}/cuoc-thi/{contest.id}{page}"
-            for page in ("", "/nhan-ban", "/the-le", "/trang", "/tep", "/ap-phich", "/ma-qr.svg",
-                         "/dot-thi/moi")
+            for page in ("", "/nhan-ban", "/xoa", "/the-le", "/trang", "/tep", "/ap-phich",
+                         "/ma-qr.svg", "/dot-thi/moi")
         ),
         f"{DESK}/dot-thi",
         *(
@@ -56,6 +56,34 @@ def rooms(site: Any) -> list[str]:
                          "/them-gio")
         ),
     ]  # fmt: skip
+
+
+def test_a_contest_made_by_mistake_is_deleted(client: FlaskClient) -> None:
+    mistaken, kept = makers.make_contest(current=False), makers.make_contest()
+    number, name = mistaken.id, mistaken.name
+    makers.make_round(contest=kept)
+    manager = makers.make_organizer(roles=(Role.MANAGER,), contest=mistaken)
+    db.session.commit()
+    makers.sign_in(client, manager)
+    address = f"{DESK}/cuoc-thi/{number}/xoa"
+    assert client.get(address).status_code == 403
+    assert client.post(address, data={"reason": "Nhầm", "sure": "y"}).status_code == 403
+    as_chi(client)
+    assert address in client.get(f"{DESK}/cuoc-thi/{number}").text
+    assert f"{DESK}/cuoc-thi/{kept.id}/xoa" not in client.get(f"{DESK}/cuoc-thi/{kept.id}").text
+    unsure = client.post(address, data={"reason": "Tạo nhầm"})
+    assert (unsure.status_code, "Tạo nhầm" in unsure.text) == (422, True)
+    told = client.post(address, data={"reason": "Tạo nhầm", "sure": "y"})
+    assert (told.status_code, "được giao quyền riêng" in told.text) == (422, True)
+    db.session.delete(db.session.scalars(select(Grant).where(Grant.contest_id == number)).one())
+    db.session.commit()
+    gone = client.post(address, data={"reason": "Tạo nhầm", "sure": "y"}, follow_redirects=True)
+    assert "Đã xóa cuộc thi." in gone.text
+    assert client.get(f"{DESK}/cuoc-thi/{number}").status_code == 404
+    assert client.post(address, data={"reason": "Tạo nhầm", "sure": "y"}).status_code == 404
+    journal = client.get(f"{DESK}/nhat-ky").text
+    assert "Xóa cuộc thi" in journal
+    assert name in journal
 
 
 def test_every_room_opens_for_an_admin_and_for_nobody_else(

@@ -13,7 +13,9 @@ from quizapp.attempts.models import Attempt
 from quizapp.database import db
 from quizapp.results import operations
 from quizapp.results.models import Correction, Disqualification
+from quizapp.rules.collectives import CollectiveRule, Indicator, Weight
 from quizapp.rules.corrections import Kind
+from quizapp.rules.prizes import Prize
 from quizapp.rules.regulation import Release
 from tests import makers
 from tests.conftest import NOW
@@ -205,6 +207,24 @@ def test_a_person_is_taken_out_comes_back_and_becomes_another(browser: Browser) 
     assert "Lê Thị Bình" in page
     db.session.refresh(stage.an)
     assert stage.an.merged_into_id == stage.binh.id
+
+
+def test_units_whose_prize_changes_are_named(browser: Browser) -> None:
+    points = CollectiveRule(
+        weights=(Weight(indicator=Indicator.POINTS, weight=10),),
+        prizes=(Prize(level="Nhất tập thể", count=1, value_vnd=0),),
+    )
+    stage = make_round4(collective=points)
+    stage.an.unit = makers.make_unit(name="Phường Hải An")
+    stage.dung.unit = makers.make_unit(name="Phường Kiến An")
+    stage.binh.unit = stage.giang.unit = None
+    stage.an.unit.block = stage.dung.unit.block = "Khối phường"
+    correction = waiting(stage)
+    page = makers.sign_in(browser(), stage.chi).get(room(stage, f"/{correction.id}")).text
+    assert "Giải tập thể có thay đổi: Nhất tập thể." in page
+    _, _, table = page.partition("Giải tập thể đổi đơn vị nhận")
+    assert "Khối phường" in table
+    assert table.index("Phường Hải An") < table.index("Phường Kiến An")
 
 
 def test_of_whom_nothing_counts_nobody_is_offered_to_take_out(browser: Browser) -> None:

@@ -86,6 +86,16 @@ def test_who_moved_is_told_in_numbers() -> None:
     )
 
 
+def test_collective_prizes_that_change_are_told_beside_the_others() -> None:
+    nobody = "Không ai thay đổi điểm hoặc thứ hạng."
+    units = [{"level": "Nhất tập thể"}, {"level": "Nhất tập thể"}, {"level": "Nhì tập thể"}]
+    told = "Giải tập thể có thay đổi: Nhất tập thể, Nhì tập thể."
+    kept = "Đáp số dự đoán giữ nguyên là 2."
+    assert moved_sentence(outcome(unit_prizes=units)) == f"{nobody} {told} {kept}"
+    both = outcome(prizes=[{"level": "Ba"}], unit_prizes=units)
+    assert moved_sentence(both) == f"{nobody} Giải có thay đổi: Ba. {told} {kept}"
+
+
 def test_a_correction_of_another_round_is_told_with_who_moved_here() -> None:
     moved = {**NOBODY, "round": 7, "points": 2, "down": 1}
     assert elsewhere_sentence("Tuần 1", "Loại một người khỏi kết quả.", moved) == (

@@ -24,6 +24,7 @@ from quizapp.rules.corrections import (
     require_sound,
     shown_key,
     stale_rulings,
+    unit_prize_changes,
 )
 from quizapp.rules.prizes import Award, Candidate, Prize
 from quizapp.rules.ranking import KEYS, Counted, Entry
@@ -217,6 +218,20 @@ def test_prizes_that_change_hands_are_told() -> None:
         {"level": "Nhì", "number": 1, "before": 2, "after": None}
     ]
     assert prize_changes(walk(1, 2), walk(1, 2)) == []
+
+
+def test_collective_prizes_that_change_hands_are_told_block_by_block() -> None:
+    def won(unit: int | None) -> list[Award]:
+        return [Award(level="Nhất", number=1, value_vnd=1, person=unit, place=1)]
+
+    before = {"Phường": won(1), "Trường": won(3), "Xã": won(5)}
+    after = {"Phường": won(2), "Trường": won(3), "Sở": won(7), "Hội": won(None)}
+    assert unit_prize_changes(before, after) == [
+        {"block": "Phường", "level": "Nhất", "number": 1, "before": 1, "after": 2},
+        {"block": "Xã", "level": "Nhất", "number": 1, "before": 5, "after": None},
+        {"block": "Sở", "level": "Nhất", "number": 1, "before": None, "after": 7},
+    ]
+    assert unit_prize_changes(before, before) == unit_prize_changes({}, {}) == []
 
 
 def test_a_ruling_holds_while_nobody_new_is_equal() -> None:

@@ -10,6 +10,7 @@ from quizapp.rules.refusals import (
     AboutToOpen,
     AlreadyOpened,
     BadTimes,
+    ContestInUse,
     NotRunning,
     ReasonMissing,
     ResultDecided,
@@ -124,6 +125,22 @@ def test_an_approved_result_holds_its_announced_hour() -> None:
 def test_an_opening_that_was_does_not_move() -> None:
     with pytest.raises(AlreadyOpened):
         organizing.require_change_allowed(SPAN, moved(opens=HOUR), DURING)
+
+
+@pytest.mark.parametrize(
+    ("there", "reason"),
+    [
+        ({"people": 1, "rounds": 1}, "đã có người vào"),
+        ({"rounds": 1, "grants": 1}, "có đợt thi"),
+        ({"grants": 1, "at_home": True}, "quyền riêng"),
+        ({"at_home": True}, "trang chủ"),
+    ],
+)
+def test_a_contest_in_use_is_not_deleted(there: dict[str, int], reason: str) -> None:
+    nothing = {"rounds": 0, "people": 0, "grants": 0, "at_home": False}
+    organizing.require_contest_unused(**nothing)
+    with pytest.raises(ContestInUse, match=reason):
+        organizing.require_contest_unused(**{**nothing, **there})
 
 
 def test_only_an_open_round_closes_early() -> None:

@@ -47,6 +47,8 @@ CONSOLE = (
     Room(name="contest", address=CONTEST),
     Room(name="contest-clone", address=CONTEST + "/nhan-ban"),
     Room(name="contest-clone-faults", address=CONTEST + "/nhan-ban", status=422, sends={}),
+    Room(name="contest-delete", address=CONTEST + "/xoa"),
+    Room(name="contest-delete-faults", address=CONTEST + "/xoa", status=422, sends={}),
     Room(name="contest-site", address=CONTEST + "/trang"),
     Room(name="contest-site-faults", address=CONTEST + "/trang", status=422, sends={}),
     Room(name="contest-files", address=CONTEST + "/tep"),

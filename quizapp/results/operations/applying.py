@@ -3,7 +3,7 @@
 A dry run is this deed, taken back: there is no other computation that could differ from it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.results import correction_queries, mark_queries, ordering, queries, totals
 from quizapp.results.awarding import prize_list
+from quizapp.results.collecting import collective_list
 from quizapp.results.models import Closing, Correction, Disqualification
 from quizapp.results.operations import parting
 from quizapp.results.operations.publishing import lapse_unpublished
@@ -28,6 +29,7 @@ from quizapp.results.operations.renewing import Kept, rank_again, renew, renew_s
 from quizapp.rules import boards, correction_words, corrections
 from quizapp.rules.boards import Counts
 from quizapp.rules.corrections import Change, Kind, VoidAs
+from quizapp.rules.prizes import Award
 from quizapp.rules.refusals import BadInput, Unsettled
 
 Facts = dict[str, Any]
@@ -42,6 +44,7 @@ def apply(round_: Round, correction: Correction, now: datetime) -> tuple[Facts, 
     """
     before = Kept(round_)
     counts, prizes = _counts(round_), prize_list(round_).awards
+    units = _unit_prizes(round_, prizes)
     closing = queries.frozen(round_.id)
     frozen = _frozen(closing)
     details = _DEEDS[Kind(correction.kind)](round_, correction, now)
@@ -65,6 +68,8 @@ def apply(round_: Round, correction: Correction, now: datetime) -> tuple[Facts, 
         "cuts": len(prize.cuts),
         "dropped_rulings": dropped,
     }
+    if changes := corrections.unit_prize_changes(units, _unit_prizes(round_, prize.awards)):
+        outcome["unit_prizes"] = changes
     return outcome, lapsed
 
 
@@ -226,6 +231,11 @@ def _require_no_mark(round_: Round, person_id: int) -> None:
             reason=f"Ở {round_.name} đã có điểm phần “{round_.regulation.marked_part}” ghi cho"
             " người này. Hãy xóa điểm đó, tách bài, rồi ghi lại cho đúng người."
         )
+
+
+def _unit_prizes(round_: Round, awards: Sequence[Award]) -> Mapping[str, Sequence[Award]]:
+    found = collective_list(round_, awards)
+    return {block.name: block.awards for block in found.blocks} if found else {}
 
 
 def _counts(round_: Round, group: str = "") -> Counts:

@@ -215,6 +215,7 @@ def _journal(
             if name not in {"options", "void"}
         },
         "changed_prizes": outcome["prizes"] or None,
+        "changed_unit_prizes": outcome.get("unit_prizes"),
         **{name: outcome[name] for name in kept if outcome.get(name)},
     }
     journal.record(
