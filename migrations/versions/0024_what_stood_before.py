@@ -1,18 +1,22 @@
-"""What units were, and what a jury said, before it was changed: sealed editions are found again."""
+"""What units were, and what a jury said, before it was changed; prizes in the place of others."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0024"
 down_revision = "0023"
 branch_labels = None
 depends_on = None
 
+DOCUMENT = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Add the tables; what was changed until now is not known any more."""
+    """Add the tables; what was changed until now is not known any more. No prize stands in the
+    place of another one yet."""
+    op.add_column("award", sa.Column("instead_of", DOCUMENT, server_default="[]", nullable=False))
     op.create_table(
         "unit_before",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -68,6 +72,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Forget what stood before."""
+    op.drop_column("award", "instead_of")
     op.drop_table("former_judgement")
     op.drop_table("former_ruling")
     op.drop_table("unit_before")

@@ -15,7 +15,7 @@ from quizapp.contests.queries import RoundFacts
 from quizapp.database import db
 from quizapp.results import editions
 from quizapp.results.models import QuestionUse
-from quizapp.rules import corrections, marks, release
+from quizapp.rules import corrections, decisions, marks, release
 from quizapp.rules.announced import (
     Answered,
     CollectiveBlock,
@@ -72,6 +72,7 @@ def facts(
                 name=award["name"],
                 unit=award["unit"],
                 mark=_mark(document, award),
+                replacement=decisions.replacement(award.get("instead_of", ())),
             )
             for award in document["awards"]
         ],

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from quizapp.accounts.models import Person
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import editions, line_queries, removal_queries
+from quizapp.results import editions, line_queries, removal_queries, won_queries
 from quizapp.results.models import Award as AwardRow
 from quizapp.results.models import Edition, Standing
 from quizapp.rules import prizes, winning
@@ -52,7 +52,7 @@ def prize_list(round_: Round, as_of: datetime | None = None) -> PrizeList:
     With `as_of` earlier rounds are those of that moment.
     """
     regulation = round_.regulation
-    levels = editions.won_before(round_, as_of)
+    levels = won_queries.won_before(round_, as_of)
     left = removal_queries.left_among_ranked(round_)
     stays = regulation.vacancy is Vacancy.STAYS_VACANT
     not_winning = removal_queries.not_winning_among_ranked(round_)
@@ -102,10 +102,10 @@ def prize_list(round_: Round, as_of: datetime | None = None) -> PrizeList:
         line, regulation.prizes, **terms, quotas=winning.quotas(regulation, line)
     )
     skipped = winning.worth_telling(regulation, awards, skipped)
-    if regulation.highest_only:
-        awards = [
-            replace(award, instead_of=tuple(levels.get(award.person or 0, ()))) for award in awards
-        ]
+    awards = [
+        replace(award, instead_of=winning.instead_of(regulation, levels.get(award.person or 0, ())))
+        for award in awards
+    ]
     return PrizeList(awards=awards, skipped=skipped, cuts=cuts)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Subquery, func, select
 from quizapp.accounts.models import Person, Unit
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import editions, totals
+from quizapp.results import totals, won_queries
 from quizapp.results.models import Standing, UnitJudgement
 from quizapp.rules import collective_wording, prizes, summaries, unit_ranking
 from quizapp.rules.collectives import CollectiveRule, Scope
@@ -135,11 +135,11 @@ def rounds_before(round_: Round, as_of: datetime | None = None) -> Sequence[Roun
     if rule is None or rule.scope is Scope.ROUND:
         return []
     ranked = Round.tallied_at.is_not(None) if as_of is None else Round.tallied_at <= as_of
-    return db.session.scalars(select(Round).where(editions.closed_earlier(round_), ranked)).all()
+    return db.session.scalars(select(Round).where(won_queries.closed_earlier(round_), ranked)).all()
 
 
 def _is_last(round_: Round) -> bool:
-    later = select(Round.id).where(editions.closes_later(round_)).limit(1)
+    later = select(Round.id).where(won_queries.closes_later(round_)).limit(1)
     return db.session.scalar(later) is None
 
 
@@ -285,7 +285,7 @@ def _winners(
 ) -> dict[int, int]:
     winning: Collection[int] = {award.person for award in awards if award.person is not None}
     if rule.scope is Scope.CONTEST:
-        winning = {*winning, *editions.won_before(round_, as_of)}
+        winning = {*winning, *won_queries.won_before(round_, as_of)}
     found = db.session.execute(
         select(Person.unit_id, func.count())
         .where(Person.id.in_(winning), Person.unit_id.is_not(None))

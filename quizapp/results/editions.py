@@ -1,19 +1,15 @@
 """Which editions of a round's board are there, and who won by them?"""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, func, null, or_, select
-from sqlalchemy.orm import contains_eager
 
-from quizapp.accounts.models import Person
 from quizapp.contests import queries as contests
-from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import totals
-from quizapp.results.models import Award, Edition, EditionKind
+from quizapp.results.models import Edition, EditionKind
 from quizapp.results.review_models import Complaint
 from quizapp.rules import boards, complaints, publishing, rights
 from quizapp.rules.boards import Counts
@@ -202,19 +198,6 @@ def unpublished(round_id: int, now: datetime) -> Sequence[Edition]:
     ).all()
 
 
-def unpublished_after(round_: Round, now: datetime) -> Sequence[Edition]:
-    """Answer the editions that may still become public of the contest's rounds that close later,
-    and of the summaries that count this one."""
-    summing = [total.id for total in totals.counting([round_])]
-    return db.session.scalars(
-        select(Edition)
-        .join(Round, Round.id == Edition.round_id)
-        .where(closes_later(round_) | Round.id.in_(summing), may_become_public(now))
-        .options(contains_eager(Edition.round))
-        .order_by(Edition.id)
-    ).all()
-
-
 def state_of(edition: Edition, now: datetime) -> State:
     """Answer where a final edition stands."""
     return publishing.state(
@@ -253,86 +236,6 @@ def first_public_from(round_id: int) -> datetime | None:
     """Answer when the first approved result of a round became or becomes public."""
     return db.session.scalar(
         select(func.min(Edition.public_from)).where(Edition.round_id == round_id, DECIDED)
-    )
-
-
-def won_before(round_: Round, as_of: datetime | None = None) -> dict[int, list[str]]:
-    """Answer which prizes, by their levels, each person won in the rounds of the contest that
-    closed earlier, by the latest approved edition of each; with `as_of` by those of that moment."""
-    won: dict[int, list[str]] = {}
-    approved = DECIDED if as_of is None else decided_by(as_of)
-    for person_id, level, _round in _awards(closed_earlier(round_), approved):
-        won.setdefault(person_id, []).append(level)
-    return won
-
-
-def won_after(round_: Round) -> dict[int, tuple[str, str]]:
-    """Answer the last prize, (level, name of the round), that each person won in the rounds of the
-    contest that closed later."""
-    rows = _awards(closes_later(round_), DECIDED)
-    return {person_id: (level, name) for person_id, level, name in rows}
-
-
-def _awards(
-    of_rounds: ColumnElement[bool], approved: ColumnElement[bool]
-) -> Iterable[tuple[int, str, str]]:
-    """The prizes, (person, level, name of the round), by the latest approved edition of each."""
-    latest = (
-        select(func.max(Edition.id).label("id"), Round.name)
-        .join(Round, Round.id == Edition.round_id)
-        .where(of_rounds, approved)
-        .group_by(Edition.round_id, Round.name)
-        .subquery()
-    )
-    person = func.coalesce(Person.merged_into_id, Person.id)
-    return (
-        db.session.execute(
-            select(person, Award.level, latest.c.name)
-            .select_from(Award)
-            .join(latest, latest.c.id == Award.edition_id)
-            .join(Person, Person.id == Award.person_id)
-            .order_by(Award.edition_id, Award.position)
-        )
-        .tuples()
-        .all()
-    )
-
-
-def undecided_before(round_: Round) -> Sequence[str]:
-    """Answer the names of rounds of the contest that closed earlier (before a summary: that it
-    counts) and have no approved result."""
-    decided = select(Edition.id).where(Edition.round_id == Round.id, DECIDED).exists()
-    counted = closed_earlier(round_)
-    if round_.summary is not None:
-        counted = Round.id.in_([part.id for part in totals.summed(round_)])
-    return db.session.scalars(
-        select(Round.name).where(counted, ~decided).order_by(Round.closes_at, Round.id)
-    ).all()
-
-
-def closed_earlier(round_: Round) -> ColumnElement[bool]:
-    """Answer the condition of a round of the same contest that closes before this one. Summaries
-    stand apart: their prizes are none of a round's."""
-    return and_(
-        Round.contest_id == round_.contest_id,
-        Round.summary_way.is_(None),
-        or_(
-            Round.closes_at < round_.closes_at,
-            and_(Round.closes_at == round_.closes_at, Round.id < round_.id),
-        ),
-    )
-
-
-def closes_later(round_: Round) -> ColumnElement[bool]:
-    """Answer the condition of a round of the same contest, and no summary, that closes after this
-    one."""
-    return and_(
-        Round.contest_id == round_.contest_id,
-        Round.summary_way.is_(None),
-        or_(
-            Round.closes_at > round_.closes_at,
-            and_(Round.closes_at == round_.closes_at, Round.id > round_.id),
-        ),
     )
 
 

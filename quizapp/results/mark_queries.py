@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 from quizapp.accounts.models import Person, Unit
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import editions, removal_queries
+from quizapp.results import removal_queries, won_queries
 from quizapp.results.models import Standing
 from quizapp.results.review_models import PersonMark
 from quizapp.rules import mark_lists, winning
@@ -207,14 +207,13 @@ def lacking(round_: Round, awards: Sequence[Award]) -> int:
     found = db.session.scalar(counted) or 0
     if regulation.vacancy is Vacancy.STAYS_VACANT:
         return found
-    most = regulation.prizes_per_person
     aside = {
         *removal_queries.left_among_ranked(round_),
         *removal_queries.not_winning_among_ranked(round_),
         *(
             person
-            for person, won in editions.won_before(round_).items()
-            if most is not None and len(won) >= most
+            for person, won in won_queries.won_before(round_).items()
+            if winning.wins_nothing(regulation, won)
         ),
     }
     return found - sum(

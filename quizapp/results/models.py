@@ -299,6 +299,8 @@ class Award(Model):
     value_vnd: Mapped[int] = mapped_column(BigInteger)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     place: Mapped[int | None]
+    # Levels won in earlier rounds that are not handed out any more.
+    instead_of: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
 
     person: Mapped[Person | None] = relationship()
 

@@ -236,7 +236,7 @@ def _write(news: _News, people: Sequence[tuple[Person, str]], now: datetime) -> 
         "opens_at": round_.opens_at.isoformat(),
         "closes_at": round_.closes_at.isoformat(),
     }
-    levels = _levels(news)
+    won = _awards(news)
     void = _left_with_nothing(news, people)
     rows = [
         {
@@ -247,7 +247,7 @@ def _write(news: _News, people: Sequence[tuple[Person, str]], now: datetime) -> 
             "facts": {
                 **facts,
                 "name": person.full_name,
-                "level": levels.get(person.id, ""),
+                **won.get(person.id, {"level": ""}),
                 "void": person.id in void,
             },
             "links": stored(
@@ -272,15 +272,19 @@ def _write(news: _News, people: Sequence[tuple[Person, str]], now: datetime) -> 
     return len(db.session.scalars(statement).all())
 
 
-def _levels(news: _News) -> dict[int, str]:
+def _awards(news: _News) -> dict[int, dict[str, str]]:
+    """What a letter says of each winner's prize."""
     if news.edition_id is None:
         return {}
     rows = db.session.execute(
-        select(func.coalesce(Person.merged_into_id, Person.id), Award.level)
+        select(func.coalesce(Person.merged_into_id, Person.id), Award.level, Award.instead_of)
         .join(Person, Person.id == Award.person_id)
         .where(Award.edition_id == news.edition_id)
     )
-    return dict(rows.tuples().all())
+    return {
+        person: {"level": level, "instead_of": ", ".join(before)}
+        for person, level, before in rows.tuples()
+    }
 
 
 def _left_with_nothing(news: _News, people: Sequence[tuple[Person, str]]) -> set[int]:

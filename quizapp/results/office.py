@@ -82,6 +82,7 @@ def decided(edition: Edition, winners: Sequence[Winner]) -> Decided:
                 unit=winner.unit,
                 mark=winner.mark,
                 instead_of=winner.instead_of,
+                replaced=winner.replaced,
             )
             for winner in winners
         ],

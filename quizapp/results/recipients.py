@@ -17,7 +17,7 @@ from quizapp.accounts.models import Person, Unit
 from quizapp.attempts.models import Attempt
 from quizapp.contests.models import Departure, Round
 from quizapp.database import db
-from quizapp.results import awarding, editions, owners, removal_queries
+from quizapp.results import awarding, owners, removal_queries, won_queries
 from quizapp.results.models import Award, Edition, Place, Standing
 from quizapp.rules import marks
 from quizapp.rules.guardians import needs_guardian
@@ -86,7 +86,7 @@ def winners(edition: Edition, round_: Round, now: datetime) -> list[Winner]:
     ).all()
     gone = removal_queries.gone(round_.contest_id, {person.id for _award, person, _given in rows})
     today = now.astimezone(CITY).date()
-    later = editions.won_after(round_) if round_.regulation.highest_only else {}
+    later = won_queries.replaced(round_)
     return [
         Winner(
             level=award.level,
@@ -97,8 +97,8 @@ def winners(edition: Edition, round_: Round, now: datetime) -> list[Winner]:
             given=given,
             is_child=needs_guardian(person.birth_date, today),
             guardian_missing=owners.guardian_missing(person, now),
-            instead_of=edition.document["awards"][award.position - 1].get("instead_of", ()),
-            replaced=_not_handed_out(later.get(person.merged_into_id or person.id)),
+            instead_of=award.instead_of,
+            replaced=_not_handed_out(later.get((person.merged_into_id or person.id, award.level))),
         )
         for award, person, given in rows
     ]
@@ -168,18 +168,22 @@ def replaced_prizes(edition: Edition, round_: Round) -> dict[int, str]:
     edition that stands in the place of an earlier one, or has a later one in its place."""
     if not round_.regulation.highest_only:
         return {}
-    later = editions.won_after(round_)
+    later = won_queries.replaced(round_)
     awards = db.session.execute(
-        select(Person.id, func.coalesce(Person.merged_into_id, Person.id), Award.position)
+        select(
+            Person.id,
+            func.coalesce(Person.merged_into_id, Person.id),
+            Award.level,
+            Award.instead_of,
+        )
         .join(Person, Person.id == Award.person_id)
         .where(Award.edition_id == edition.id)
     )
     notes = {}
-    for person_id, winner, position in awards.tuples():
-        told = edition.document["awards"][position - 1]
-        if winner in later:
-            notes[person_id] = _not_handed_out(later[winner])
-        elif before := told.get("instead_of"):
+    for person_id, winner, level, before in awards.tuples():
+        if said := _not_handed_out(later.get((winner, level))):
+            notes[person_id] = said
+        elif before:
             notes[person_id] = _("Thay giải %(levels)s", levels=", ".join(before))
     return notes
 

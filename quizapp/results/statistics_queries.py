@@ -12,7 +12,7 @@ from quizapp.banks import queries as banks
 from quizapp.contests.eligibility_queries import who_takes_part
 from quizapp.contests.models import Round
 from quizapp.database import db, epoch_seconds
-from quizapp.results import editions
+from quizapp.results import won_queries
 from quizapp.results.documents import age_day
 from quizapp.results.models import Closing, QuestionUse, Standing
 from quizapp.rules import statistics
@@ -137,7 +137,7 @@ def _figures(round_: Round) -> list[RoundFigures]:
 
 def _compared_with(round_: Round) -> ColumnElement[bool]:
     """The rounds before this one. A summary follows none: it counts them."""
-    return editions.closed_earlier(round_) if round_.summary is None else false()
+    return won_queries.closed_earlier(round_) if round_.summary is None else false()
 
 
 def _different_people(rounds: Sequence[int]) -> int:

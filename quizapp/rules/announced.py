@@ -47,13 +47,15 @@ class UnitRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prize:
     """A prize as it is published; `name` None is a vacancy. `mark` is what a jury gave, with what
-    the contest calls the part, "" where there is none."""
+    the contest calls the part, and `replacement` which prizes of earlier rounds this one stands in
+    the place of; "" where there is none."""
 
     level: str
     value_vnd: int
     name: str | None
     unit: str | None
     mark: str = ""
+    replacement: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,7 +149,7 @@ def _winners(facts: Facts) -> Section:
 
 
 def _with_unit(prize: Prize) -> str:
-    told = ", ".join(filter(None, [prize.unit, prize.mark]))
+    told = ", ".join(filter(None, [prize.unit, prize.mark, prize.replacement]))
     return f"{prize.name} ({told})" if told else f"{prize.name}"
 
 

@@ -19,7 +19,8 @@ RECEIVERS = ("Như Điều 3;", "Lưu: VT.")
 class Recipient:
     """A prize that is given, and who receives it: a person, or a unit where the prize is a
     collective one. `birth`, `unit` and the jury's `mark` are as they are to be printed, empty if
-    not known. `instead_of` are levels of earlier rounds that are not handed out any more."""
+    not known. `instead_of` are levels of earlier rounds that are not handed out any more, and
+    `replaced` says why this very prize is not, because of a later round."""
 
     level: str
     value_vnd: int
@@ -28,6 +29,7 @@ class Recipient:
     unit: str = ""
     mark: str = ""
     instead_of: Sequence[str] = ()
+    replaced: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,16 +132,30 @@ def _person_rows(decided: Decided) -> tuple[tuple[str, ...], ...]:
             one.birth,
             one.unit,
             *((one.mark,) if decided.marked_part else ()),
-            shown_level(one.level, one.instead_of),
-            _value(one.value_vnd),
+            shown_level(one.level, one.instead_of, one.replaced),
+            "" if one.replaced else _value(one.value_vnd),
         )
         for position, one in enumerate(decided.persons, start=1)
     )
 
 
-def shown_level(level: str, instead_of: Sequence[str]) -> str:
-    """Answer a level as a list prints it, with the prizes in whose place it is given."""
-    return f"{level} (thay giải {', '.join(instead_of)})" if instead_of else level
+def _handed_out(decided: Decided) -> tuple[tuple[str, Sequence[Recipient]], ...]:
+    """Who gets something by this decision: not who won more in a later round."""
+    persons = [one for one in decided.persons if not one.replaced]
+    return ("tập thể", decided.collectives), ("cá nhân", persons)
+
+
+def shown_level(level: str, instead_of: Sequence[str], replaced: str = "") -> str:
+    """Answer a level as a list prints it, with the prizes in whose place it is given, or why it is
+    not handed out."""
+    about = [replacement(instead_of), f"{replaced[:1].lower()}{replaced[1:]}"]
+    told = "; ".join(filter(None, about))
+    return f"{level} ({told})" if told else level
+
+
+def replacement(instead_of: Sequence[str]) -> str:
+    """Answer which prizes of earlier rounds a prize stands in the place of, "" for none."""
+    return f"thay giải {', '.join(instead_of)}" if instead_of else ""
 
 
 def _value(value_vnd: int) -> str:
@@ -147,28 +163,30 @@ def _value(value_vnd: int) -> str:
 
 
 def _recognition(decided: Decided) -> Iterator[str]:
-    given = [
-        f"{two_digits(len(people))} {who}"
-        for who, people in (("tập thể", decided.collectives), ("cá nhân", decided.persons))
-        if people
-    ]
+    given = [f"{two_digits(len(people))} {who}" for who, people in _handed_out(decided) if people]
     about = f"Công nhận kết quả {decided.round_name} cuộc thi “{decided.contest}”"
-    if not given:
+    kept = sum(bool(one.replaced) for one in decided.persons)
+    if given:
+        yield (
+            f"{about} và trao giải cho {', '.join(given)} có tên tại {_lists(decided)} kèm theo"
+            f" Quyết định này{', trừ người có ghi “không trao”' if kept else ''}."
+        )
+    else:
         yield f"{about}. Không có giải thưởng được trao."
-        return
-    yield (
-        f"{about} và trao giải cho {', '.join(given)} có tên tại {_lists(decided)} kèm theo Quyết"
-        " định này."
-    )
+    if kept:
+        yield (
+            f"{two_digits(kept)} cá nhân có ghi “không trao” tại Phụ lục được công nhận kết quả"
+            " nhưng không được trao giải ở đợt này vì đã đạt giải cao hơn ở đợt sau."
+        )
 
 
 def _money(decided: Decided) -> Iterator[str]:
-    if not decided.persons and not decided.collectives:
+    if not any(people for _who, people in _handed_out(decided)):
         yield "Không phát sinh kinh phí giải thưởng."
         return
     # What is given is counted, so the sum is that of the annexes and no vacancy is paid.
     total, lines = 0, []
-    for who, people in (("tập thể", decided.collectives), ("cá nhân", decided.persons)):
+    for who, people in _handed_out(decided):
         for (level, value), group in groupby(people, key=lambda one: (one.level, one.value_vnd)):
             count = len(list(group))
             total += count * value

@@ -108,6 +108,24 @@ def closed_levels(
     return won if regulation.one_per_level else {}
 
 
+def instead_of(regulation: Regulation, won: Collection[str]) -> tuple[str, ...]:
+    """Answer which of the levels that a winner had `won` in earlier rounds are not handed out any
+    more: those that the table compares with the new prize, which is higher than any of them."""
+    if not regulation.highest_only:
+        return ()
+    table = {prize.level for prize in regulation.prizes}
+    return tuple(level for level in won if level in table)
+
+
+def wins_nothing(regulation: Regulation, won: Collection[str]) -> bool:
+    """Answer whether what somebody had won in earlier rounds leaves no prize open to them."""
+    most = regulation.prizes_per_person
+    if most is not None and len(won) >= most:
+        return True
+    closed = closed_levels(regulation, {0: won}).get(0, ())
+    return {prize.level for prize in regulation.prizes} <= set(closed)
+
+
 def closed_because(regulation: Regulation) -> str:
     """Answer why a level is closed to somebody."""
     return NO_HIGHER if regulation.highest_only else SAME_LEVEL

@@ -14,9 +14,9 @@ from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import Person
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import operations, paperwork
+from quizapp.results import editions, operations, paperwork, recipients
 from quizapp.results.models import Edition
-from tests import makers
+from tests import makers, taking_out
 from tests.conftest import NOW
 from tests.features.corrections_stage import Round4, make_round4, sit
 from tests.features.results_stage import Stage, awards, make_stage, published
@@ -123,3 +123,79 @@ def test_where_any_prize_may_be_kept_papers_say_nothing_of_it(app: Flask) -> Non
     assert "instead_of" not in edition.document["awards"][0]
     assert rows(second, "danh-sach-noi-bo")[1][-2:] == ["Nhất", None]
     assert [row[-1] for row in rows(stage.round, "danh-sach-noi-bo")[1:]] == [None] * 5
+
+
+def test_the_first_round_alone_pays_no_prize_that_was_replaced(app: Flask) -> None:
+    stage = highest()
+    second_round(stage, stage.binh, stage.hoa)
+    decision = docx.Document(io.BytesIO(written(stage.round, "quyet-dinh")))
+    said = "\n".join(paragraph.text for paragraph in decision.paragraphs)
+    assert "trao giải cho 03 cá nhân có tên tại Phụ lục" in said
+    assert "01 cá nhân có ghi “không trao” tại Phụ lục được công nhận kết quả" in said
+    assert "giải Nhì cá nhân" not in said
+    assert "Tổng cộng: 5.000.000 đồng." in said
+    annex = [[cell.text for cell in row.cells] for row in decision.tables[-1].rows]
+    assert annex[2][-2:] == ["Nhì (không trao giải này: đã đạt giải Nhất ở Tuần 2)", ""]
+
+
+def test_a_level_of_another_table_is_kept_beside_the_new_prize(app: Flask) -> None:
+    """Which of the two is higher, nobody has said."""
+    stage = make_stage(prizes_per_person=None, highest_only=True)
+    stage.round.overrides = {"prizes": [{"level": "Đặc biệt", "count": 1, "value_vnd": 9_000_000}]}
+    db.session.flush()
+    assert awards(published(stage)) == [("Đặc biệt", stage.an.id)]
+    second, edition = second_round(stage, stage.an, stage.hoa)
+    assert awards(edition)[0] == ("Nhất", stage.an.id)
+    assert "instead_of" not in edition.document["awards"][0]
+    assert rows(stage.round, "danh-sach-noi-bo")[1][-2:] == ["Đặc biệt", None]
+    assert rows(second, "danh-sach-noi-bo")[1][-2:] == ["Nhất", None]
+
+
+def test_a_lower_prize_of_a_later_round_takes_the_place_of_none(app: Flask) -> None:
+    """After a correction of the first round the second one waits for its own new edition."""
+    stage = highest()
+    second, edition = second_round(stage, stage.dung, stage.hoa, stage.an)
+    assert awards(edition)[:2] == [("Nhất", stage.dung.id), ("Nhì", stage.hoa.id)]
+    taking_out.disqualify(
+        second.id, stage.dung.id, None, organizer=stage.chi, now=EVENING, reason="Thi hộ"
+    )
+    # Dũng's third prize is handed out again as soon as a new edition of the second round says so.
+    proposed = operations.propose(second.id, stage.chi, EVENING, "Hủy kết quả")
+    assert "Dũng" in str(rows(stage.round, "danh-sach-noi-bo")[3][1])
+    assert rows(stage.round, "danh-sach-noi-bo")[3][-1] is not None, "the old edition stands"
+    operations.approve(proposed.id, stage.khanh, EVENING, publish_now=True)
+    assert rows(stage.round, "danh-sach-noi-bo")[3][-1] is None
+
+
+def test_a_prize_won_with_an_account_that_was_merged_is_known(app: Flask) -> None:
+    stage = highest()
+    again = makers.make_person(name="Lê Thị Bình")
+    stage.binh.merged_into_id = again.id
+    db.session.flush()
+    _second, edition = second_round(stage, again, stage.hoa)
+    assert edition.document["awards"][0]["instead_of"] == ["Nhì"]
+    winners = recipients.winners(editions.final_editions(stage.round.id)[0], stage.round, EVENING)
+    assert [winner.replaced for winner in winners][1] == (
+        "Không trao giải này: đã đạt giải Nhất ở Tuần 2"
+    )
+    assert rows(stage.round, "danh-sach-noi-bo")[2][-1] == winners[1].replaced
+
+
+def test_the_latest_round_is_named_however_often_an_earlier_one_was_corrected(app: Flask) -> None:
+    stage = highest()
+    second, _first_edition = second_round(stage, stage.giang, stage.hoa)
+    third = makers.make_round(
+        contest=stage.contest, opens=NOW, closes=NOW + timedelta(hours=5, minutes=30), name="Tuần 3"
+    )
+    assert operations.tally(third.id, EVENING)
+    published_of(third, stage, EVENING)
+    operations.propose(second.id, stage.chi, EVENING, "Sửa ghi chú")
+    (note,) = {row[-1] for row in rows(stage.round, "danh-sach-noi-bo")[1:] if row[-1] is not None}
+    assert note == "Không trao giải này: đã đạt giải Nhất ở Tuần 2"
+
+
+def test_the_press_is_told_so_too(app: Flask) -> None:
+    stage = highest()
+    second, _edition = second_round(stage, stage.binh, stage.hoa)
+    press = written(second, "thong-cao").decode()
+    assert "Lê Thị Bình (Phường Kiến An, thay giải Nhì)" in press

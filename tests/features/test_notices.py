@@ -20,7 +20,7 @@ from quizapp.results import operations as results
 from quizapp.rules.notices import DAY_BEFORE, LATE_WORD, RESULT_NEWS, Notice
 from tests import makers, taking_out
 from tests.conftest import NOW
-from tests.features import results_stage
+from tests.features import results_stage, test_highest_prize
 from tests.postbox import Postbox, postbox
 from tests.races import at_once
 
@@ -180,6 +180,15 @@ def test_a_winner_is_told_of_the_prize_in_one_letter(app: Flask) -> None:
     )
     award = next(message for message in messages() if message.kind == "mail_award")
     assert award.facts["level"] == "Nhất"
+
+
+def test_a_letter_says_which_prize_is_handed_out_no_more(app: Flask, box: Postbox) -> None:
+    stage = test_highest_prize.highest()
+    test_highest_prize.second_round(stage, wishes(stage.binh, Notice.AWARD), stage.hoa)
+    db.session.commit()
+    assert scheduler.tick(test_highest_prize.EVENING)
+    texts = [box.text(number) for number in range(len(box.letters))]
+    assert sum("Giải này thay giải Nhì bạn đã đạt ở đợt trước" in text for text in texts) == 1
 
 
 def test_whose_only_paper_was_void_is_promised_no_result(app: Flask, box: Postbox) -> None:

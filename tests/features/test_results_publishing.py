@@ -12,7 +12,7 @@ from quizapp.accounts.models import Consent, JournalEntry, Organizer
 from quizapp.contests.models import Round
 from quizapp.contests.queries import round_facts
 from quizapp.database import db
-from quizapp.results import editions, operations, own_places
+from quizapp.results import editions, operations, own_places, won_queries
 from quizapp.results.models import Edition, EditionKind, Place
 from quizapp.rules import boards, publishing
 from quizapp.rules.refusals import BadInput, Refusal, SamePerson, Unsettled
@@ -367,7 +367,7 @@ def test_a_corrected_result_is_what_counts_against_the_cap(app: Flask) -> None:
         stage.round.id, stage.an.id, None, organizer=stage.chi, now=NOW, reason="Thi hộ"
     )
     published(stage, "Một người bị loại vì thi hộ.")
-    won = editions.won_before(_next_round(stage))
+    won = won_queries.won_before(_next_round(stage))
     assert won == {stage.binh.id: ["Nhất"], stage.dung.id: ["Nhì"], stage.giang.id: ["Ba"]}
 
 

@@ -15,7 +15,7 @@ from quizapp.contests import timetable
 from quizapp.contests.summing import summed
 from quizapp.contests.timetable import Plan
 from quizapp.database import db
-from quizapp.results import correction_notes, editions, operations, queries, totals
+from quizapp.results import correction_notes, editions, operations, queries, totals, won_queries
 from quizapp.results.awarding import prize_list
 from quizapp.results.models import Closing, Correction, Standing
 from quizapp.results.operations import Wanted
@@ -153,8 +153,8 @@ def test_prizes_of_rounds_and_of_the_summary_are_counted_apart(world: World) -> 
     late = makers.make_round(contest=world.contest, opens=NOW, closes=NOW + HOUR, name="Tuần 3")
     makers.make_attempt(round_=late, person=world.dung, points=4)
     operations.tally(late.id, NOW + DAY)
-    assert editions.undecided_before(late) == []
-    assert set(editions.won_before(late)) == {world.an.id, world.binh.id}
+    assert won_queries.undecided_before(late) == []
+    assert set(won_queries.won_before(late)) == {world.an.id, world.binh.id}
 
 
 def test_a_waiting_summary_lapses_when_one_of_its_rounds_changes(world: World) -> None:

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
 from quizapp import cache
@@ -17,6 +18,7 @@ from quizapp.rules.regulation import Release
 from tests import makers, taking_out
 from tests.conftest import NOW
 from tests.features.results_stage import Stage, make_stage, published
+from tests.features.test_highest_prize import EVENING, highest, second_round
 from tests.statements import counted
 
 
@@ -149,3 +151,21 @@ def test_the_answers_with_explanation_and_source(
     assert page.count("Bạn chưa trả lời<") == 3
     assert 'href="#cau-1"' in page
     assert "đã có đáp án và giải thích" in an.get("/ket-qua").text
+
+
+def test_a_winner_of_two_rounds_reads_which_prize_is_handed_out(client: FlaskClient) -> None:
+    stage = highest()
+    second, _edition = second_round(stage, stage.binh, stage.hoa)
+    db.session.commit()
+    cache.forget()
+    with time_machine.travel(EVENING, tick=False):
+        binh = makers.sign_in(client, stage.binh)
+        listed = binh.get("/ket-qua").text
+        assert "Giải này thay giải Nhì bạn đã đạt ở đợt trước" in listed
+        kept = "Theo thể lệ, giải này không trao vì bạn đã đạt giải Nhất ở Tuần 2."
+        assert listed.count(kept) == 1
+        assert kept in binh.get(receipt_of(stage)).text
+        winners = client.get(f"/dot-thi/{second.id}/cong-bo").text
+        assert "thay giải Nhì đã đạt ở đợt trước" in winners
+    before = binh.get(receipt_of(stage)).text
+    assert "không trao" not in before, "not before the later result is public"

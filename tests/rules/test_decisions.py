@@ -71,6 +71,36 @@ def test_a_prize_in_place_of_an_earlier_one_says_so() -> None:
     )
 
 
+def test_a_prize_that_a_later_one_took_the_place_of_is_not_paid() -> None:
+    an, binh, dung = DECIDED.persons
+    kept = replace(binh, replaced="Không trao giải này: đã đạt giải Nhì ở Tuần 3")
+    decided = replace(DECIDED, persons=[an, kept, dung])
+    (_number, recognized), (_second, money), _force = articles(decided)
+    assert recognized == (
+        (
+            "Công nhận kết quả Tuần 1 cuộc thi “Làm theo lời Bác” và trao giải cho 02 cá nhân có"
+            " tên tại Phụ lục kèm theo Quyết định này, trừ người có ghi “không trao”."
+        ),
+        (
+            "01 cá nhân có ghi “không trao” tại Phụ lục được công nhận kết quả nhưng không được"
+            " trao giải ở đợt này vì đã đạt giải cao hơn ở đợt sau."
+        ),
+    )
+    assert money[-1] == "Tổng cộng: 4.000.000 đồng."
+    (annex,) = decisions.annexes(decided)
+    assert annex.rows[1][-2:] == ("Ba (không trao giải này: đã đạt giải Nhì ở Tuần 3)", "")
+
+
+def test_where_every_prize_was_replaced_nothing_is_paid() -> None:
+    decided = replace(
+        DECIDED, persons=[replace(one, replaced="Không trao") for one in DECIDED.persons]
+    )
+    (_number, recognized), (_second, money), _force = articles(decided)
+    assert recognized[0].endswith("Không có giải thưởng được trao.")
+    assert recognized[1].startswith("03 cá nhân")
+    assert money == ("Không phát sinh kinh phí giải thưởng.",)
+
+
 def test_what_a_jury_marked_stands_beside_each_person() -> None:
     an, *others = DECIDED.persons
     marked = replace(DECIDED, marked_part="Bài viết", persons=[replace(an, mark="8,25"), *others])

@@ -1,5 +1,7 @@
 """Who reaches the bar, and who stands in line when it is lowered?"""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -195,3 +197,28 @@ def test_levels_won_before_are_closed_only_where_the_regulation_says_so() -> Non
     once = Regulation(one_per_level=True)
     assert winning.closed_levels(once, won) == won
     assert winning.closed_because(once) == SAME_LEVEL
+
+
+def test_a_prize_stands_in_the_place_of_those_it_is_compared_with() -> None:
+    rule = Regulation(prizes=TABLE, prizes_per_person=None, highest_only=True)
+    assert winning.instead_of(rule, ["Ba", "Đặc biệt", "Nhì"]) == ("Ba", "Nhì")
+    assert winning.instead_of(Regulation(prizes=TABLE), ["Ba"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "won", "nothing"),
+    [
+        ({"prizes_per_person": 1}, ["Ba"], True),
+        ({"prizes_per_person": 2}, ["Ba"], False),
+        ({"prizes_per_person": None}, ["Nhất", "Nhất"], False),
+        ({"prizes_per_person": None, "one_per_level": True}, ["Nhất", "Nhì"], False),
+        ({"prizes_per_person": None, "one_per_level": True}, ["Nhất", "Nhì", "Ba"], True),
+        ({"prizes_per_person": None, "highest_only": True}, ["Nhì"], False),
+        ({"prizes_per_person": None, "highest_only": True}, ["Nhất"], True),
+        ({"prizes_per_person": None, "highest_only": True}, [], False),
+    ],
+)
+def test_who_can_win_nothing_any_more(
+    changes: dict[str, Any], won: list[str], *, nothing: bool
+) -> None:
+    assert winning.wins_nothing(Regulation(prizes=TABLE, **changes), won) is nothing

@@ -11,7 +11,7 @@ from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import Organizer
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import documents, editions, mark_queries, queries
+from quizapp.results import documents, editions, mark_queries, queries, won_queries
 from quizapp.results.awarding import prize_list
 from quizapp.results.collecting import collective_list
 from quizapp.results.models import Award, Edition, EditionKind, Place, Standing
@@ -231,7 +231,7 @@ def _lapse_later(round_: Round, now: datetime) -> list[dict[str, int]]:
         return []
     counting = [
         edition
-        for edition in editions.unpublished_after(round_, now)
+        for edition in won_queries.unpublished_after(round_, now)
         if _counts_others(edition.round)
     ]
     _lapse(counting, now)
@@ -270,7 +270,7 @@ def _require_earlier_decided(round_: Round) -> None:
     """What is counted over the rounds of a contest needs the results of those rounds first."""
     if not _counts_others(round_):
         return
-    if undecided := editions.undecided_before(round_):
+    if undecided := won_queries.undecided_before(round_):
         counted = "các đợt đóng trước" if round_.summary is None else "các đợt được tổng kết"
         raise Unsettled(
             reason=f"Theo thể lệ, giải của đợt này tính cả kết quả {counted}, nên cần "
@@ -313,6 +313,7 @@ def _award_rows(edition: Edition, awards: Sequence[prizes.Award]) -> list[Award]
             value_vnd=award.value_vnd,
             person_id=award.person,
             place=award.place,
+            instead_of=list(award.instead_of),
         )
         for position, award in enumerate(awards, start=1)
     ]
