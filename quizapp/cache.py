@@ -5,7 +5,9 @@ board. Nothing personal, nothing that decides a result. It makes reading cheaper
 without it.
 """
 
+import time
 from collections.abc import Callable, Hashable
+from threading import Lock
 from typing import Any, TypeVar, cast
 
 from cachelib import SimpleCache
@@ -13,6 +15,8 @@ from cachelib import SimpleCache
 T = TypeVar("T")
 
 _memory = SimpleCache(threshold=20_000)
+_lock = Lock()
+_claimed: set[str] = set()
 
 
 def remember(key: Hashable, seconds: int, make: Callable[[], T]) -> T:
@@ -22,6 +26,31 @@ def remember(key: Hashable, seconds: int, make: Callable[[], T]) -> T:
         found = (make(),)
         _memory.set(repr(key), found, timeout=seconds)
     return cast("T", found[0])
+
+
+def refresh(key: Hashable, seconds: int, make: Callable[[], T]) -> T:
+    """Answer the value under `key`. Once it is older than `seconds`, one caller makes it afresh,
+    and whoever asks meanwhile gets the old one."""
+    name = repr(key)
+    found = _memory.get(name)
+    if found is not None:
+        value, made_at = found
+        if time.monotonic() - made_at < seconds or not _claim(name):
+            return cast("T", value)
+    try:
+        fresh = make()
+        _memory.set(name, (fresh, time.monotonic()), timeout=0)
+    finally:
+        _claimed.discard(name)
+    return fresh
+
+
+def _claim(name: str) -> bool:
+    """Answer whether this caller is the first one since the value grew old."""
+    with _lock:
+        is_first = name not in _claimed
+        _claimed.add(name)
+    return is_first
 
 
 def recall(key: Hashable) -> Any:

@@ -66,11 +66,13 @@ def figures(round_ids: Collection[int]) -> dict[int, Figures]:
     rows = db.session.execute(
         select(
             Attempt.round_id,
-            func.count(Attempt.person_id.distinct()),
+            # Accounts that were merged are one person.
+            func.count(func.coalesce(Person.merged_into_id, Person.id).distinct()),
             func.count().filter(Attempt.handed_in_at.is_(None)),
             func.count().filter(Attempt.counts),
             func.count().filter(Attempt.is_void),
         )
+        .join(Person, Person.id == Attempt.person_id)
         .where(Attempt.round_id.in_(round_ids), Attempt.is_trial.is_(False))
         .group_by(Attempt.round_id)
     )
@@ -86,7 +88,7 @@ def public_figures(facts: RoundFacts, now: datetime) -> Told | None:
     counted once a minute. One statement at most."""
     if not facts.regulation.shows_counts or facts.phase(now) is not Phase.OPEN:
         return None
-    return cache.remember(
+    return cache.refresh(
         ("public figures", facts.id),
         COUNTED_ANEW_S,
         lambda: Told(figures=figures([facts.id])[facts.id], at=now),

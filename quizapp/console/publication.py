@@ -15,7 +15,7 @@ from quizapp.contests.forms import add_fault
 from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.results import correction_notes, editions, mark_queries, operations, queries
-from quizapp.results.awarding import prize_list
+from quizapp.results.awarding import overtaken, prize_list
 from quizapp.results.forms import ApproveForm, CorrectionForm, ProposeForm, ReasonForm, TieForm
 from quizapp.results.models import Edition, Ruling
 from quizapp.rules import marks, publishing, summary_words
@@ -238,6 +238,7 @@ def _prizes_page(
         contest=round_.contest,
         regulation=round_.regulation,
         awards=prize.awards,
+        overtaken=overtaken(round_, prize.awards),
         skipped=skipped,
         skipped_more=len(prize.skipped) - len(skipped),
         unclear=len(list_queries.unclear(round_.contest_id, list_queries.PASSED_OVER)),
@@ -276,12 +277,14 @@ def _publication_page(
     was_public = editions.was_public(round_.id, now)
     drawn_up = [(made, editions.state_of(made, now)) for made in editions.final_editions(round_.id)]
     live = [pair for pair in drawn_up if pair[1] in {State.PROPOSED, State.APPROVED}]
+    prize = prize_list(round_)
     return render_template(
         "console/results/publication.html",
         round=round_,
         contest=round_.contest,
         regulation=round_.regulation,
-        cuts=prize_list(round_).cuts,
+        cuts=prize.cuts,
+        overtaken=overtaken(round_, prize.awards),
         lacking=_lacking_words(round_),
         editions=drawn_up,
         waiting=live[0] if live else None,

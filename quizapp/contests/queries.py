@@ -123,7 +123,7 @@ class RoundFacts:
     @property
     def result_expected(self) -> datetime:
         """Answer when people may expect the result, if the organizers are punctual."""
-        waits = self.eligibility.without_account and not self.summary and not self.tallied_at
+        waits = self.eligibility.without_account and not self.tallied_at
         return guests.result_expected(self.closes_at, self.results_at) if waits else self.results_at
 
     @property

@@ -109,6 +109,23 @@ def prize_list(round_: Round, as_of: datetime | None = None) -> PrizeList:
     return PrizeList(awards=awards, skipped=skipped, cuts=cuts)
 
 
+def overtaken(round_: Round, awards: Sequence[Award]) -> Edition | None:
+    """Answer the newest approved result of a round if other prizes than these were given by it:
+    something was decided since, about this round or an earlier one."""
+    decided = editions.decided(round_.id)
+    if decided is None:
+        return None
+    given = db.session.execute(
+        select(func.coalesce(Person.merged_into_id, Person.id), AwardRow.level, AwardRow.instead_of)
+        .select_from(AwardRow)
+        .outerjoin(Person, Person.id == AwardRow.person_id)
+        .where(AwardRow.edition_id == decided.id)
+        .order_by(AwardRow.position)
+    )
+    now = [(award.person, award.level, list(award.instead_of)) for award in awards]
+    return decided if [tuple(row) for row in given] != now else None
+
+
 def _struck(round_: Round) -> set[tuple[str, int]]:
     """The prizes, as (level, number within the level), that an approved edition of the round gave
     to somebody who does not stand in the ranking any more."""

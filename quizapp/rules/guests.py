@@ -52,8 +52,9 @@ def is_promised_early(closes: datetime, results: datetime) -> bool:
 
 
 def result_expected(closes: datetime, results: datetime) -> datetime:
-    """Answer when people may expect the result of a round that waits for its guests: at its hour,
-    and not while any of them may still say who they are."""
+    """Answer when people may expect the result of a round that waits for its guests, or of a
+    summary of such rounds: at its hour, and not while a guest whose paper ended with it may still
+    say who they are."""
     return max(results, told_until(closes, closes))
 
 

@@ -147,9 +147,9 @@ class Regulation:
     """Whether only questions are drawn that a second person approved."""
     board_places: int = 50
     interim_cron: str | None = None
+    """When interim boards appear, as minute hour day month weekday on the city's clock."""
     public_counts: bool = False
     """Whether everybody may see how many take part while a round is open."""
-    """When interim boards appear, as minute hour day month weekday on the city's clock."""
     collective: CollectiveRule | None = None
     eligibility: str = ""
     purpose: str = ""

@@ -78,7 +78,7 @@ def _about_publication(regulation: Regulation) -> list[str]:
         )
     if regulation.public_counts and regulation.has_prediction:
         found.append(
-            "Có câu dự đoán nên số người đã vào thi không được công khai khi đợt thi đang mở, dù đã"
+            "Có câu dự đoán nên số người dự thi không được công khai khi đợt thi đang mở, dù đã"
             " chọn."
         )
     if regulation.one_approval:

@@ -134,7 +134,7 @@ def publication(rule: Regulation) -> Iterator[str]:
         )
     if rule.shows_counts:
         yield (
-            "Trong thời gian đợt thi diễn ra, trang thông tin công khai số người đã vào thi và số"
+            "Trong thời gian đợt thi diễn ra, trang thông tin công khai số người dự thi và số"
             " lượt thi đã nộp."
         )
     if rule.certificates is Certified.WINNERS:

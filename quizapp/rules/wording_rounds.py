@@ -52,6 +52,8 @@ def _differing(round_: RoundRules) -> Iterator[str]:
         yield "Không có câu hỏi dự đoán."
     if round_.contest_regulation.marked_part and not round_.regulation.marked_part:
         yield "Không có phần do Ban giám khảo chấm."
+    if round_.contest_regulation.shows_counts and not round_.regulation.shows_counts:
+        yield "Không công khai số người dự thi khi đợt thi đang mở."
     if (days := round_.regulation.complaint_days) != round_.contest_regulation.complaint_days:
         yield (
             f"Thời hạn nhận khiếu nại là {days:02d} ngày kể từ khi công bố kết quả."

@@ -71,6 +71,42 @@ def test_blocks_and_units_above_are_those_of_the_edition(app: Flask) -> None:
     assert_found_again(edition)
 
 
+def test_the_unit_above_is_that_of_the_edition(app: Flask) -> None:
+    """Dũng's people count for the ward above their school, which belongs to another one later."""
+    stage, le_chan, kien_an = two_units(by(Indicator.POINTS), block="Khối phường")
+    school = makers.make_unit(name="Trường Thử")
+    school.parent = kien_an
+    stage.dung.unit = school
+    db.session.flush()
+    edition = published(stage, stage.round)
+    told_anew(school, parent=le_chan.code)
+    assert_found_again(edition)
+
+
+def test_a_judgement_that_came_later_says_nothing_in_an_earlier_edition(app: Flask) -> None:
+    stage, le_chan, kien_an = two_units(by(Indicator.MARKS))
+    operations.judge_unit(
+        stage.round.id,
+        le_chan.id,
+        marks=80,
+        ruling=None,
+        organizer=stage.chi,
+        now=NOW,
+        reason="Họp",
+    )
+    edition = published(stage, stage.round)
+    operations.judge_unit(
+        stage.round.id,
+        kien_an.id,
+        marks=90,
+        ruling=None,
+        organizer=stage.chi,
+        now=LATER,
+        reason="Họp",
+    )
+    assert_found_again(edition)
+
+
 def test_a_block_that_came_later_compares_nobody_in_an_earlier_edition(app: Flask) -> None:
     stage, _le_chan, _kien_an = two_units(by(Indicator.POINTS))
     edition = published(stage, stage.round)

@@ -14,8 +14,9 @@ from quizapp.accounts.journal import COMMAND
 from quizapp.accounts.models import Person
 from quizapp.contests.models import Round
 from quizapp.database import db
-from quizapp.results import editions, operations, paperwork, recipients
+from quizapp.results import awarding, editions, mark_queries, operations, paperwork, recipients
 from quizapp.results.models import Edition
+from quizapp.rules.choices import Target
 from tests import makers, taking_out
 from tests.conftest import NOW
 from tests.features.corrections_stage import Round4, make_round4, sit
@@ -160,10 +161,13 @@ def test_a_lower_prize_of_a_later_round_takes_the_place_of_none(app: Flask) -> N
         second.id, stage.dung.id, None, organizer=stage.chi, now=EVENING, reason="Thi hộ"
     )
     # Dũng's third prize is handed out again as soon as a new edition of the second round says so.
+    prize = awarding.prize_list(second).awards
+    assert awarding.overtaken(second, prize) == edition
     proposed = operations.propose(second.id, stage.chi, EVENING, "Hủy kết quả")
     assert "Dũng" in str(rows(stage.round, "danh-sach-noi-bo")[3][1])
     assert rows(stage.round, "danh-sach-noi-bo")[3][-1] is not None, "the old edition stands"
     operations.approve(proposed.id, stage.khanh, EVENING, publish_now=True)
+    assert awarding.overtaken(second, prize) is None
     assert rows(stage.round, "danh-sach-noi-bo")[3][-1] is None
 
 
@@ -199,3 +203,39 @@ def test_the_press_is_told_so_too(app: Flask) -> None:
     second, _edition = second_round(stage, stage.binh, stage.hoa)
     press = written(second, "thong-cao").decode()
     assert "Lê Thị Bình (Phường Kiến An, thay giải Nhì)" in press
+
+
+def test_a_corrected_round_tells_the_later_one_that_its_prizes_moved(app: Flask) -> None:
+    stage = highest()
+    second, edition = second_round(stage, stage.binh, stage.hoa)
+    assert awarding.overtaken(second, awarding.prize_list(second).awards) is None
+    taking_out.disqualify(
+        stage.round.id, stage.an.id, None, organizer=stage.chi, now=EVENING, reason="Thi hộ"
+    )
+    again = operations.propose(stage.round.id, stage.chi, EVENING, "Một người bị hủy kết quả")
+    operations.approve(again.id, stage.khanh, EVENING, publish_now=True)
+    # Bình has the first prize of the first round by now.
+    assert awarding.overtaken(second, awarding.prize_list(second).awards) == edition
+
+
+def test_nobody_waits_for_the_mark_of_who_can_win_nothing_any_more(app: Flask) -> None:
+    marks = {
+        "marked_part": "Bài viết",
+        "marked_part_most": 1000,
+        "ranking": ("score", "marks", "handed_in_at"),
+        "target": Target.NONE,
+    }
+    stage = make_stage(prizes_per_person=None, highest_only=True, **marks)
+    edition = operations.propose(stage.round.id, stage.chi, NOW, without_marks=True)
+    operations.approve(edition.id, stage.khanh, NOW, publish_now=True)
+    first = awards(edition)[0][1]
+    second = makers.make_round(
+        contest=stage.contest, opens=NOW, closes=NOW + timedelta(hours=5), name="Tuần 2"
+    )
+    second.overrides = {"prizes": [{"level": "Nhất", "count": 1, "value_vnd": 0}]}
+    makers.make_attempt(
+        round_=second, person=db.session.get_one(Person, first), points=4,
+        started=NOW + timedelta(hours=1),
+    )  # fmt: skip
+    assert operations.tally(second.id, EVENING)
+    assert mark_queries.lacking(second, awarding.prize_list(second).awards) == 0

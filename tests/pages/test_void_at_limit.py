@@ -72,6 +72,18 @@ def lost(browser: FlaskClient, round_: Round, clock: time_machine.Traveller) -> 
     return address
 
 
+def test_before_it_opens_a_round_says_one_thing_of_its_end(an: FlaskClient, site: Flask) -> None:
+    """Within ten minutes nobody's quarter of an hour is over: what is saved is collected."""
+    rule = plain_regulation(at_limit=AtLimit.VOID, attempts_per_round=1)
+    opens = NOW + timedelta(hours=1)
+    short = make_round(regulation=rule, opens=opens, closes=opens + timedelta(minutes=10))
+    long = make_round(regulation=rule, opens=opens, closes=opens + timedelta(hours=2))
+    db.session.commit()
+    row = "Chưa nộp thì bài không được tính"
+    assert row not in words(an, f"/dot-thi/{short.id}")
+    assert row in words(an, f"/dot-thi/{long.id}")
+
+
 def test_it_is_told_before_and_while_people_sit(an: FlaskClient, round_: Round) -> None:
     page = words(an, f"/dot-thi/{round_.id}")
     assert page.count(BEFORE) == 1

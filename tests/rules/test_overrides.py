@@ -98,6 +98,13 @@ def test_a_dropped_part_is_told() -> None:
     assert "Không có phần do Ban giám khảo chấm." in told
 
 
+def test_counts_that_are_not_public_in_one_round_are_told() -> None:
+    plain = replace(BASE, target=Target.NONE, ranking=("score", "handed_in_at"))
+    base = replace(plain, public_counts=True)
+    told = own_rules([Round(regulation=plain, contest_regulation=base)])
+    assert "Không công khai số người dự thi khi đợt thi đang mở." in told
+
+
 def test_a_dropped_time_for_complaints_is_told() -> None:
     base = replace(BASE, complaint_days=3)
     told = list(own_rules([Round(regulation=BASE, contest_regulation=base)]))

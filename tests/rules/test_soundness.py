@@ -30,7 +30,10 @@ ESSAY = {"marked_part": "Bài viết", "marked_part_most": 1000}
         (replace(PLAIN, ranking=("score", "total_with_marks", "draw")), "không phân biệt được ai"),
         (replace(PLAIN, **ESSAY), "không dùng điểm phần này"),
         (Regulation(attempts_per_round=1, interim_cron="0 8 * * *"), "tạm thời"),
-        (Regulation(attempts_per_round=1, public_counts=True), "số người đã vào thi"),
+        (
+            Regulation(attempts_per_round=1, public_counts=True),
+            "số người dự thi không được công khai",
+        ),
         (Regulation(attempts_per_round=1, one_approval=True), "một người duyệt"),
     ],
 )

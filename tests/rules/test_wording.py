@@ -193,7 +193,7 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
     ({"one_approval": True}, "được một người của Ban tổ chức duyệt"),
     ({"board_places": 20}, "công khai 20 người đứng đầu"),
     ({**NO_PREDICTION, "public_counts": True},
-     "trang thông tin công khai số người đã vào thi và số lượt thi đã nộp."),
+     "trang thông tin công khai số người dự thi và số lượt thi đã nộp."),
     ({**NO_PREDICTION, "interim_cron": "0 8 * * mon"}, "lúc 08 giờ 00 thứ Hai hằng tuần"),
     ({"eligibility": "Cán bộ thành phố.\nHọc viên."}, "Cán bộ thành phố.\nHọc viên."),
     ({"purpose": "Lan tỏa gương sáng."}, "Lan tỏa gương sáng."),
@@ -271,7 +271,7 @@ def test_rounds_of_different_length_name_no_number() -> None:
 
 def test_a_prediction_hides_interim_boards_also_in_words() -> None:
     assert "tạm thời" not in text(interim_cron="0 8 * * mon")
-    assert "số người đã vào thi" not in text(public_counts=True)
+    assert "công khai số người dự thi" not in text(public_counts=True)
 
 
 def test_time_keys_alone_are_compared_by_the_second() -> None:
