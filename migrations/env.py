@@ -7,6 +7,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import JSON
 
+import quizapp.accounts.former_models
 import quizapp.accounts.models
 import quizapp.attempts.models
 import quizapp.banks.models

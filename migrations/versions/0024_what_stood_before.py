@@ -18,7 +18,7 @@ def upgrade() -> None:
     place of another one yet."""
     op.add_column("award", sa.Column("instead_of", DOCUMENT, server_default="[]", nullable=False))
     op.create_table(
-        "unit_before",
+        "former_unit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
@@ -27,11 +27,11 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("head_count", sa.Integer(), nullable=True),
         sa.Column("block", sa.String(length=60), nullable=False),
-        sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name=op.f("fk_unit_before_parent_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_before_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_before")),
+        sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name=op.f("fk_former_unit_parent_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_former_unit_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_unit")),
     )
-    op.create_index(op.f("ix_unit_before_unit_id"), "unit_before", ["unit_id"], unique=False)
+    op.create_index(op.f("ix_former_unit_unit_id"), "former_unit", ["unit_id"], unique=False)
     op.create_table(
         "former_ruling",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -75,4 +75,4 @@ def downgrade() -> None:
     op.drop_column("award", "instead_of")
     op.drop_table("former_judgement")
     op.drop_table("former_ruling")
-    op.drop_table("unit_before")
+    op.drop_table("former_unit")

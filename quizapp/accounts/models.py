@@ -53,22 +53,6 @@ class Unit(Model):
     __table_args__ = (CheckConstraint("head_count >= 0", name="head_count"),)
 
 
-class UnitBefore(Model):
-    """What a unit was until a list changed it: a sealed edition is found again by what it was then.
-    A unit of a block that came with a list was none of a block before."""
-
-    __tablename__ = "unit_before"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
-    until: Mapped[datetime]
-    name: Mapped[str] = mapped_column(String(200))
-    sort_key: Mapped[str] = mapped_column(String(600))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
-    head_count: Mapped[int | None]
-    block: Mapped[str] = mapped_column(String(60))
-
-
 class Person(Model):
     """A citizen who takes part, or the shadow in which an organizer tries a round.
 

@@ -32,6 +32,7 @@ STAYS_VIETNAMESE = {
     "quizapp/rules/marks.py": "faults of marks, for organizers",
     "quizapp/rules/ranges.py": "faults of a regulation, for organizers",
     "quizapp/rules/ranking.py": "the order of ranking, a sentence of the regulation",
+    "quizapp/rules/parameters.py": "levels of the usual prize table, data of a contest",
     "quizapp/rules/regulation.py": "faults of a regulation, for organizers",
     "quizapp/rules/rights.py": "what stands for a name, the same on a board in every language",
     "quizapp/rules/summary_times.py": "faults of a summary's times, for organizers",

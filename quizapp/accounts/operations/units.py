@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import select, update
 
 from quizapp.accounts import journal, unit_files, unit_queries
+from quizapp.accounts.former_models import FormerUnit
 from quizapp.accounts.journal import Actor
-from quizapp.accounts.models import Unit, UnitBefore
+from quizapp.accounts.models import Unit
 from quizapp.database import db
 from quizapp.rules import names, units
 from quizapp.rules.refusals import FaultyFile
@@ -84,9 +85,9 @@ def import_units(
 def put_units_back(moment: datetime) -> None:
     """Let units be what they were at a moment, for a computation that is rolled back."""
     later = db.session.scalars(
-        select(UnitBefore)
-        .where(UnitBefore.until > moment)
-        .order_by(UnitBefore.until.desc(), UnitBefore.id.desc())
+        select(FormerUnit)
+        .where(FormerUnit.until > moment)
+        .order_by(FormerUnit.until.desc(), FormerUnit.id.desc())
     )
     # Of several changes the first one after the moment tells.
     for unit_id, was in {row.unit_id: row for row in later}.items():
@@ -103,7 +104,7 @@ def put_units_back(moment: datetime) -> None:
         )
 
 
-def _before(unit: Unit, until: datetime, **other: Any) -> UnitBefore:
+def _before(unit: Unit, until: datetime, **other: Any) -> FormerUnit:
     kept: dict[str, Any] = {
         "name": unit.name,
         "sort_key": unit.sort_key,
@@ -111,7 +112,7 @@ def _before(unit: Unit, until: datetime, **other: Any) -> UnitBefore:
         "head_count": unit.head_count,
         "block": unit.block,
     }
-    return UnitBefore(unit_id=unit.id, until=until, **{**kept, **other})
+    return FormerUnit(unit_id=unit.id, until=until, **{**kept, **other})
 
 
 def load_shipped_units(actor: Actor, now: datetime) -> Change:
