@@ -5,7 +5,6 @@ board. Nothing personal, nothing that decides a result. It makes reading cheaper
 without it.
 """
 
-import time
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -28,25 +27,25 @@ def remember(key: Hashable, seconds: int, make: Callable[[], T]) -> T:
     return cast("T", found[0])
 
 
-def refresh(key: Hashable, seconds: int, make: Callable[[], T]) -> T:
-    """Answer the value under `key`. Once it is older than `seconds`, one caller makes it afresh,
-    and whoever asks meanwhile gets the old one."""
+def refresh(key: Hashable, version: Hashable, make: Callable[[], T]) -> T:
+    """Answer the value under `key` that was made for this version of what it tells of. Where there
+    is only an older one, one caller makes it afresh, and whoever asks meanwhile gets the old."""
     name = repr(key)
     found = _memory.get(name)
     if found is not None:
-        value, made_at = found
-        if time.monotonic() - made_at < seconds or not _claim(name):
+        value, made_for = found
+        if made_for == version or not _claim(name):
             return cast("T", value)
     try:
         fresh = make()
-        _memory.set(name, (fresh, time.monotonic()), timeout=0)
+        _memory.set(name, (fresh, version), timeout=0)
     finally:
         _claimed.discard(name)
     return fresh
 
 
 def _claim(name: str) -> bool:
-    """Answer whether this caller is the first one since the value grew old."""
+    """Answer whether this caller is the first one for whom the value is too old."""
     with _lock:
         is_first = name not in _claimed
         _claimed.add(name)

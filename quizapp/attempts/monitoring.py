@@ -5,10 +5,10 @@ Whether anybody may see these numbers is decided in `rules.release.counts_shown`
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import SQLColumnExpression, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from quizapp import cache
@@ -19,8 +19,9 @@ from quizapp.database import db, epoch_seconds
 from quizapp.rules.timing import Phase
 
 HOUR_S = 3600
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_UNITS = 300
-COUNTED_ANEW_S = 60
+COUNTED_ANEW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,19 +62,28 @@ class UnitRow:
     head_count: int | None
 
 
-def figures(round_ids: Collection[int]) -> dict[int, Figures]:
-    """Answer the figures of these rounds, trials left out. One statement."""
+def figures(round_ids: Collection[int], before: datetime | None = None) -> dict[int, Figures]:
+    """Answer the figures of these rounds, trials left out; with `before` as they stood at that
+    moment. One statement."""
+    over: ColumnElement[bool] = Attempt.handed_in_at.is_not(None)
+    begun: list[ColumnElement[bool]] = [
+        Attempt.round_id.in_(round_ids),
+        Attempt.is_trial.is_(False),
+    ]
+    if before is not None:
+        over = Attempt.handed_in_at < before
+        begun.append(Attempt.started_at < before)
     rows = db.session.execute(
         select(
             Attempt.round_id,
             # Accounts that were merged are one person.
             func.count(func.coalesce(Person.merged_into_id, Person.id).distinct()),
-            func.count().filter(Attempt.handed_in_at.is_(None)),
-            func.count().filter(Attempt.counts),
-            func.count().filter(Attempt.is_void),
+            func.count().filter(over.is_not(True)),
+            func.count().filter(over, Attempt.counts),
+            func.count().filter(over, Attempt.is_void),
         )
         .join(Person, Person.id == Attempt.person_id)
-        .where(Attempt.round_id.in_(round_ids), Attempt.is_trial.is_(False))
+        .where(*begun)
         .group_by(Attempt.round_id)
     )
     found = {
@@ -84,14 +94,15 @@ def figures(round_ids: Collection[int]) -> dict[int, Figures]:
 
 
 def public_figures(facts: RoundFacts, now: datetime) -> Told | None:
-    """Answer the figures that everybody sees of an open round, None where nobody does. They are
-    counted once a minute. One statement at most."""
+    """Answer the figures that everybody sees of an open round, None where nobody does: those of the
+    last whole minute, so that every process tells the same. One statement at most."""
     if not facts.regulation.shows_counts or facts.phase(now) is not Phase.OPEN:
         return None
+    at = now - (now - EPOCH) % COUNTED_ANEW
     return cache.refresh(
         ("public figures", facts.id),
-        COUNTED_ANEW_S,
-        lambda: Told(figures=figures([facts.id])[facts.id], at=now),
+        at,
+        lambda: Told(figures=figures([facts.id], before=at)[facts.id], at=at),
     )
 
 

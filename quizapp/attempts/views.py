@@ -78,6 +78,7 @@ def round_page(round_id: int) -> str:
     merged = here < len(own)
     elsewhere = counted_of(facts, person.id, now, merged=merged) if person else None
     begun = max(here, elsewhere.in_round) if elsewhere else here
+    begins = max(now, facts.opens_at)
     return render_template(
         "attempts/round.html",
         facts=facts,
@@ -89,7 +90,8 @@ def round_page(round_id: int) -> str:
         again=_again(facts, own, elsewhere.last_ended_at if elsewhere else None, now),
         untold=untold(person, now),
         ready=contests.can_be_filled(facts, now),
-        ends_void=voiding.ends_void(facts.regulation, facts.window, max(now, facts.opens_at)),
+        ends_void=voiding.ends_void(facts.regulation, facts.window, begins),
+        cut_short=facts.window.cuts_short(begins, facts.regulation.time_limit_s),
         told=monitoring.public_figures(facts, now),
         elsewhere=_elsewhere(facts, person, now),
         now=now,

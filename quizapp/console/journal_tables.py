@@ -200,6 +200,7 @@ FIELDS: dict[str, Any] = {
     "is_active": _l("Hoạt động"),
     "kind": _l("Loại điều chỉnh"),
     "lacking_marks": _l("Số người chưa có điểm chấm"),
+    "units_lacking_marks": _l("Số đơn vị chưa có điểm chấm"),
     "lapsed": _l("Bản chờ công bố hết hiệu lực"),
     "lapsed_editions": _l("Lần công bố hết hiệu lực"),
     "lapsed_later": _l("Bản của đợt sau hết hiệu lực"),

@@ -16,6 +16,7 @@ from quizapp.contests.models import Round
 from quizapp.database import db
 from quizapp.results import correction_notes, editions, mark_queries, operations, queries
 from quizapp.results.awarding import overtaken, prize_list
+from quizapp.results.collecting import collective_list
 from quizapp.results.forms import ApproveForm, CorrectionForm, ProposeForm, ReasonForm, TieForm
 from quizapp.results.models import Edition, Ruling
 from quizapp.rules import marks, publishing, summary_words
@@ -185,8 +186,14 @@ def withdraw(round_id: int, number: int) -> Response | tuple[str, int]:
 def _lacking_words(round_: Round) -> str | None:
     """What the page says of marks that are missing and could change who wins."""
     publishing.require_tallied(round_.tallied_at)
-    lacking = mark_queries.lacking(round_, prize_list(round_).awards)
-    return marks.lacking_words(round_.regulation.marked_part, lacking) if lacking else None
+    awards = prize_list(round_).awards
+    collective = collective_list(round_, awards)
+    words = marks.lacking_words(
+        round_.regulation.marked_part,
+        mark_queries.lacking(round_, awards),
+        collective.without_marks if collective else 0,
+    )
+    return words or None
 
 
 def _order(typed: dict[str, str]) -> list[int] | None:

@@ -198,7 +198,7 @@ class RegulationForm(Form):
         _l("Số giải tối đa của một người trong cả cuộc thi"), [Optional(), NumberRange(1, 100)]
     )
     one_per_level = BooleanField(_l("Mỗi người chỉ nhận một giải cùng mức trong cả cuộc thi"))
-    highest_only = BooleanField(_l("Mỗi người chỉ được trao giải cao nhất trong cả cuộc thi"))
+    highest_only = BooleanField(_l("Mỗi người chỉ được trao giải cao nhất trong các đợt thi"))
     prizes_per_unit = IntegerField(
         _l("Số giải tối đa của một đơn vị trong một đợt"), [Optional(), NumberRange(1, 1000)]
     )

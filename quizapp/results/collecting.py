@@ -51,6 +51,15 @@ class CollectiveList:
         """Answer how many ties still cut across a prize."""
         return sum(len(block.cuts) for block in self.blocks)
 
+    @property
+    def without_marks(self) -> int:
+        """Answer how many units are not considered because the jury has not marked them."""
+        if not self.rule.prizes:
+            return 0
+        return sum(
+            row.reason == unit_ranking.NO_MARKS for block in self.blocks for row in block.places
+        )
+
 
 def collective_list(
     round_: Round, awards: Sequence[Award], sealed: Sealed | None = None

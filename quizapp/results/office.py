@@ -87,7 +87,12 @@ def decided(edition: Edition, winners: Sequence[Winner]) -> Decided:
             for winner in winners
         ],
         collectives=[
-            Recipient(level=award["level"], value_vnd=award["value_vnd"], name=award["unit"])
+            Recipient(
+                level=award["level"],
+                value_vnd=award["value_vnd"],
+                name=award["unit"],
+                block=block["name"],
+            )
             for block in document.get("collectives", {}).get("blocks", ())
             for award in block["awards"]
             if award["unit"] is not None

@@ -4,10 +4,10 @@ Its form is the administrative one: title, grounds, numbered articles, annexes. 
 signature are left to whoever signs it. Vietnamese alone, like the regulation.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from quizapp.rules.vietnamese import dong, moment_words, number, two_digits
 
@@ -20,7 +20,8 @@ class Recipient:
     """A prize that is given, and who receives it: a person, or a unit where the prize is a
     collective one. `birth`, `unit` and the jury's `mark` are as they are to be printed, empty if
     not known. `instead_of` are levels of earlier rounds that are not handed out any more, and
-    `replaced` says why this very prize is not, because of a later round."""
+    `replaced` says why this very prize is not, because of a later round; `block` is that of a unit
+    which is compared within one."""
 
     level: str
     value_vnd: int
@@ -30,6 +31,7 @@ class Recipient:
     mark: str = ""
     instead_of: Sequence[str] = ()
     replaced: str = ""
+    block: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +99,9 @@ def annexes(decided: Decided) -> tuple[Annex, ...]:
     """Answer the annexes that have somebody in them, numbered only if there are two: collectives
     first, as decisions list them."""
     part = (decided.marked_part,) if decided.marked_part else ()
+    block = ("Khối",) if _has_blocks(decided) else ()
     lists = [
-        ("tập thể", ("STT", "Tập thể", "Giải", "Trị giá (đồng)"), _collective_rows(decided)),
+        ("tập thể", ("STT", "Tập thể", *block, "Giải", "Trị giá (đồng)"), _unit_rows(decided)),
         (
             "cá nhân",
             ("STT", "Họ và tên", "Ngày sinh", "Đơn vị", *part, "Giải", "Trị giá (đồng)"),
@@ -117,11 +120,22 @@ def annexes(decided: Decided) -> tuple[Annex, ...]:
     )
 
 
-def _collective_rows(decided: Decided) -> tuple[tuple[str, ...], ...]:
+def _unit_rows(decided: Decided) -> tuple[tuple[str, ...], ...]:
+    has_blocks = _has_blocks(decided)
     return tuple(
-        (str(position), one.name, one.level, _value(one.value_vnd))
+        (
+            str(position),
+            one.name,
+            *((one.block,) if has_blocks else ()),
+            one.level,
+            _value(one.value_vnd),
+        )
         for position, one in enumerate(decided.collectives, start=1)
     )
+
+
+def _has_blocks(decided: Decided) -> bool:
+    return any(one.block for one in decided.collectives)
 
 
 def _person_rows(decided: Decided) -> tuple[tuple[str, ...], ...]:
@@ -187,8 +201,9 @@ def _money(decided: Decided) -> Iterator[str]:
     # What is given is counted, so the sum is that of the annexes and no vacancy is paid.
     total, lines = 0, []
     for who, people in _handed_out(decided):
-        for (level, value), group in groupby(people, key=lambda one: (one.level, one.value_vnd)):
-            count = len(list(group))
+        # Several blocks have the same prizes: they are counted together, in their order.
+        counted = Counter((one.level, one.value_vnd) for one in people)
+        for (level, value), count in counted.items():
             total += count * value
             worth = f", mỗi giải trị giá {dong(value)}" if value else ""
             lines.append(f"{two_digits(count)} giải {level} {who}{worth}")

@@ -68,19 +68,28 @@ def written(mark: int) -> str:
     return decimal(Fraction(mark, POINT))
 
 
-def lacking_words(part: str, lacking: int) -> str:
-    """Answer what the organizers read while marks are missing that could give or cost a prize."""
-    return (
-        f"Còn {number(lacking)} người chưa có điểm phần “{part}” mà điểm ấy có thể thay đổi người"
-        " nhận giải."
-    )
+def lacking_words(part: str, lacking: int, units: int) -> str:
+    """Answer what the organizers read while marks of so many people, or units, are missing that
+    could give or cost a prize; "" for none."""
+    said = []
+    if lacking:
+        said.append(
+            f"Còn {number(lacking)} người chưa có điểm phần “{part}” mà điểm ấy có thể thay đổi"
+            " người nhận giải."
+        )
+    if units:
+        said.append(
+            f"Còn {number(units)} đơn vị chưa có điểm Ban giám khảo chấm nên chưa được xét giải tập"
+            " thể."
+        )
+    return " ".join(said)
 
 
-def require_marks(part: str, lacking: int, *, confirmed: bool) -> None:
-    """Raise Unsettled while people lack a mark that could give or cost a prize, unless the
-    organizers confirm that nobody waits for it."""
-    if lacking and not confirmed:
+def require_marks(part: str, lacking: int, units: int, *, confirmed: bool) -> None:
+    """Raise Unsettled while people lack a mark that could give or cost a prize, or units one
+    without which they are not considered, unless the organizers confirm that nobody waits."""
+    if (lacking or units) and not confirmed:
         raise Unsettled(
-            reason=f"{lacking_words(part, lacking)} Hãy nhập điểm, hoặc xác nhận đề nghị công bố mà"
-            " không chờ điểm của những người này."
+            reason=f"{lacking_words(part, lacking, units)} Hãy nhập điểm, hoặc xác nhận đề nghị"
+            " công bố mà không chờ các điểm này."
         )

@@ -53,6 +53,11 @@ class Window:
         """Answer whether an attempt started at `started` has its whole time before the closing."""
         return started + limit <= self.closes
 
+    def cuts_short(self, started: datetime, limit_s: int | None) -> bool:
+        """Answer whether the closing ends an attempt started at `started` before its time limit
+        (seconds, None for none) would."""
+        return limit_s is not None and not self.has_whole(started, timedelta(seconds=limit_s))
+
     def require_open(self, moment: datetime) -> None:
         """Raise NotOpenYet before the opening, RoundOver from the closing on."""
         if moment < self.opens:

@@ -21,6 +21,8 @@ from quizapp.rules.collectives import (
 from quizapp.rules.prizes import Candidate
 from quizapp.rules.ranking import WORST_HIGH
 
+NO_MARKS = "Chưa có điểm Ban giám khảo chấm"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitFacts:
@@ -194,7 +196,7 @@ def _reason(row: UnitFacts, rule: CollectiveRule, names: Mapping[Indicator, str]
     if Indicator.RATE in decided and not row.head_count:
         return "Chưa có tổng số người của đơn vị"
     if Indicator.MARKS in decided and row.marks is None:
-        return "Chưa có điểm Ban giám khảo chấm"
+        return NO_MARKS
     for threshold in held:
         reached = value(row, threshold.indicator, rule.best)
         least = least_of(threshold)

@@ -5,7 +5,7 @@ afterwards, so the rule is asked once, at the start. A void attempt is used up; 
 counts for nothing.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from quizapp.rules.choices import AtLimit
 from quizapp.rules.regulation import Regulation
@@ -20,7 +20,7 @@ def ends_void(regulation: Regulation, window: Window, started: datetime) -> bool
     """
     if regulation.at_limit is not AtLimit.VOID or regulation.time_limit_s is None:
         return False
-    return window.has_whole(started, timedelta(seconds=regulation.time_limit_s))
+    return not window.cuts_short(started, regulation.time_limit_s)
 
 
 def is_void(*, ends_void: bool, collected: bool) -> bool:

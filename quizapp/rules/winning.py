@@ -114,7 +114,7 @@ def instead_of(regulation: Regulation, won: Collection[str]) -> tuple[str, ...]:
     if not regulation.highest_only:
         return ()
     table = {prize.level for prize in regulation.prizes}
-    return tuple(level for level in won if level in table)
+    return tuple(dict.fromkeys(level for level in won if level in table))
 
 
 def wins_nothing(regulation: Regulation, won: Collection[str]) -> bool:

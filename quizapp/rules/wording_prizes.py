@@ -79,9 +79,9 @@ def _for_one_person(rule: Regulation) -> Iterator[str]:
         )
     if rule.highest_only:
         yield (
-            "Mỗi người chỉ được trao giải cao nhất đã đạt trong cả Cuộc thi: người đã đạt giải ở"
-            f" đợt trước chỉ được xét giải cao hơn, không thì được bỏ qua, {fate}; khi đạt giải cao"
-            " hơn thì giải đã đạt ở đợt trước không trao nữa và không chuyển cho người khác."
+            "Mỗi người chỉ được trao giải cao nhất đã đạt trong các đợt thi: người đã đạt giải ở"
+            f" đợt trước chỉ được xét giải cao hơn, nếu không thì được bỏ qua, {fate}; khi đạt giải"
+            " cao hơn thì giải đã đạt ở đợt trước không trao nữa và không chuyển cho người khác."
         )
     if rule.prizes_per_unit is not None:
         yield (

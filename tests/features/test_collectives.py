@@ -192,6 +192,20 @@ def test_a_judgement_lapses_what_waits_and_is_journalled(app: Flask) -> None:
     assert entry.reason == "Cộng nhầm"
 
 
+def test_a_unit_that_the_jury_has_not_marked_is_waited_for(app: Flask) -> None:
+    stage = make_stage(collective=rule((Indicator.PEOPLE, 90), (Indicator.MARKS, 10)))
+    le_chan, kien_an = units(stage)
+    judge(stage, kien_an, marks=80)
+    with pytest.raises(Unsettled, match="Còn 1 đơn vị chưa có điểm"):
+        operations.propose(stage.round.id, stage.chi, NOW)
+    edition = operations.propose(stage.round.id, stage.chi, NOW, without_marks=True)
+    (block,) = edition.document["collectives"]["blocks"]
+    assert [row["unit"] for row in block["places"]] == [kien_an.name]
+    operations.withdraw(edition.id, stage.chi, NOW, "Chờ điểm")
+    judge(stage, le_chan, marks=10)
+    operations.propose(stage.round.id, stage.chi, NOW)
+
+
 def test_what_changed_under_a_proposal_is_not_approved(app: Flask) -> None:
     stage = make_stage(collective=rule((Indicator.RATE, 10)))
     le_chan, kien_an = units(stage)

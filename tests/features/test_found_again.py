@@ -94,7 +94,8 @@ def test_a_judgement_that_came_later_says_nothing_in_an_earlier_edition(app: Fla
         now=NOW,
         reason="Họp",
     )
-    edition = published(stage, stage.round)
+    edition = operations.propose(stage.round.id, stage.chi, NOW, without_marks=True)
+    operations.approve(edition.id, stage.khanh, NOW, publish_now=True)
     operations.judge_unit(
         stage.round.id,
         kien_an.id,

@@ -84,6 +84,18 @@ def test_before_it_opens_a_round_says_one_thing_of_its_end(an: FlaskClient, site
     assert row in words(an, f"/dot-thi/{long.id}")
 
 
+def test_who_begins_shortly_before_the_closing_is_told_that_it_ends_the_paper(
+    an: FlaskClient, clock: time_machine.Traveller
+) -> None:
+    round_ = make_round(regulation=plain_regulation())
+    db.session.commit()
+    told = "trước khi hết thời gian làm bài; khi đó hệ thống tự thu những câu đã lưu."
+    limit = timedelta(seconds=round_.regulation.time_limit_s or 0)
+    for left, is_told in ((limit, False), (limit - timedelta(seconds=1), True)):
+        clock.move_to(round_.closes_at - left)
+        assert (told in words(an, f"/dot-thi/{round_.id}")) is is_told
+
+
 def test_it_is_told_before_and_while_people_sit(an: FlaskClient, round_: Round) -> None:
     page = words(an, f"/dot-thi/{round_.id}")
     assert page.count(BEFORE) == 1

@@ -56,6 +56,19 @@ def test_prizes_of_persons_alone() -> None:
     assert [row[0] for row in annex.rows] == ["1", "2", "3"]
 
 
+def test_units_of_several_blocks_are_told_apart_and_counted_together() -> None:
+    wards, offices = replace(UNIT, block="Khối phường"), replace(UNIT, name="Sở A", block="Khối sở")
+    second = replace(wards, level="Nhì", name="Phường Kiến An")
+    decided = replace(DECIDED, persons=[], collectives=[wards, second, offices])
+    (annex,) = decisions.annexes(decided)
+    assert annex.headings == ("STT", "Tập thể", "Khối", "Giải", "Trị giá (đồng)")
+    assert [row[2] for row in annex.rows] == ["Khối phường", "Khối phường", "Khối sở"]
+    (_recognized, (_number, money), _force) = articles(decided)
+    assert money == (
+        "Giải thưởng được trao:", "02 giải Nhất tập thể;", "01 giải Nhì tập thể.",
+    )  # fmt: skip
+
+
 def test_a_prize_in_place_of_an_earlier_one_says_so() -> None:
     an, *others = DECIDED.persons
     decided = replace(DECIDED, persons=[replace(an, instead_of=["Ba", "Nhì"]), *others])

@@ -67,7 +67,18 @@ def test_marks_are_written_with_a_comma() -> None:
 
 
 def test_a_result_waits_for_marks_until_somebody_confirms() -> None:
-    marks.require_marks("Bài viết", 0, confirmed=False)
-    marks.require_marks("Bài viết", 3, confirmed=True)
+    marks.require_marks("Bài viết", 0, 0, confirmed=False)
+    marks.require_marks("Bài viết", 3, 2, confirmed=True)
     with pytest.raises(Unsettled, match=r"Còn 1\.200 người chưa có điểm phần “Bài viết”"):
-        marks.require_marks("Bài viết", 1200, confirmed=False)
+        marks.require_marks("Bài viết", 1200, 0, confirmed=False)
+
+
+def test_units_that_the_jury_has_not_marked_are_waited_for() -> None:
+    with pytest.raises(Unsettled, match="Còn 2 đơn vị chưa có điểm Ban giám khảo chấm nên chưa"):
+        marks.require_marks("", 0, 2, confirmed=False)
+    both = marks.lacking_words("Bài viết", 1, 2)
+    assert both.startswith("Còn 1 người chưa có điểm phần “Bài viết”")
+    assert both.endswith(
+        "Còn 2 đơn vị chưa có điểm Ban giám khảo chấm nên chưa được xét giải tập thể."
+    )
+    assert marks.lacking_words("", 0, 0) == ""

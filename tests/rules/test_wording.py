@@ -173,7 +173,7 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
     ({"prizes_per_person": 2}, "không quá 02 giải trong cả Cuộc thi"),
     ({"prizes_per_person": None}, "nhiều nhất một giải trong một đợt thi."),
     ({"prizes_per_person": None, "highest_only": True},
-     "chỉ được xét giải cao hơn, không thì được bỏ qua, giải thuộc về người xếp sau; khi đạt"),
+     "chỉ được xét giải cao hơn, nếu không thì được bỏ qua, giải thuộc về người xếp sau; khi đạt"),
     ({"prizes_per_person": None, "highest_only": True},
      "giải cao hơn thì giải đã đạt ở đợt trước không trao nữa và không chuyển cho người khác."),
     ({"prizes_per_unit": 3}, "cùng một đơn vị nhận tổng cộng không quá 03 giải trong một đợt"),

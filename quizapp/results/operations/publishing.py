@@ -47,9 +47,10 @@ def propose(
     note = publishing.require_note(note, was_public=editions.was_public(round_id, now))
     prize = prize_list(round_)
     lacking = mark_queries.lacking(round_, prize.awards)
-    marks.require_marks(round_.regulation.marked_part, lacking, confirmed=without_marks)
-    publishing.require_no_cut(len(prize.cuts))
     collective = collective_list(round_, prize.awards)
+    units = collective.without_marks if collective else 0
+    marks.require_marks(round_.regulation.marked_part, lacking, units, confirmed=without_marks)
+    publishing.require_no_cut(len(prize.cuts))
     publishing.require_no_cut_of_units(collective.cuts if collective else 0)
     number = editions.next_number(round_id)
     document = documents.final(
@@ -100,6 +101,7 @@ def propose(
                 for award in prize.awards
             ],
             **({"lacking_marks": lacking} if lacking else {}),
+            **({"units_lacking_marks": units} if units else {}),
         },
         reason=note,
     )
