@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from quizapp import cache
+from quizapp.accounts.journal import Actor
 from quizapp.accounts.models import JournalEntry, Role
 from quizapp.contests.models import Round
 from quizapp.database import begin_mode, db
@@ -18,7 +19,7 @@ from quizapp.results import operations, queries
 from quizapp.results.models import Disqualification, Edition
 from tests import makers, taking_out
 from tests.conftest import NOW
-from tests.features.results_stage import Stage, make_stage
+from tests.features.results_stage import Stage, make_stage, published
 from tests.statements import counted
 
 Browser = Callable[[], FlaskClient]
@@ -231,6 +232,20 @@ def test_a_correction_asks_for_its_reason(client: FlaskClient, browser: Browser)
     page = follow(khanh, room(stage, "/cong-bo/2/rut"), reason="Chưa đủ giấy tờ")
     assert "Hết hiệu lực" in page
     assert khanh.get(room(stage, "/cong-bo/9")).status_code == 404
+
+
+def test_prizes_that_moved_since_the_approval_are_told(client: FlaskClient) -> None:
+    stage = make_stage()
+    chi = makers.sign_in(client, stage.chi)
+    published(stage)
+    db.session.commit()
+    moved = "giải của đợt này khác với kết quả đã duyệt (bản số 1)"
+    for page in ("/giai", "/cong-bo"):
+        assert moved not in chi.get(room(stage, page)).text
+    operations.leave(stage.an.id, stage.contest, Actor.of(stage.an), NOW)
+    db.session.commit()
+    for page in ("/giai", "/cong-bo"):
+        assert moved in chi.get(room(stage, page)).text
 
 
 def test_approved_for_its_hour(client: FlaskClient) -> None:

@@ -167,5 +167,10 @@ def test_a_winner_of_two_rounds_reads_which_prize_is_handed_out(client: FlaskCli
         assert kept in binh.get(receipt_of(stage)).text
         winners = client.get(f"/dot-thi/{second.id}/cong-bo").text
         assert "thay giải Nhì đã đạt ở đợt trước" in winners
+        office = makers.sign_in(client, stage.chi)
+        for page in ("giai", "cong-bo/1"):
+            room = office.get(f"/ban-to-chuc/dot-thi/{second.id}/ket-qua/{page}").text
+            assert "(thay giải Nhì)" in room
+        binh = makers.sign_in(client, stage.binh)
     before = binh.get(receipt_of(stage)).text
     assert "không trao" not in before, "not before the later result is public"
