@@ -23,8 +23,6 @@ from tests.conftest import NOW
 from tests.features.results_stage import Stage, give_consent, make_stage, published
 from tests.features.test_quotas import crowd, sit
 
-UNITS = "Các đơn vị có nhiều người dự thi nhất"
-
 
 def board_of(stage: Stage) -> str:
     return f"/dot-thi/{stage.round.id}/bang-xep-hang"
@@ -78,14 +76,6 @@ def test_a_visitor_reads_the_winners(client: FlaskClient) -> None:
     assert "Chưa trao" in page
     assert "số người đạt điểm tối đa" in page  # what the prediction was about
     assert "3.000.000 đồng" in page
-
-
-def test_who_won_comes_before_every_figure(client: FlaskClient) -> None:
-    stage = make_stage()
-    publish(stage)
-    page = text_of(client, winners_of(stage))
-    heads = re.findall(r"<h2>([^<]+)</h2>", page)
-    assert heads[:3] == ["Danh sách đạt giải", "Số liệu của đợt thi", UNITS]
 
 
 def test_the_winners_stand_under_their_prizes_in_a_table_that_keeps_its_roles(
