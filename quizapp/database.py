@@ -14,14 +14,30 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, Integer, MetaData, event, exc
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    Integer,
+    MetaData,
+    Select,
+    TableClause,
+    column,
+    event,
+    exc,
+    table,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import ClauseElement, ColumnElement
 from sqlalchemy.sql.expression import literal
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
@@ -244,3 +260,31 @@ def upsert(table: type[Model]) -> postgresql.Insert | sqlite.Insert:
     if db.engine.dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
+
+
+class _KeptAside(Executable, ClauseElement):
+    """The statement that makes a temporary table of a query."""
+
+    inherit_cache = False
+
+    def __init__(self, name: str, query: Select[Any]) -> None:
+        self.name, self.query = name, query
+
+
+@compiles(_KeptAside)
+def _kept_aside(element: _KeptAside, compiler: SQLCompiler, **kw: Any) -> str:
+    query = compiler.process(element.query, **{**kw, "literal_binds": True})
+    return f"CREATE TEMPORARY TABLE {element.name} AS {query}"
+
+
+def keep_aside(name: str, query: Select[Any]) -> TableClause:
+    """Answer a table of this connection alone with the rows of a query, for a transaction that
+    needs them more than once; `drop_aside` ends it. PostgreSQL reads for it with several processes,
+    which it does for no statement that also writes to a lasting table."""
+    db.session.execute(_KeptAside(name, query))
+    return table(name, *(column(one.name, one.type) for one in query.selected_columns))
+
+
+def drop_aside(kept: TableClause) -> None:
+    """Drop what was kept aside."""
+    db.session.execute(text(f"DROP TABLE {kept.name}"))

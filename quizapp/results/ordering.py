@@ -12,14 +12,13 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    SQLColumnExpression,
     Subquery,
     and_,
     case,
-    cast,
     func,
     insert,
     literal,
-    null,
     or_,
     select,
     true,
@@ -29,7 +28,7 @@ from sqlalchemy.orm import aliased
 from quizapp.accounts.models import Person
 from quizapp.attempts.models import Attempt
 from quizapp.contests.models import ContestGroup, Departure, Membership, Round
-from quizapp.database import db, epoch_seconds
+from quizapp.database import db, drop_aside, epoch_seconds, keep_aside
 from quizapp.results.models import Disqualification, Ruling, RulingKind, Standing
 from quizapp.results.review_models import PersonMark
 from quizapp.rules.boards import Counts, target_value
@@ -69,9 +68,13 @@ def counts(round_id: int, rule: Counted, names: Sequence[str], group: str = "") 
     """Answer what is frozen at the tally, as `rules.boards.counts` defines it; of the people of one
     group of the contest if it is named."""
     row = _counted(round_id, rule, names, None)
+    return _counts(row, row.c.choice == 1, _of_group(round_id, row, group))
+
+
+def _counts(row: FromClause, *conditions: ColumnElement[bool]) -> Counts:
     people, attempts, all_correct = db.session.execute(
         select(func.count(), func.sum(_handed_in(row)), func.sum(row.c.full_score)).where(
-            row.c.choice == 1, _of_group(round_id, row, group)
+            *conditions
         )
     ).one()
     return Counts(people=people, attempts=int(attempts or 0), all_correct=int(all_correct or 0))
@@ -86,49 +89,30 @@ def write_first_standings(
 
     Where the counted attempt does not depend on the target, every attempt is looked at once.
     """
-    if rule is Counted.BEST or group:
+    if rule is Counted.BEST:
         counted = counts(round_id, rule, names)
         foreseen = counts(round_id, rule, names, group) if group else counted
         target = target_value(asked, foreseen)
         write_standings(round_id, rule, names, target)
         return counted, target
     row = _counted(round_id, rule, names, None)
-    chosen = select(row).where(row.c.choice == 1).cte("chosen").prefix_with("MATERIALIZED")
-    number: ColumnElement[Any] = cast(null(), BigInteger)
-    if asked is not Target.NONE:
-        asked_for: dict[Target, ColumnElement[Any]] = {
-            Target.ALL_CORRECT: func.sum(chosen.c.full_score),
-            Target.PARTICIPANTS: func.count(),
-            Target.ATTEMPTS: func.sum(_handed_in(chosen)),
-        }
-        # Of nobody there is no sum, and nobody whose distance it could be.
-        found = select(cast(asked_for[asked], BigInteger)).select_from(chosen)
-        number = found.scalar_subquery()
-    distance = _known(func.abs(chosen.c.guess - number)).label("guess_distance")
-    ranks = select(
+    chosen = keep_aside("chosen", select(row).where(row.c.choice == 1))
+    counted = _counts(chosen)
+    foreseen = _counts(chosen, _of_group(round_id, chosen, group)) if group else counted
+    target = target_value(asked, foreseen)
+    distance = _distance(chosen.c.guess, target)
+    known = select(
         *(distance if name == "guess_distance" else chosen.c[name] for name in COLUMNS)
     ).subquery("known")
-    place = func.rank().over(order_by=in_order(ranks, names_in_force(names)))
-    db.session.execute(
-        insert(Standing).from_select(
-            ["round_id", *COLUMNS, "place"],
-            select(literal(round_id), *(ranks.c[name] for name in COLUMNS), place),
-        )
-    )
-    counted = standing_counts(round_id)
-    return counted, target_value(asked, counted)
+    place = func.rank().over(order_by=in_order(known, names_in_force(names))).label("place")
+    _write(round_id, select(*(known.c[name] for name in COLUMNS), place))
+    drop_aside(chosen)
+    return counted, target
 
 
 def standing_counts(round_id: int) -> Counts:
     """Answer the counts of a round that was just ranked, from its standings."""
-    people, attempts, all_correct = db.session.execute(
-        select(
-            func.count(),
-            func.sum(Standing.attempts_used - Standing.attempts_void),
-            func.sum(Standing.full_score),
-        ).where(Standing.round_id == round_id)
-    ).one()
-    return Counts(people=people, attempts=int(attempts or 0), all_correct=int(all_correct or 0))
+    return _counts(Standing.__table__, Standing.round_id == round_id)
 
 
 def _handed_in(row: FromClause) -> ColumnElement[int]:
@@ -137,7 +121,11 @@ def _handed_in(row: FromClause) -> ColumnElement[int]:
 
 def write_standings(round_id: int, rule: Counted, names: Sequence[str], target: int | None) -> None:
     """Rank a round into its standings, one statement for any number of people."""
-    rows = ranked(round_id, rule, names, target).subquery()
+    _write(round_id, ranked(round_id, rule, names, target))
+
+
+def _write(round_id: int, ranking: Select[tuple[Any, ...]]) -> None:
+    rows = ranking.subquery()
     db.session.execute(
         insert(Standing).from_select(
             ["round_id", *COLUMNS, "place"],
@@ -168,9 +156,7 @@ def _entries(round_id: int, target: int | None) -> Subquery:
             Attempt.points,
             case((Attempt.is_full.is_(True), 1), else_=0).label("full_score"),
             Attempt.guess,
-            _known(
-                None if target is None else func.abs(Attempt.guess - literal(target, BigInteger))
-            ).label("guess_distance"),
+            _distance(Attempt.guess, target),
             epoch_seconds(Attempt.handed_in_at).label("handed_in_s"),
             _known(Attempt.took_ms // 1000).label("took_s"),
             func.count().over(partition_by=person.id).label("attempts_used"),
@@ -245,6 +231,11 @@ def in_order(row: Subquery, names: Sequence[str]) -> list[ColumnElement[Any]]:
     ]
 
 
+def _distance(guess: SQLColumnExpression[Any], target: int | None) -> ColumnElement[Any]:
+    away = None if target is None else func.abs(guess - literal(target, BigInteger))
+    return _known(away).label("guess_distance")
+
+
 def _known(value: ColumnElement[Any] | Any | None) -> ColumnElement[Any]:
     worst = literal(WORST_HIGH, BigInteger)
     return worst if value is None else func.coalesce(value, worst)
@@ -283,7 +274,7 @@ def person_left(round_id: int, person_id: Any) -> ColumnElement[bool]:
     )
 
 
-def _of_group(round_id: int, row: Subquery, group: str) -> ColumnElement[bool]:
+def _of_group(round_id: int, row: FromClause, group: str) -> ColumnElement[bool]:
     """Whether the person of the row takes part in this group, or did in the account that sat the
     attempt, if it was merged since; everybody if none is named."""
     if not group:
