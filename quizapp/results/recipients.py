@@ -86,7 +86,8 @@ def winners(edition: Edition, round_: Round, now: datetime) -> list[Winner]:
     ).all()
     gone = removal_queries.gone(round_.contest_id, {person.id for _award, person, _given in rows})
     today = now.astimezone(CITY).date()
-    later = won_queries.replaced(round_)
+    # A paper that leaves the office tells of no result before its hour.
+    later = won_queries.replaced(round_, now)
     return [
         Winner(
             level=award.level,

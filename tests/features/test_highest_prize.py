@@ -239,3 +239,21 @@ def test_nobody_waits_for_the_mark_of_who_can_win_nothing_any_more(app: Flask) -
     )  # fmt: skip
     assert operations.tally(second.id, EVENING)
     assert mark_queries.lacking(second, awarding.prize_list(second).awards) == 0
+
+
+def test_a_decision_tells_of_no_later_result_before_its_hour(app: Flask) -> None:
+    stage = highest()
+    second = makers.make_round(
+        contest=stage.contest, opens=NOW, closes=NOW + timedelta(hours=5), name="Tuần 2",
+        results=LATE,
+    )  # fmt: skip
+    makers.make_attempt(
+        round_=second, person=stage.binh, points=4, guess=1, started=NOW + timedelta(hours=1)
+    )
+    assert operations.tally(second.id, EVENING)
+    edition = operations.propose(second.id, stage.chi, EVENING)
+    operations.approve(edition.id, stage.khanh, EVENING, publish_now=False)
+    first = editions.final_editions(stage.round.id)[0]
+    for now, told in ((EVENING, False), (LATE, True)):
+        winners = recipients.winners(first, stage.round, now)
+        assert any(winner.replaced for winner in winners) is told
